@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+// Run as a script of one package: packs it, installs it as a user would, and looks at what arrived.
+const root = resolve(import.meta.dirname, '..')
+const name = process.env.npm_package_name ?? ''
+const manifest = JSON.parse(readFileSync(process.env.npm_package_json ?? '', 'utf8'))
+const entries = Object.keys(manifest.publishConfig.exports).filter((key) => !key.endsWith('.json'))
+const siblings = Object.keys(manifest.dependencies).filter((dependency) => dependency.startsWith('@x/'))
+
+const folder = mkdtempSync(join(tmpdir(), 'packed-'))
+const installed = join(folder, 'node_modules', name)
+const run = (command: string, args: string[], cwd = folder) => {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`)
+}
+const load = (key: string) => run('node', ['--input-type=module', '-e', `await import('${join(name, key)}')`])
+
+function pack(dependency: string): [string, string] {
+  const tarball = join(folder, `${dependency.replace(/\W/g, '_')}.tgz`)
+  run('pnpm', ['pack', '--out', tarball], join(root, 'packages', dependency.slice('@x/'.length)))
+  return [dependency, `file:${tarball}`]
+}
+
+beforeAll(() => {
+  const dependencies = Object.fromEntries([name, ...siblings].map(pack))
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }))
+  run('npm', ['install', '--no-audit', '--no-fund', '--no-update-notifier'])
+}, 120_000)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('brings its run-time dependencies and nothing else', () => {
+  const modules = readdirSync(join(folder, 'node_modules'), { recursive: true, encoding: 'utf8' })
+  const packages = modules.filter((path) => /^(@[^/]+\/)?[^@./][^/]*\/package\.json$/.test(path))
+  const expected = [name, ...siblings, 'ky', 'valibot'].map((dependency) => `${dependency}/package.json`)
+  expect(packages.sort()).toEqual(expected.sort())
+})
+
+test('holds the build, the licence and the readme, and no path of the machine that built it', () => {
+  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' })
+  const top = new Set(files.map((path) => path.split('/')[0]))
+  expect([...top].sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json'])
+  const leaks = files.filter((path) => {
+    const file = join(installed, path)
+    return statSync(file).isFile() && readFileSync(file, 'utf8').includes(root)
+  })
+  expect(leaks).toEqual([])
+})
+
+test('loads without msw, but for the mock', () => {
+  for (const key of entries.filter((key) => key !== './mock')) expect(() => load(key)).not.toThrow()
+})
+
+test('has types that stand on their own', () => {
+  const main = entries.filter((key) => key !== './mock')
+  const text = main.map((key, index) => `export * as entry${index} from '${join(name, key)}'`).join('\n')
+  writeFileSync(join(folder, 'consumer.ts'), text)
+  const options =
+    '--noEmit --strict --skipDefaultLibCheck --module nodenext --target es2023 --lib es2023,dom,dom.iterable'.split(' ')
+  expect(() => run(join(root, 'node_modules/.bin/tsc'), [...options, 'consumer.ts'])).not.toThrow()
+}, 60_000)
+
+test('loads the mock where msw is installed', () => {
+  symlinkSync(join(root, 'node_modules/msw'), join(folder, 'node_modules/msw'))
+  for (const key of entries) expect(() => load(key)).not.toThrow()
+})
