@@ -1,0 +1,176 @@
+import * as v from 'valibot'
+import { type AuthFetchOptions, createSender, prepare } from './auth-fetch.ts'
+import { type Caller, type CallSpec, createCaller } from './call.ts'
+import { systemClock } from './clock.ts'
+import { createEmit } from './events.ts'
+import { createFailures, type Reading } from './failure.ts'
+import type { Grant } from './grant.ts'
+import { createGrantManager } from './grant-manager.ts'
+import type { GrantManager, GrantStatus } from './grants.ts'
+import { mergeHeaders } from './headers.ts'
+import { createInterpret } from './interpret.ts'
+import { type CallOptions, type ClientOptions, checkClientOptions } from './options.ts'
+import { createOrigin } from './origin.ts'
+import { createRedactor } from './redact.ts'
+import type { Schema } from './schema.ts'
+import { createStaticGrant } from './static-grant.ts'
+import { storeName } from './store-name.ts'
+import { createTokenCall, type TokenCall } from './token-call.ts'
+
+/** All that core has to be told of a vendor. */
+export interface Facts {
+  vendor: string
+  /** The vendor's own address; `options.baseUrl` goes before it. */
+  baseUrl: string
+  /** What stands between the base and a path. @default '/' */
+  separator?: string
+  /** For the vendor's calls; logins get the general ones only. */
+  headers?: Record<string, string>
+  /** Whatever must never be seen in a message. */
+  secrets: readonly string[]
+  credential: StaticCredential | MintedCredential
+  /** First word of the `Authorization` header. @default 'Bearer' */
+  scheme?: string
+  challenge: AuthFetchOptions['challenge']
+  /** Reads the vendor's envelope: any JSON, at any status. Must not throw. */
+  read(body: unknown, status: number): Reading
+}
+
+/** A key that works until its owner deletes it. */
+export interface StaticCredential {
+  key: string
+}
+
+/** A credential that is exchanged for grants. */
+export interface MintedCredential {
+  /** What tells this credential from others of the same vendor; becomes a hash in the store's key. */
+  identity: readonly unknown[]
+  /** A grant from an earlier day, used until it ends or is refused. */
+  seed?: Grant | undefined
+  login(call: TokenCall, signal: AbortSignal): Promise<Grant>
+  refresh?(call: TokenCall, refresh: string, signal: AbortSignal): Promise<Grant>
+}
+
+/** The part of a client that all vendors have in common. */
+export interface BaseClient {
+  /** Calls what the package has no method for; the envelope is checked and its payload returned. */
+  request: RequestMethod
+  /** Sends anything to a path below the vendor's base, logged in, and returns the reply as it came. */
+  fetch(path: string, init?: RequestInit): Promise<Response>
+  auth: Auth
+}
+
+export interface RequestMethod {
+  <Output>(method: string, path: string, options: RequestOptions & { schema: Schema<Output> }): Promise<Output>
+  (method: string, path: string, options?: RequestOptions): Promise<unknown>
+}
+
+export interface RequestOptions extends CallOptions, Omit<CallSpec<unknown>, 'open' | 'read'> {}
+
+export interface Auth {
+  /** The bare credential, to hand to another tool; logs in if need be. */
+  token(): Promise<string>
+  status(): GrantStatus
+  /** Forgets the grant, and that a login was refused; the next call logs in anew. */
+  reset(): Promise<void>
+}
+
+/** What a vendor package builds on. */
+export interface Client extends BaseClient, Caller {
+  /** Keeps a secret that came with a call or its reply out of all later messages. */
+  protect(secret: string | null | undefined): void
+}
+
+const defaults = { timeout: 10_000, totalTimeout: 60_000, retry: 2, maxBytes: 10 * 1024 * 1024 }
+
+const requestLine = v.object({
+  method: v.pipe(
+    v.string(),
+    v.check((method) => /^[a-z]+$/i.test(method), 'an HTTP method'),
+  ),
+  path: v.string(),
+})
+
+export function createClient(facts: Facts, options: ClientOptions): Client {
+  const { vendor, credential, read, challenge, scheme = 'Bearer' } = facts
+  checkClientOptions(vendor, options)
+  const { clock = systemClock, allowHttp, store } = options
+  const { timeout = defaults.timeout, totalTimeout = defaults.totalTimeout } = options
+  const { retry = defaults.retry, maxBytes = defaults.maxBytes } = options
+  const origin = createOrigin(options.baseUrl ?? facts.baseUrl, { allowHttp, separator: facts.separator })
+  const general = { accept: 'application/json' }
+  const headers = mergeHeaders(general, facts.headers, options.headers)
+  const fetch = () => options.fetch ?? globalThis.fetch
+  const emit = createEmit(vendor, options.onEvent)
+  const redactor = createRedactor()
+  for (const secret of facts.secrets) redactor.keep(secret)
+  const failures = createFailures(vendor, redactor, clock)
+
+  const grants = 'key' in credential ? createStaticGrant(credential.key) : createMintedGrants(credential)
+  const auth: AuthFetchOptions = {
+    vendor,
+    failures,
+    origin,
+    grants,
+    sign: (target, secret) => target.set('authorization', `${scheme} ${secret}`),
+    challenge,
+    fetch,
+  }
+  const sender = createSender(auth)
+  const interpret = createInterpret(failures, grants.renewable ? 'denied' : 'credentials_rejected')
+  const limits = { timeout, totalTimeout, retry, maxBytes }
+  const caller = createCaller({ ...limits, ...sender, origin, grants, failures, clock, emit, headers, interpret, read })
+
+  function createMintedGrants({ identity, seed, login, refresh }: MintedCredential): GrantManager {
+    const call = createTokenCall({ failures, fetch, headers: mergeHeaders(general, options.headers), maxBytes, read })
+    return createGrantManager({
+      vendor,
+      seed,
+      login: (signal) => login(call, signal),
+      refresh: refresh && ((token, signal) => refresh(call, token, signal)),
+      store,
+      storeKey: () => storeName(vendor, [origin.base, ...identity]),
+      onSecret: redactor.keepToken,
+      clock,
+      deadlineMs: timeout,
+      emit,
+    })
+  }
+
+  const request = (async (method: string, path: string, options: RequestOptions = {}) => {
+    caller.input('request', requestLine, { method, path })
+    const { query, json, schema, safe, unwrap, ...rest } = options
+    const verb = method.toUpperCase()
+    const operation = `${verb} ${path.split(/[?#]/, 1)[0]}`
+    return caller.call(operation, verb, path, { query, json, schema, safe, unwrap }, rest)
+  }) as RequestMethod
+
+  async function fetchRaw(path: string, init: RequestInit = {}): Promise<Response> {
+    const deadline = new AbortController()
+    const signal = init.signal ? AbortSignal.any([init.signal, deadline.signal]) : deadline.signal
+    const merged = new Headers(headers)
+    new Headers(init.headers).forEach((value, name) => void merged.set(name, value))
+    const { request, operation } = prepare(auth, path, { ...init, headers: merged, signal })
+    const memory = { operation, since: grants.mints(), replayed: false }
+    await grants.lease({ signal: init.signal ?? undefined })
+    // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.
+    const timer: unknown = setTimeout(
+      () => deadline.abort(failures.make({ code: 'timeout', operation, message: 'No reply in time' })),
+      timeout,
+    )
+    if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref()
+    return (await sender.send(request, memory)).response
+  }
+
+  return {
+    ...caller,
+    protect: (secret) => redactor.keepBriefly(secret ?? ''),
+    request,
+    fetch: fetchRaw,
+    auth: {
+      token: async () => (await grants.lease()).access.reveal(),
+      status: grants.status,
+      reset: grants.reset,
+    },
+  }
+}

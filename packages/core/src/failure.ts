@@ -1,0 +1,83 @@
+import { type Clock, dateAfter } from './clock.ts'
+import { ApiError, type ApiErrorFields, type ErrorCode } from './errors.ts'
+import { type Redactor, safeCause } from './redact.ts'
+import { retryAfterMs } from './reply.ts'
+
+/** What a vendor's own words say: the payload of a success, or why not. Undefined: not this vendor's envelope. */
+export type Reading = { data: unknown } | { refusal: Refusal } | undefined
+
+export interface Refusal {
+  code?: string | number | undefined
+  message?: string | undefined
+  /** What the vendor means, where the HTTP status says otherwise. */
+  status?: number | undefined
+  requestId?: string | undefined
+}
+
+export interface Failures {
+  /** An error whose texts from outside hold no secret. */
+  make(fields: Omit<ApiErrorFields, 'vendor'>): ApiError
+  /** The error as a `cause` that holds no secret. */
+  cause(error: unknown): Error | undefined
+  /** The error that a reply amounts to, in the vendor's words where it has any. */
+  ofReply(operation: string, code: ErrorCode, response: Response, text: string, refusal: Refusal | undefined): ApiError
+}
+
+const longestMessage = 300
+
+export function createFailures(vendor: string, redactor: Redactor, clock: Clock): Failures {
+  const make: Failures['make'] = (fields) =>
+    new ApiError({
+      ...fields,
+      vendor,
+      operation: redactor.text(fields.operation),
+      // Masked before it is cut, since half a secret is not recognised.
+      message: redactor.text(fields.message).slice(0, longestMessage),
+      vendorCode: fields.vendorCode && redactor.text(fields.vendorCode),
+      vendorMessage: fields.vendorMessage && redactor.text(fields.vendorMessage).slice(0, longestMessage),
+      requestId: fields.requestId && redactor.text(fields.requestId),
+      issues: fields.issues?.map(({ path, expected }) => ({ path: redactor.text(path), expected })),
+    })
+  return {
+    make,
+    cause: (error) => safeCause(error, redactor),
+    ofReply: (operation, code, response, text, refusal) => {
+      const { status, headers } = response
+      const isPlain = headers.get('content-type')?.startsWith('text/plain') === true
+      const vendorMessage = refusal?.message || (isPlain ? text.trim() : '') || undefined
+      const waitMs = retryAfterMs(headers, clock.wall())
+      return make({
+        code,
+        operation,
+        message: vendorMessage ?? phrases[code],
+        status,
+        vendorCode: refusal?.code === undefined ? undefined : String(refusal.code),
+        vendorMessage,
+        requestId: refusal?.requestId ?? headers.get('x-request-id') ?? undefined,
+        retryAt: waitMs > 0 ? dateAfter(clock, waitMs) : undefined,
+      })
+    },
+  }
+}
+
+/** What a status that is no success means, when nothing more is known. */
+export function codeOfStatus(status: number): ErrorCode {
+  if (status === 429) return 'rate_limited'
+  if (status === 408) return 'timeout'
+  return status >= 500 ? 'server_error' : 'refused'
+}
+
+const phrases: Record<ErrorCode, string> = {
+  invalid_input: 'The input is not valid',
+  credentials_rejected: 'The vendor rejected the credentials',
+  interaction_required: 'A person must log in first',
+  auth_unavailable: 'The login is not available',
+  denied: 'The vendor denied the call with a valid login',
+  rate_limited: 'Too many calls',
+  refused: 'The vendor refused the call',
+  server_error: 'The vendor had a fault',
+  unexpected_response: 'The reply was not as promised',
+  network: 'The vendor could not be reached',
+  timeout: 'No reply in time',
+  webhook_rejected: 'The webhook is not genuine',
+}

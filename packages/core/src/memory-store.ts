@@ -1,0 +1,54 @@
+import { withDeadline } from './deadline.ts'
+import type { GrantRecord, GrantStore } from './grant.ts'
+
+/** A store for several clients in one process, with locks; also what a store of your own should behave like. */
+export function memoryGrantStore(): GrantStore {
+  const records = new Map<string, string>()
+  const queues = new Map<string, Promise<unknown>>()
+  const turns = new Map<string, string>()
+  let fence = 0
+
+  const read = (key: string): GrantRecord | undefined => {
+    const text = records.get(key)
+    return text === undefined ? undefined : JSON.parse(text)
+  }
+  const differs = (key: string, revision: string | undefined) => {
+    const found = read(key)
+    return revision !== undefined && found !== undefined && found.revision !== revision
+  }
+
+  return {
+    load: async (key) => read(key),
+    save: async (key, record, ifRevision) => {
+      const hasLostLock = record.fence !== undefined && record.fence !== turns.get(key)
+      if (hasLostLock || differs(key, ifRevision)) return false
+      records.set(key, JSON.stringify(record))
+      return true
+    },
+    drop: async (key, ifRevision) => {
+      if (!differs(key, ifRevision)) records.delete(key)
+    },
+    exclusive: (key, deadlineMs, job) => {
+      const before = queues.get(key) ?? Promise.resolve()
+      const running = before.then(() => {
+        fence += 1
+        const turn = String(fence)
+        turns.set(key, turn)
+        return job(turn)
+      })
+      // The deadline counts from here, not from when it had to queue.
+      const released = before.then(() =>
+        withDeadline(
+          deadlineMs,
+          () => running,
+          () => undefined,
+        ),
+      )
+      queues.set(
+        key,
+        released.catch(() => {}),
+      )
+      return running
+    },
+  }
+}

@@ -1,0 +1,180 @@
+import { type HttpHandler, http } from 'msw/http'
+
+/** What every vendor's mock gives beside its handlers. */
+export interface MockControls<Credentials, Operation extends string = string> {
+  /** For msw's `setupServer` or `setupWorker`. */
+  handlers: HttpHandler[]
+  /** Made-up options for the client's factory; the mock takes these and refuses all others. */
+  credentials: Credentials
+  /** How often each operation was asked for, failed ones included. */
+  calls: Record<Operation, number>
+  /** Lets every access token run out; refresh tokens go on working. */
+  expireGrants(): void
+  /** Takes back every access and refresh token. */
+  revokeGrants(): void
+  /** Makes the next `times` requests of an operation fail, or come late if only a delay is given. */
+  failNext(operation: Operation, failure: MockFailure, times?: number): void
+  /** Forgets tokens, counts, planned failures and data. */
+  reset(): void
+}
+
+export interface MockFailure {
+  /** @default 200 with a body, else the operation's own answer */
+  status?: number
+  /** Text is sent as it is, anything else as JSON. */
+  body?: unknown
+  headers?: Record<string, string>
+  /** Breaks the connection instead of answering. */
+  network?: boolean
+  /** Milliseconds to wait first. */
+  delay?: number
+}
+
+/** A request on its way through a mock. */
+export interface MockRequest {
+  method: string
+  url: URL
+  headers: Headers
+  /** Values of the `:names` in the route's path. */
+  params: Record<string, string>
+  text: string
+  /** The body as JSON, undefined when it is none. */
+  json: unknown
+}
+
+export interface MockRoute {
+  method: string
+  /** Whole address; `:name` stands for one segment. */
+  url: string
+  /** Tells two routes at one address apart; the first that agrees answers. */
+  when?(request: MockRequest): boolean
+  answer(request: MockRequest): Response | Promise<Response>
+}
+
+export interface MockServerOptions<Operation extends string> {
+  /** Everything below these addresses is the mock's. */
+  origins: readonly string[]
+  routes: Record<Operation, MockRoute>
+  /** What the vendor says to an address or method that it does not know. */
+  unknown(request: MockRequest): Response | Promise<Response>
+}
+
+/** The routing, counting and failing that all mocks share. Requests to no route count as `request`. */
+export function createMockServer<Operation extends string>(options: MockServerOptions<Operation>) {
+  type Named = Operation | 'request'
+  const routes = Object.entries<MockRoute>(options.routes) as [Operation, MockRoute][]
+  const names: Named[] = [...routes.map(([name]) => name), 'request']
+  const calls = {} as Record<Named, number>
+  const failures = new Map<Named, MockFailure[]>()
+
+  function reset() {
+    for (const name of names) calls[name] = 0
+    failures.clear()
+  }
+  reset()
+
+  async function answer(original: Request): Promise<Response> {
+    const text = await original.text()
+    const url = new URL(original.url)
+    const request = { method: original.method, url, headers: original.headers, params: {}, text, json: parse(text) }
+    const matches = routes.map(([name, route]) => ({ name, route, params: match(route, request) }))
+    const found = matches.find(({ params }) => params !== undefined)
+    const name = found?.name ?? 'request'
+    calls[name] += 1
+    const failure = failures.get(name)?.shift()
+    if (failure?.delay !== undefined) await new Promise((resolve) => setTimeout(resolve, failure.delay))
+    if (failure?.network) return Response.error()
+    if (failure?.status !== undefined || failure?.body !== undefined) return failedResponse(failure)
+    if (found === undefined) return options.unknown(request)
+    return found.route.answer({ ...request, params: found.params ?? {} })
+  }
+
+  return {
+    calls,
+    handlers: [
+      http.all(
+        ({ request }) => options.origins.some((origin) => request.url.startsWith(origin)),
+        ({ request }) => answer(request),
+      ),
+    ],
+    failNext: (operation: Named, failure: MockFailure, times = 1) => {
+      if (!names.includes(operation)) {
+        throw new TypeError(`The mock has no operation '${operation}', only ${names.join(', ')}`)
+      }
+      const planned = failures.get(operation) ?? []
+      failures.set(operation, [...planned, ...Array.from({ length: times }, () => failure)])
+    },
+    reset,
+  }
+}
+
+/** The tokens that a mock has given out. Lives are in seconds, as on the wire. */
+export function createTokenBook(prefix: string) {
+  type State = 'good' | 'expired' | 'revoked'
+  let count = 0
+  const access = new Map<string, { state: State; until: number }>()
+  const refresh = new Map<string, State>()
+
+  const setAll = (state: State) => {
+    for (const token of access.values()) if (token.state === 'good') token.state = state
+  }
+  return {
+    issue: (seconds: number) => {
+      count += 1
+      const pair = { access: `${prefix}-access-${count}`, refresh: `${prefix}-refresh-${count}` }
+      access.set(pair.access, { state: 'good', until: seconds < 0 ? Infinity : Date.now() + seconds * 1_000 })
+      refresh.set(pair.refresh, 'good')
+      return pair
+    },
+    /** Whether the header carries a token that is still good; the scheme word must be spelled exactly. */
+    accepts: (authorization: string | null, scheme = 'Bearer') => {
+      const [word, token = '', ...rest] = (authorization ?? '').split(' ')
+      const known = access.get(token)
+      return word === scheme && rest.length === 0 && known?.state === 'good' && Date.now() < known.until
+    },
+    /** Uses up a refresh token; false when it is unknown or used already. */
+    redeem: (token: unknown) => {
+      const isGood = typeof token === 'string' && refresh.get(token) === 'good'
+      if (isGood) refresh.set(token, 'revoked')
+      return isGood
+    },
+    expire: () => setAll('expired'),
+    revoke: () => {
+      setAll('revoked')
+      for (const token of refresh.keys()) refresh.set(token, 'revoked')
+    },
+    reset: () => {
+      access.clear()
+      refresh.clear()
+    },
+  }
+}
+
+function match(route: MockRoute, request: MockRequest): Record<string, string> | undefined {
+  const { method, url } = request
+  if (route.method !== method || route.when?.(request) === false) return
+  const wanted = route.url.split('/')
+  const given = (url.origin + url.pathname).split('/')
+  if (wanted.length !== given.length) return
+  const params: Record<string, string> = {}
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index] ?? ''
+    if (part.startsWith(':') && value !== '') params[part.slice(1)] = decodeURIComponent(value)
+    else if (part !== value) return
+  }
+  return params
+}
+
+function failedResponse({ status = 200, body, headers }: MockFailure): Response {
+  if (body === undefined || typeof body === 'string')
+    return new Response(body ?? null, { status, ...(headers && { headers }) })
+  return Response.json(body, { status, ...(headers && { headers }) })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return
+  }
+}

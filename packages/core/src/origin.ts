@@ -1,0 +1,71 @@
+/** The only place a credential may go: one origin and the paths below its base. */
+export interface Origin {
+  readonly base: string
+  /** The address of a relative path, or the reason why it may not be sent to. */
+  resolve(path: string): { url: URL } | { reason: string }
+}
+
+/** Checks a base URL; throws `TypeError` naming the option when it is unusable. */
+export function createOrigin(baseUrl: string, { option = 'baseUrl', allowHttp = false, separator = '/' } = {}): Origin {
+  const base = checkBaseUrl(baseUrl, option, allowHttp)
+  const prefix = base.origin + base.pathname.replace(/[/.]+$/, '') + separator
+  return {
+    base: prefix,
+    resolve: (path) => {
+      if (/[\\\p{Cc}]/u.test(path) || path.trim() !== path) {
+        return { reason: 'free of backslashes, control characters and outer spaces' }
+      }
+      const isAbsolute = /^[a-z][a-z\d+.-]*:/i.test(path)
+      const relative = path.startsWith('/') ? path.slice(1) : path
+      if (relative.startsWith('/')) return { reason: 'relative, not another host' }
+      const url = parseUrl(isAbsolute ? path : prefix + relative)
+      if (url === undefined || url.username !== '' || url.password !== '' || url.hash !== '')
+        return { reason: 'free of user names and fragments' }
+      // The parser has resolved `..` and `%2e%2e` by now; a server may decode `%2f` as well, so that is undone here.
+      const climbs = /(^|[/\\])\.\.([/\\]|$)/.test(decode(url.pathname))
+      if (climbs || !url.href.startsWith(prefix)) return { reason: 'inside the base address' }
+      return { url }
+    },
+  }
+}
+
+export type Query = Record<string, QueryValue | readonly QueryValue[]>
+type QueryValue = string | number | boolean | null | undefined
+
+/** The address with the query on it: null and undefined are left out, a list repeats its name. */
+export function addQuery(url: URL, query: Query | undefined): URL {
+  for (const [name, value] of Object.entries(query ?? {})) {
+    for (const item of [value].flat())
+      if (item !== undefined && item !== null) url.searchParams.append(name, String(item))
+  }
+  return url
+}
+
+function checkBaseUrl(baseUrl: unknown, option: string, allowHttp: boolean): URL {
+  const url = typeof baseUrl === 'string' ? parseUrl(baseUrl) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new TypeError(`Option '${option}' must be an https URL`)
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new TypeError(`Option '${option}' must hold no user, query or fragment`)
+  }
+  if (url.protocol === 'http:' && !allowHttp && !isLoopback(url.hostname)) {
+    throw new TypeError(`Option '${option}' must use https; plain http needs 'allowHttp: true'`)
+  }
+  return url
+}
+
+const isLoopback = (host: string) => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host)
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text)
+  } catch {
+    return
+  }
+}
+
+/** Percent-decoded as far as it goes, so that no layer of escaping hides a `..`. */
+function decode(text: string): string {
+  const next = text.replace(/%(2e|2f|5c|25)/gi, (hex) => decodeURIComponent(hex))
+  return next === text ? text : decode(next)
+}

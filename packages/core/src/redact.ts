@@ -1,0 +1,72 @@
+/** Knows a client's secrets and takes them out of any text that came from outside. */
+export interface Redactor {
+  /** Remembers a secret for as long as the client lives. */
+  keep(secret: string): void
+  /** Remembers a token until 16 newer ones have come. */
+  keepToken(secret: string): void
+  /** Remembers a secret of one call until 32 newer ones have come. */
+  keepBriefly(secret: string): void
+  /** The text with every known secret, in any of its usual spellings, replaced by `***`. */
+  text(text: string): string
+}
+
+const tokenLimit = 16
+const briefLimit = 32
+
+export function createRedactor(): Redactor {
+  const lasting = new Set<string>()
+  const tokens: string[] = []
+  const brief: string[] = []
+  return {
+    keep: (secret) => {
+      for (const spelling of spellings(secret)) lasting.add(spelling)
+    },
+    keepToken: (secret) => remember(tokens, secret, tokenLimit),
+    keepBriefly: (secret) => remember(brief, secret, briefLimit),
+    text: (text) => {
+      // Longest first, so that a secret inside another leaves no rest of the longer one behind.
+      const known = [...lasting, ...[...tokens, ...brief].flatMap(spellings)].sort((a, b) => b.length - a.length)
+      return known.reduce((masked, spelling) => masked.replaceAll(spelling, '***'), text)
+    },
+  }
+}
+
+/** Keeps a list of the newest, each once, so that one value given again and again drives out no other. */
+function remember(list: string[], secret: string, limit: number) {
+  const index = list.indexOf(secret)
+  if (index >= 0) list.splice(index, 1)
+  list.push(secret)
+  if (list.length > limit) list.shift()
+}
+
+/** A secret as it may be echoed: plain, URL-encoded, form-encoded, JSON-escaped and in both base64 alphabets. */
+function spellings(secret: string): string[] {
+  if (secret === '') return []
+  // Encoded once there and back, since a lone surrogate has no URL form of its own.
+  const bytes = new TextEncoder().encode(secret)
+  const url = encodeURIComponent(new TextDecoder().decode(bytes))
+  const json = JSON.stringify(secret).slice(1, -1)
+  const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  const bare = base64.replaceAll('=', '')
+  const forms = [secret, json, url, base64, bare, bare.replaceAll('+', '-').replaceAll('/', '_')]
+  forms.push(
+    json.replaceAll('/', '\\/'),
+    url.replaceAll('%20', '+'),
+    url.replace(/%../g, (hex) => hex.toLowerCase()),
+  )
+  return [...new Set(forms)]
+}
+
+/** What an error says, without what it holds: its objects may carry requests, bodies and headers. */
+export function safeCause(error: unknown, redactor?: Redactor, depth = 3): Error | undefined {
+  if (!(error instanceof Error)) return
+  const mask = (text: string) => redactor?.text(text) ?? text
+  const inner = depth > 0 ? safeCause(error.cause, redactor, depth - 1) : undefined
+  const copy = new Error(mask(error.message), inner === undefined ? undefined : { cause: inner })
+  copy.name = error.name
+  const code = 'code' in error ? error.code : undefined
+  if (typeof code === 'string') Object.defineProperty(copy, 'code', { value: mask(code), enumerable: true })
+  // Its own stack would only show this file.
+  copy.stack = `${copy.name}: ${copy.message}`
+  return copy
+}

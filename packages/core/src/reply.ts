@@ -1,0 +1,50 @@
+/** The reply was longer than allowed. */
+export class OversizeError extends Error {
+  override readonly name = 'OversizeError'
+}
+
+/** Reads a body as text, and no more of it than `limit` bytes. */
+export async function readText(response: Response, limit: number): Promise<string> {
+  const { body } = response
+  if (body === null) return ''
+  if (Number(response.headers.get('content-length')) > limit) {
+    discard(response)
+    throw new OversizeError()
+  }
+  const decoder = new TextDecoder()
+  let size = 0
+  let text = ''
+  const reader = body.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    size += value.byteLength
+    if (size > limit) {
+      reader.cancel().catch(() => {})
+      throw new OversizeError()
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+}
+
+/** Lets go of a body that nobody will read, so that its connection is freed. */
+export function discard(response: Response): void {
+  if (response.body?.locked === false) response.body.cancel().catch(() => {})
+}
+
+/** The JSON in the text, undefined when there is none; throws `SyntaxError` on anything else. */
+export function parseJson(text: string): unknown {
+  return text.trim() === '' ? undefined : JSON.parse(text)
+}
+
+/** A redirect, also in the opaque form that browsers give it. */
+export function isRedirect({ status, type }: Response): boolean {
+  return type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)
+}
+
+/** Milliseconds that the server asks to wait: seconds or an HTTP date; 0 when it asks nothing sensible. */
+export function retryAfterMs(headers: Headers, wallNow: number): number {
+  const value = headers.get('retry-after')?.trim() ?? ''
+  const ms = /^\d{1,9}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - wallNow
+  return Number.isNaN(ms) ? 0 : Math.max(ms, 0)
+}

@@ -1,0 +1,55 @@
+import type { Issue } from './errors.ts'
+
+/** Any schema that follows Standard Schema, such as one of valibot's. @see https://standardschema.dev */
+export interface Schema<Output> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined
+  }
+}
+
+type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] }
+
+interface SchemaIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+}
+
+/** The value as the schema gives it, or what is wrong with it. */
+export async function validate<Output>(
+  schema: Schema<Output>,
+  value: unknown,
+): Promise<{ value: Output } | { issues: Issue[] }> {
+  const result = await schema['~standard'].validate(value)
+  return result.issues === undefined ? { value: result.value } : { issues: result.issues.map(toIssue) }
+}
+
+/** The same for a schema that works at once, as all of ours do. */
+export function validateNow<Output>(schema: Schema<Output>, value: unknown): { value: Output } | { issues: Issue[] } {
+  const result = schema['~standard'].validate(value)
+  if (result instanceof Promise) throw new TypeError('The schema must not be asynchronous')
+  return result.issues === undefined ? { value: result.value } : { issues: result.issues.map(toIssue) }
+}
+
+/** Keeps the path and what was expected; an issue's own message and input may quote a secret. */
+function toIssue(issue: SchemaIssue): Issue {
+  const keys = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part))
+  return { path: keys.join('.'), expected: expectation(issue, keys.at(-1)) }
+}
+
+/** A rule of ours says in its message what it wants; a missing key, a type and a rule of valibot's say it in `expected`. */
+function expectation(issue: SchemaIssue & { type?: unknown; expected?: unknown }, key: string | undefined): string {
+  const isOurs = issue.type === 'check' || issue.type === 'custom'
+  // A message that nobody wrote begins like this, and quotes the value.
+  if (isOurs && !issue.message.startsWith('Invalid ')) return issue.message
+  if (issue.expected === `"${key}"`) return 'present'
+  if (typeof issue.expected === 'string' && issue.expected !== 'unknown') return issue.expected
+  return typeof issue.type === 'string' && !isOurs ? issue.type.replaceAll('_', ' ') : 'a valid value'
+}
+
+export const describeIssues = (issues: readonly Issue[]): string =>
+  issues.map(({ path, expected }) => `${path === '' ? 'the whole' : `'${path}'`} must be ${expected}`).join('; ')

@@ -1,0 +1,26 @@
+const inspect = Symbol.for('nodejs.util.inspect.custom')
+
+/** Text that prints as `***` wherever it is logged, serialised or cloned; only `reveal()` gives it back. */
+export class Secret {
+  readonly #value: string
+
+  constructor(value: string) {
+    this.#value = value
+  }
+
+  reveal(): string {
+    return this.#value
+  }
+
+  toString(): string {
+    return '***'
+  }
+
+  toJSON(): string {
+    return '***'
+  }
+
+  [inspect](): string {
+    return 'Secret(***)'
+  }
+}

@@ -1,0 +1,18 @@
+import type { GrantManager } from './grants.ts'
+import { Secret } from './secret.ts'
+
+/** A key that is never minted and never expires: refused once, it can only be replaced by its owner. */
+export function createStaticGrant(key: string): GrantManager {
+  const lease = { version: 1, access: new Secret(key), mint: 0 }
+  return {
+    renewable: false,
+    mints: () => 0,
+    ready: () => true,
+    lease: async () => lease,
+    accept: () => {},
+    refuse: () => {},
+    replace: async () => undefined,
+    status: () => ({ state: 'static', version: 1, sharing: 'memory' }),
+    reset: async () => {},
+  }
+}

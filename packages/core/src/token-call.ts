@@ -1,0 +1,120 @@
+import * as v from 'valibot'
+import { type ErrorCode, isApiError } from './errors.ts'
+import { codeOfStatus, type Failures, type Reading, type Refusal } from './failure.ts'
+import { type Grant, isHeaderSafe } from './grant.ts'
+import { mergeHeaders } from './headers.ts'
+import { discard, isRedirect, OversizeError, parseJson, readText } from './reply.ts'
+import { type Schema, validateNow } from './schema.ts'
+import { Secret } from './secret.ts'
+
+export interface TokenRequest {
+  url: string
+  headers?: Record<string, string> | undefined
+  /** Sent as JSON. */
+  json?: unknown
+  /** Sent form-encoded. */
+  form?: Record<string, string> | undefined
+}
+
+/** POSTs one login or refresh, never twice, and reads its reply by the schema. */
+export type TokenCall = <Output>(
+  operation: 'login' | 'refresh',
+  request: TokenRequest,
+  schema: Schema<Output>,
+  signal: AbortSignal,
+) => Promise<Output>
+
+export function createTokenCall(options: {
+  failures: Failures
+  fetch(): typeof fetch
+  headers: Record<string, string>
+  maxBytes: number
+  read(body: unknown, status: number): Reading
+}): TokenCall {
+  const { failures, read } = options
+
+  return async (operation, { url, headers, json, form }, schema, signal) => {
+    const body = form === undefined ? JSON.stringify(json) : new URLSearchParams(form).toString()
+    const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
+    let response: Response
+    let text: string
+    try {
+      response = await options.fetch()(url, {
+        method: 'POST',
+        headers: mergeHeaders(options.headers, headers, { 'content-type': type }),
+        body,
+        redirect: 'manual',
+        signal,
+      })
+      if (isRedirect(response)) {
+        discard(response)
+        throw failures.ofReply(operation, 'unexpected_response', response, '', undefined)
+      }
+      text = await readText(response, options.maxBytes)
+    } catch (error) {
+      if (isApiError(error)) throw error
+      if (signal.aborted) throw signal.reason
+      const code = error instanceof OversizeError ? 'unexpected_response' : 'network'
+      const message = code === 'network' ? 'The auth server could not be reached' : 'The reply is too long'
+      throw failures.make({ code, operation, message, cause: failures.cause(error) })
+    }
+
+    let reply: unknown
+    try {
+      reply = parseJson(text)
+    } catch {}
+    const reading = read(reply, response.status)
+    const refusal = reading !== undefined && 'refusal' in reading ? reading.refusal : undefined
+    if (!response.ok || refusal !== undefined) {
+      throw failures.ofReply(operation, codeOfRefusal(operation, response.status, refusal), response, text, refusal)
+    }
+    const checked = validateNow(schema, reply)
+    if ('value' in checked) return checked.value
+    const { issues } = checked
+    const message = 'The reply holds no usable token'
+    throw failures.make({ code: 'unexpected_response', operation, message, status: response.status, issues })
+  }
+}
+
+/** Statuses that say "not this way" rather than "not you": a wrong address must not latch the credentials. */
+const notAboutCredentials = new Set([404, 405, 406, 410, 415])
+
+function codeOfRefusal(operation: 'login' | 'refresh', status: number, refusal: Refusal | undefined): ErrorCode {
+  // An outage stays one, whatever the body says; else the body knows best, since some answer 200 or 400 to everything.
+  const meant = status >= 500 ? status : (refusal?.status ?? status)
+  if (operation === 'login' && notAboutCredentials.has(meant)) return 'unexpected_response'
+  const code = codeOfStatus(meant)
+  return code === 'refused' ? 'credentials_rejected' : code
+}
+
+const token = v.pipe(
+  v.string(),
+  v.check((value) => isHeaderSafe(value), 'printable ASCII without spaces'),
+)
+
+/** The reply of an OAuth token endpoint, as a grant; also fits those that only look like one. */
+export const oauthGrant = v.pipe(
+  v.looseObject({
+    access_token: token,
+    refresh_token: v.optional(v.union([token, v.literal(''), v.null()])),
+    expires_in: v.optional(v.nullable(v.union([v.number(), v.pipe(v.string(), v.regex(/^-?\d{1,12}$/))]))),
+  }),
+  v.transform(
+    ({ access_token, refresh_token, expires_in }): Grant => ({
+      access: new Secret(access_token),
+      refresh: refresh_token ? new Secret(refresh_token) : undefined,
+      lifeMs: Number(expires_in ?? 0) * 1_000,
+    }),
+  ),
+)
+
+/** The reply of an OAuth token endpoint that says no. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+export function readOAuthError(body: unknown): Reading {
+  const checked = validateNow(oauthError, body)
+  if (!('value' in checked)) return
+  const { error, error_description } = checked.value
+  const status = error === 'temporarily_unavailable' || error === 'server_error' ? 503 : undefined
+  return { refusal: { code: error, message: error_description ?? error, status } }
+}
+
+const oauthError = v.looseObject({ error: v.string(), error_description: v.optional(v.string()) })

@@ -1,0 +1,124 @@
+import { ApiError, isApiError } from './errors.ts'
+import { OversizeError, readText } from './reply.ts'
+
+/** A delivery as it comes: a `Request`, or its parts as another framework has them; the body must be the raw one. */
+export type WebhookInput =
+  | Request
+  | {
+      headers: Headers | Record<string, string | readonly string[] | undefined>
+      body: string | Uint8Array
+      /** Needed where the secret is in the address; may be the path with its query alone. */
+      url?: string
+    }
+
+/** A delivery, read. */
+export interface Delivery {
+  headers: Headers
+  /** The raw body as text. */
+  body: string
+  url: URL | undefined
+}
+
+const maxBytes = 1024 * 1024
+
+/** Why a delivery is not taken; the reason never quotes the delivery. */
+export const webhookRejected = (vendor: string, reason: string): ApiError =>
+  new ApiError({ code: 'webhook_rejected', vendor, operation: 'webhook', message: reason })
+
+/** Reads a delivery; throws `webhook_rejected` on one over 1 MiB. A `Request` stays readable by others. */
+export async function readDelivery(vendor: string, input: WebhookInput): Promise<Delivery> {
+  const { headers, url } = input
+  return { headers: toHeaders(headers), body: await bodyOf(vendor, input), url: toUrl(url) }
+}
+
+/** Whether `given` is one of the secrets; takes the same time whatever it is. */
+export async function isOneOf(given: string | null, secrets: readonly string[]): Promise<boolean> {
+  const found = await digest(given ?? '')
+  const wanted = await Promise.all(secrets.map(digest))
+  // No early end: how long this takes must not tell how much of which secret was right.
+  const matches = wanted.filter((secret) => differences(secret, found) === 0)
+  return given !== null && matches.length > 0
+}
+
+const differences = (one: Uint8Array, other: Uint8Array) =>
+  one.reduce((sum, byte, index) => sum | (byte ^ (other[index] ?? 0)), 0)
+
+/** The delivery's JSON; throws `webhook_rejected` when it is none. */
+export function jsonOf(vendor: string, { body }: Delivery): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw webhookRejected(vendor, 'The body is not JSON')
+  }
+}
+
+/**
+ * A handler for any framework that speaks `Request` and `Response`.
+ *
+ * 401 when `verify` throws `webhook_rejected`; 500 when anything else goes wrong, so that the vendor tries again.
+ */
+export function createWebhookHandler<Event>(options: {
+  verify(request: Request): Promise<Event>
+  /** Does the user's work. */
+  handle(event: Event): unknown
+  /** What the vendor wants to hear. */
+  reply(): Response
+  /** Told what went wrong, which the vendor must not see. */
+  onError?: ((error: unknown) => void) | undefined
+}): (request: Request) => Promise<Response> {
+  const failed = (error: unknown) => {
+    try {
+      options.onError?.(error)
+    } catch {}
+    return new Response(null, { status: 500 })
+  }
+  return async (request) => {
+    if (request.method !== 'POST') return new Response(null, { status: 405, headers: { allow: 'POST' } })
+    let event: Event
+    try {
+      event = await options.verify(request)
+    } catch (error) {
+      return isApiError(error, 'webhook_rejected') ? new Response(null, { status: 401 }) : failed(error)
+    }
+    try {
+      await options.handle(event)
+      return options.reply()
+    } catch (error) {
+      return failed(error)
+    }
+  }
+}
+
+async function bodyOf(vendor: string, input: WebhookInput): Promise<string> {
+  const { body } = input
+  if (typeof body === 'string') return body
+  try {
+    const copy = body instanceof Uint8Array ? new Uint8Array(body) : (input as Request).clone().body
+    return await readText(new Response(copy), maxBytes)
+  } catch (error) {
+    const reason = error instanceof OversizeError ? 'The body is too long' : 'The body could not be read'
+    throw webhookRejected(vendor, reason)
+  }
+}
+
+function toHeaders(headers: Headers | Record<string, string | readonly string[] | undefined>): Headers {
+  if (headers instanceof Headers) return headers
+  const result = new Headers()
+  for (const [name, value] of Object.entries(headers)) {
+    // What HTTP/2 writes like headers, such as `:path`, is none.
+    if (value !== undefined && !name.startsWith(':')) result.set(name, [value].flat().join(', '))
+  }
+  return result
+}
+
+function toUrl(url: string | undefined): URL | undefined {
+  try {
+    // Node's http gives the path alone; which host stands before it makes no difference here.
+    return url === undefined ? undefined : new URL(url, 'http://localhost')
+  } catch {
+    return
+  }
+}
+
+const digest = async (value: string) =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(value)))
