@@ -1,0 +1,61 @@
+import { inspect } from 'node:util'
+import { expect, expectTypeOf, test, vi } from 'vitest'
+import { ApiError, isApiError } from './errors.ts'
+import { Secret } from './secret.ts'
+
+const url = 'https://auth.example/login?token=request:made-up'
+const error = new ApiError({
+  code: 'interaction_required',
+  vendor: 'shop',
+  operation: 'orders.get',
+  message: 'Log in again',
+  status: 401,
+  url,
+})
+
+test('the message names vendor, operation and status', () => {
+  expect(error.message).toBe('[shop] orders.get: Log in again (401)')
+  expect(error).toMatchObject({ code: 'interaction_required', status: 401, reason: 'Log in again' })
+  expect('retryAt' in error).toBe(false)
+})
+
+test('the address for a person is there for them, and in no printed form', () => {
+  expect(error.url).toBe(url)
+  for (const printed of [inspect(error), JSON.stringify(error), inspect(structuredClone(error)), String(error)]) {
+    expect(printed).not.toContain('made-up')
+  }
+  expect(JSON.parse(JSON.stringify(error))).toEqual({
+    name: 'ApiError',
+    code: 'interaction_required',
+    vendor: 'shop',
+    operation: 'orders.get',
+    status: 401,
+    message: '[shop] orders.get: Log in again (401)',
+  })
+})
+
+test('isApiError knows the errors of another copy of the package', async () => {
+  vi.resetModules()
+  const other = await import('./errors.ts')
+  expect(other.ApiError).not.toBe(ApiError)
+  const foreign: unknown = new other.ApiError({ code: 'denied', vendor: 'shop', operation: 'x', message: 'no' })
+  expect(foreign).not.toBeInstanceOf(ApiError)
+  expect(isApiError(foreign)).toBe(true)
+  expect(isApiError(foreign, 'denied')).toBe(true)
+  expect(isApiError(foreign, 'timeout')).toBe(false)
+  for (const thing of [undefined, null, 'denied', new Error('x'), { code: 'denied' }])
+    expect(isApiError(thing)).toBe(false)
+})
+
+test('isApiError narrows to the code asked for', () => {
+  const caught: unknown = error
+  if (isApiError(caught, 'denied')) expectTypeOf(caught.code).toEqualTypeOf<'denied'>()
+  expect(isApiError(caught, 'denied')).toBe(false)
+})
+
+test('a secret prints as stars and comes back only when asked', () => {
+  const secret = new Secret('hunter2')
+  const printed = [inspect(secret, { showHidden: true }), JSON.stringify({ secret }), String(secret), `${secret}`]
+  expect([...printed, inspect(structuredClone(secret))].join()).not.toContain('hunter2')
+  expect(secret.reveal()).toBe('hunter2')
+})

@@ -1,0 +1,125 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { addQuery, createOrigin } from './origin.ts'
+
+const origin = createOrigin('https://api.example/v1/partner')
+const resolved = (path: string, at = origin) => {
+  const target = at.resolve(path)
+  return 'url' in target ? target.url.href : target.reason
+}
+
+test('a path goes below the base, with or without a leading slash', () => {
+  expect(resolved('orders/info?code=1')).toBe('https://api.example/v1/partner/orders/info?code=1')
+  expect(resolved('/orders')).toBe('https://api.example/v1/partner/orders')
+  expect(resolved('a/../b')).toBe('https://api.example/v1/partner/b')
+  expect(resolved('https://api.example/v1/partner/orders')).toBe('https://api.example/v1/partner/orders')
+  expect(resolved('Shop/Get', createOrigin('https://api.example/v1/partner/', { separator: '.' }))).toBe(
+    'https://api.example/v1/partner.Shop/Get',
+  )
+})
+
+test.each([
+  'https://evil.example/x',
+  'https://api.example/v2/x',
+  'https://api.example.evil.example/v1/partner/x',
+  'https://user@api.example/v1/partner/x',
+  'http://api.example/v1/partner/x',
+  '//evil.example/x',
+  '///evil.example',
+  '/\\evil.example',
+  '\\\\evil.example',
+  'x\\..\\..\\..',
+  '../x',
+  '../partnership/x',
+  'a/../../x',
+  '%2e%2e/x',
+  '.%2E/%2e./x',
+  '..%2f..%2fx',
+  '..%252f..%252fx',
+  'a%2f..%2f..%2f..%2fx',
+  '..%5c..%5cx',
+  'x\r\nhost: evil.example',
+  'x\0',
+  ' x',
+  'x#fragment',
+  'javascript:alert(1)',
+  'data:text/plain,x',
+])('%j is refused', (path) => {
+  expect(origin.resolve(path)).toHaveProperty('reason')
+})
+
+test('whatever the path, nothing resolves outside the base', () => {
+  const piece = fc.constantFrom(
+    '..',
+    '.',
+    '/',
+    '//',
+    '\\',
+    '%2e',
+    '%2f',
+    '%5c',
+    '@',
+    ':',
+    '?',
+    '#',
+    'evil.example',
+    'https:',
+    'a',
+    '\t',
+    ';',
+  )
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.array(piece).map((parts) => parts.join('')),
+        fc.string(),
+        fc.webUrl(),
+      ),
+      (path) => {
+        const target = origin.resolve(path)
+        if ('reason' in target) return
+        expect(target.url.href.startsWith('https://api.example/v1/partner/')).toBe(true)
+        const plain = target.url.pathname.replace(/%2e/gi, '.').replace(/%2f/gi, '/')
+        expect(plain).not.toMatch(/\/\.\.(\/|$)/)
+      },
+    ),
+    { numRuns: 5_000 },
+  )
+})
+
+test.each([
+  undefined,
+  '',
+  'nowhere',
+  'ftp://x.example',
+  'https://u:p@x.example',
+  'https://x.example?a=1',
+  'https://x.example/#a',
+])('%j is no base address', (base) => {
+  expect(() => createOrigin(base as string)).toThrow(/^Option 'baseUrl'/)
+  expect(() => createOrigin(base as string, { option: 'server' })).toThrow(TypeError)
+})
+
+test('plain http is for this machine, or for those who ask for it', () => {
+  for (const host of ['localhost:3000', '127.0.0.1', '[::1]:80', 'api.localhost']) {
+    expect(createOrigin(`http://${host}`).base).toMatch(/^http:/)
+  }
+  for (const host of ['localhost.evil.example', '127.0.0.1.evil.example', '10.0.0.1', '128.0.0.1']) {
+    expect(() => createOrigin(`http://${host}`)).toThrow(
+      "Option 'baseUrl' must use https; plain http needs 'allowHttp: true'",
+    )
+  }
+  expect(createOrigin('http://10.0.0.1', { allowHttp: true }).base).toBe('http://10.0.0.1/')
+})
+
+test('a query leaves out what is absent and repeats lists', () => {
+  const url = addQuery(new URL('https://x.example/a?b=1'), {
+    c: 'Hà Nội',
+    d: undefined,
+    e: null,
+    f: [1, 2],
+    g: false,
+    h: '',
+  })
+  expect(url.href).toBe('https://x.example/a?b=1&c=H%C3%A0+N%E1%BB%99i&f=1&f=2&g=false&h=')
+})

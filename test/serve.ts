@@ -1,0 +1,73 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo, Server, Socket } from 'node:net'
+import { getResponse } from 'msw'
+import type { HttpHandler } from 'msw/http'
+
+/** What one request carried, as the server saw it. */
+export interface Received {
+  method: string
+  url: string
+  headers: Headers
+  body: string
+}
+
+export interface TestServer {
+  origin: string
+  received: Received[]
+  close(): Promise<void>
+}
+
+/** A real HTTP server on loopback. An answer of undefined, or a network error, breaks the connection. */
+export async function serve(answer: (request: Request) => Promise<Response | undefined> | Response | undefined) {
+  const received: Received[] = []
+  const sockets = new Set<Socket>()
+  const server = createServer(async (incoming, outgoing) => {
+    const body = await readBody(incoming)
+    const headers = new Headers()
+    for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, [value].flat().join(', '))
+    const url = `http://${incoming.headers.host}${incoming.url}`
+    const method = incoming.method ?? 'GET'
+    received.push({ method, url, headers, body: body.toString() })
+    const hasBody = method !== 'GET' && method !== 'HEAD'
+    const response = await answer(new Request(url, { method, headers, ...(hasBody && { body: new Uint8Array(body) }) }))
+    if (response === undefined || response.type === 'error') {
+      incoming.socket.destroy()
+      return
+    }
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+    outgoing.flushHeaders()
+    try {
+      for await (const chunk of response.body ?? []) outgoing.write(chunk)
+      outgoing.end()
+    } catch {
+      incoming.socket.destroy()
+    }
+  })
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  const port = await listen(server)
+  const close = async () => {
+    for (const socket of sockets) socket.destroy()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { origin: `http://127.0.0.1:${port}`, received, close } satisfies TestServer
+}
+
+/** The same, answering as a mock does. */
+export function serveMock(handlers: () => HttpHandler[]): Promise<TestServer> {
+  return serve((request) => getResponse(handlers(), request))
+}
+
+/** Lets the server listen on a free port of this machine, and says which. */
+export async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return (server.address() as AddressInfo).port
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,66 @@
+import type { HttpHandler } from 'msw/http'
+import type { BaseClient, CallOptions, ClientOptions } from '../packages/core/src/index.ts'
+import type { MockControls, MockFailure } from '../packages/core/src/mock.ts'
+
+/**
+ * One way to log in at a vendor, as the contract test and the demo need to know it.
+ *
+ * Each vendor's `spec.ts` lists its ways; nothing else has to be told of a new vendor.
+ */
+export interface Way<Client extends BaseClient, Credentials extends object> {
+  /** How the vendor, or the way, is called in headings: `casso by API key`. */
+  name: string
+  /** The mock with its addresses below this origin, or at the vendor's own. */
+  mock(origin?: string): MockControls<Credentials>
+  create(options: Credentials & ClientOptions): Client
+  /** A call that only reads, with a credential. */
+  call(client: Client, options?: CallOptions): Promise<unknown>
+  /** Its name in `mock.calls`. */
+  operation: string
+  /** Matches the addresses where logins and refreshes go. */
+  authPath: RegExp
+  /** How the vendor refuses a credential on that call. */
+  challenge: MockFailure
+  /** Another refusal of that call, in the vendor's envelope, with `echo` as its message. */
+  refusal(echo: string): MockFailure
+  /** `static`: a key that is never exchanged; else what renews an expired grant. */
+  renewal: 'static' | 'login' | 'refresh'
+  /** Once revoked, only a person can log in again. */
+  needsPerson?: boolean
+  /** Names of the options that must be there, in dotted form. */
+  required: readonly string[]
+  /** Values among the credentials that must never be seen. */
+  secrets(credentials: Credentials): readonly string[]
+  /** The credentials as a user gets them wrong. */
+  wrong(credentials: Credentials): Credentials
+}
+
+/** Checks a way where it is written, and forgets its types where it is listed. */
+export function way<Client extends BaseClient, Credentials extends object>(given: Way<Client, Credentials>): AnyWay {
+  return given as unknown as AnyWay
+}
+
+export type AnyWay = Way<BaseClient, object>
+
+/** What a story has to tell itself with. */
+export interface Stage {
+  /** Begins a new part. */
+  act(title: string): void
+  /** Something that must be so; the demo fails when it is not. */
+  check(what: string, ok: boolean): void
+  /** Something to show. */
+  note(text: string): void
+  /** Runs what the app does, drawn as arrows between app and client. */
+  app<T>(text: string, job: () => Promise<T>): Promise<T>
+  /** The same for a job that must fail; shows the error as a user sees it. */
+  fails(text: string, job: () => Promise<unknown>): Promise<string>
+}
+
+/** What one vendor is good for, told from end to end; exported as `story` by the vendor's `story.ts`. */
+export interface Story {
+  title: string
+  /** Matches the addresses where logins and refreshes go. */
+  authPath: RegExp
+  /** Tells it; clients must use the given `fetch`, and `listen` puts the mock's handlers in place. */
+  tell(stage: Stage, tools: { fetch: typeof fetch; listen(handlers: readonly HttpHandler[]): void }): Promise<void>
+}
