@@ -1,0 +1,101 @@
+import legacyTrial from './fixtures/webhook-legacy.json' with { type: 'json' }
+import trial from './fixtures/webhook-v2.json' with { type: 'json' }
+import type { MockTransaction } from './mock-transactions.ts'
+
+/** What takes a delivery: a webhook handler, or anything of that shape, or a URL to post to. */
+export type DeliveryTarget = string | ((request: Request) => Promise<Response>)
+
+export interface DeliveryOptions {
+  /** How often a failed delivery is tried again. @default 17, as users of Casso say */
+  retries?: number | undefined
+  /** Milliseconds between two tries, which Casso doesn't tell. @default 0 */
+  retryDelay?: number | undefined
+  /** Casso's "strict mode": the reply must be `{"success":true}`, too. @default false */
+  strict?: boolean | undefined
+  /** Carries deliveries to registered hooks, such as a handler that is not on any network. @default `globalThis.fetch` */
+  deliver?: ((request: Request) => Promise<Response>) | undefined
+}
+
+/** How a delivery went. */
+export interface DeliveryReport {
+  url: string
+  version: 1 | 2
+  attempts: number
+  accepted: boolean
+}
+
+/** Posts to hooks until they answer as they should. */
+export function createDelivery(options: DeliveryOptions) {
+  const { retries = 17, retryDelay = 0, strict = false } = options
+
+  return async (to: DeliveryTarget, version: 1 | 2, headers: Record<string, string>, body: string) => {
+    const url = typeof to === 'string' ? to : 'https://shop.example/casso'
+    const send = typeof to === 'string' ? (options.deliver ?? ((request: Request) => fetch(request))) : to
+    const init = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body }
+    const report: DeliveryReport = { url, version, attempts: 0, accepted: false }
+    while (!report.accepted && report.attempts <= retries) {
+      if (report.attempts > 0) await new Promise((resolve) => setTimeout(resolve, retryDelay))
+      report.attempts += 1
+      try {
+        const response = await send(new Request(url, init))
+        const reply = await response.text()
+        report.accepted = response.ok && (!strict || JSON.parse(reply).success === true)
+      } catch {}
+    }
+    return report
+  }
+}
+
+/** The body of a legacy delivery, whose data is a list even of one; of none, it is the dashboard's test call. */
+export function legacyBody(transactions: readonly MockTransaction[] | undefined): string {
+  if (transactions === undefined) return JSON.stringify(legacyTrial)
+  const data = transactions.map(({ bankSubAccId, balance, accountId, bankCodeName, ...rest }) => ({
+    ...rest,
+    cusum_balance: balance,
+    bank_sub_acc_id: bankSubAccId,
+    subAccId: bankSubAccId,
+  }))
+  return JSON.stringify({ error: 0, data })
+}
+
+/** The body of a V2 delivery, whose data is one transaction; of none, it is the dashboard's test call. */
+export function v2Body(transaction: MockTransaction | undefined): string {
+  if (transaction === undefined) return JSON.stringify(trial)
+  const { id, description, amount, bankName, bankAbbreviation, virtualAccountName } = transaction
+  const data = {
+    id,
+    reference: transaction.tid,
+    description,
+    amount,
+    runningBalance: transaction.balance,
+    transactionDateTime: transaction.when,
+    accountNumber: transaction.bankSubAccId,
+    bankName,
+    bankAbbreviation,
+    virtualAccountNumber: transaction.virtualAccount,
+    virtualAccountName,
+    counterAccountName: transaction.corresponsiveName,
+    counterAccountNumber: transaction.corresponsiveAccount,
+    counterAccountBankId: transaction.corresponsiveBankId,
+    counterAccountBankName: transaction.corresponsiveBankName,
+  }
+  return JSON.stringify({ error: 0, data })
+}
+
+/** The header of a V2 delivery, made as Casso's own samples make it. */
+export async function signatureHeader(body: string, signatureKey: string, time: number): Promise<string> {
+  const encoder = new TextEncoder()
+  const algorithm = { name: 'HMAC', hash: 'SHA-512' }
+  const key = await crypto.subtle.importKey('raw', encoder.encode(signatureKey), algorithm, false, ['sign'])
+  const message = `${time}.${JSON.stringify(sortKeys(JSON.parse(body)))}`
+  const bytes = new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(message)))
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `t=${time},v1=${hex}`
+}
+
+function sortKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(sortKeys)
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]))
+}

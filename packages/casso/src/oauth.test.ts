@@ -1,0 +1,145 @@
+import { setupServer } from 'msw/node'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { failure } from '../../../test/contract.ts'
+import { type CassoOptions, cassoAuthorizeUrl, createCasso } from './index.ts'
+import { mockCasso } from './mock.ts'
+
+const mock = mockCasso()
+const sent: Request[] = []
+const server = setupServer(...mock.handlers)
+server.events.on('request:start', ({ request }) => void sent.push(request.clone()))
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+afterEach(() => {
+  mock.reset()
+  sent.length = 0
+})
+afterAll(() => server.close())
+
+const { oauth } = mock.oauthCredentials
+const create = (changes: object = {}) => createCasso({ oauth: { ...oauth, ...changes }, retry: 0 })
+/** The mock gives its tokens out in pairs. */
+const refreshTokenOf = (access: string) => access.replace('access', 'refresh')
+const formOf = async (request: Request | undefined) => Object.fromEntries(new URLSearchParams(await request?.text()))
+
+test('cassoAuthorizeUrl parts the scopes by %20 and keeps the state', () => {
+  const input = { clientId: 'app', redirectUri: 'https://shop.example/a b', state: 'x/y' }
+  expect(cassoAuthorizeUrl(input)).toBe(
+    'https://oauth.casso.vn/auth/authorize?client_id=app&scope=webhook%20transaction' +
+      '&redirect_uri=https%3A%2F%2Fshop.example%2Fa%20b&response_type=code&state=x%2Fy',
+  )
+  const other = cassoAuthorizeUrl({ ...input, scope: ['transaction'], authorizationServer: 'https://other.example/a/' })
+  expect(other).toMatch(/^https:\/\/other\.example\/a\/authorize\?client_id=app&scope=transaction&/)
+})
+
+test('a login by code sends the form that Casso documents, and the token as Bearer', async () => {
+  const casso = create()
+  expect((await casso.userInfo()).user.id).toBe(1553)
+  const [login, call] = sent
+  expect(`${login?.method} ${login?.url}`).toBe('POST https://oauth.casso.vn/auth/token')
+  expect(login?.headers.get('content-type')).toBe('application/x-www-form-urlencoded')
+  expect(login?.headers.get('authorization')).toBe(`Basic ${btoa(`${oauth.clientId}:${oauth.clientSecret}`)}`)
+  expect(await formOf(login)).toEqual({
+    grant_type: 'authorization_code',
+    client_id: oauth.clientId,
+    client_secret: oauth.clientSecret,
+    redirect_uri: oauth.redirectUri,
+    code: oauth.code,
+  })
+  expect(call?.headers.get('authorization')).toBe('Bearer casso-access-1')
+  expect(casso.auth.status()).toMatchObject({ state: 'fresh' })
+})
+
+test('a grant that has run out is renewed by its refresh token', async () => {
+  const casso = create()
+  await casso.userInfo()
+  const refreshToken = refreshTokenOf(await casso.auth.token())
+  mock.expireGrants()
+  await casso.userInfo()
+  const refresh = sent.at(-2)
+  expect(refresh?.url).toBe('https://oauth.casso.vn/auth/token')
+  expect(await formOf(refresh)).toEqual({
+    grant_type: 'refresh_token',
+    client_id: oauth.clientId,
+    client_secret: oauth.clientSecret,
+    redirect_uri: oauth.redirectUri,
+    refresh_token: refreshToken,
+  })
+  expect(mock.calls).toMatchObject({ login: 1, refresh: 1, userInfo: 3 })
+})
+
+test('a refresh token from an earlier exchange is enough to go on without a person', async () => {
+  const refreshToken = refreshTokenOf(await create().auth.token())
+  const casso = create({ code: undefined, refreshToken })
+  expect((await casso.userInfo()).user.id).toBe(1553)
+  expect(mock.calls).toMatchObject({ login: 1, refresh: 1 })
+  mock.revokeGrants()
+  // Used up by now, so it is not tried again.
+  expect((await failure(casso.userInfo())).code).toBe('interaction_required')
+})
+
+test('without a code or a refresh token left, a person is sent to the address in url', async () => {
+  const casso = create()
+  await casso.userInfo()
+  mock.revokeGrants()
+  const error = await failure(casso.userInfo())
+  expect(error.code).toBe('interaction_required')
+  expect(error.url).toBe(cassoAuthorizeUrl(oauth))
+  expect(JSON.stringify(error)).not.toContain('authorize?')
+  const fresh = create({ code: undefined })
+  expect((await failure(fresh.userInfo())).code).toBe('interaction_required')
+  // Not latched: with the new code in hand, the person's app makes another client.
+  expect((await failure(fresh.userInfo())).code).toBe('interaction_required')
+})
+
+test('a code that was used before is refused, and no more traffic follows', async () => {
+  await create().userInfo()
+  const casso = create()
+  const error = await failure(casso.userInfo())
+  expect(error).toMatchObject({ code: 'credentials_rejected', operation: 'login', vendorCode: 'invalid_grant' })
+  const requests = sent.length
+  expect((await failure(casso.userInfo())).code).toBe('credentials_rejected')
+  expect(sent.length).toBe(requests)
+})
+
+test('a wrong client secret is refused and never shown', async () => {
+  const error = await failure(create({ clientSecret: 'a-secret-mistyped' }).userInfo())
+  expect(error).toMatchObject({ code: 'credentials_rejected', status: 401, vendorCode: 'invalid_client' })
+  expect(`${error.stack} ${JSON.stringify(error)}`).not.toContain('mistyped')
+})
+
+test('the authorization server does not move with baseUrl', async () => {
+  const seen: string[] = []
+  const casso = createCasso({
+    baseUrl: 'https://proxy.example/casso',
+    oauth,
+    fetch: async (input) => {
+      const { url } = input instanceof Request ? input : { url: String(input) }
+      seen.push(url)
+      return Response.json(url.endsWith('/token') ? { access_token: 'a' } : { error: 0, data: 'x' })
+    },
+  })
+  await casso.request('GET', 'userInfo')
+  expect(seen).toEqual(['https://oauth.casso.vn/auth/token', 'https://proxy.example/casso/userInfo'])
+})
+
+test('wrong options are named at once', () => {
+  const wrong: [object, string][] = [
+    [{ oauth: 5 }, 'oauth'],
+    [{ oauth: {} }, 'oauth.clientId'],
+    [{ oauth: { ...oauth, clientId: 'a\n' } }, 'oauth.clientId'],
+    [{ oauth: { ...oauth, clientSecret: '' } }, 'oauth.clientSecret'],
+    [{ oauth: { ...oauth, redirectUri: undefined } }, 'oauth.redirectUri'],
+    [{ oauth: { ...oauth, code: '' } }, 'oauth.code'],
+    [{ oauth: { ...oauth, refreshToken: 7 } }, 'oauth.refreshToken'],
+    [{ oauth: { ...oauth, scope: [] } }, 'oauth.scope'],
+    [{ oauth: { ...oauth, scope: 'webhook' } }, 'oauth.scope'],
+    [{ oauth: { ...oauth, authorizationServer: 'http://auth.example' } }, 'oauth.authorizationServer'],
+    [{ oauth, apiKey: 'key' }, 'apiKey'],
+  ]
+  for (const [options, name] of wrong) {
+    expect(() => createCasso(options as CassoOptions), name).toThrow(TypeError)
+    expect(() => createCasso(options as CassoOptions), name).toThrow(`'${name}'`)
+  }
+  expect(() => cassoAuthorizeUrl({ clientId: 'app' } as typeof oauth)).toThrow("'redirectUri'")
+  expect(() => cassoAuthorizeUrl({ ...oauth, authorizationServer: 'nowhere' })).toThrow(TypeError)
+})

@@ -1,0 +1,112 @@
+import { ApiError, checkOptions, createOrigin, headerText, oauthGrant, type TokenCall, text } from '@x/core'
+import * as v from 'valibot'
+import type { CassoOAuthOptions } from './client.ts'
+
+const defaultServer = 'https://oauth.casso.vn/auth'
+/** The only scopes that Casso's pages ever show. */
+const defaultScope = ['webhook', 'transaction']
+
+/** An OAuth app of Casso's. Casso has closed these to new integrators; an API key is the usual way. */
+export interface CassoOAuth {
+  clientId: string
+  clientSecret: string
+  /** Where Casso sends the person back to; must be the same in all steps. */
+  redirectUri: string
+  /** From the redirect; good for one exchange. */
+  code?: string | undefined
+  /** From an earlier exchange, to go on without a person. */
+  refreshToken?: string | undefined
+  /** @default ['webhook', 'transaction'] */
+  scope?: readonly string[] | undefined
+  /** Host of the OAuth endpoints; independent of `baseUrl`. @default 'https://oauth.casso.vn/auth' */
+  authorizationServer?: string | undefined
+}
+
+const authorizeOptions = v.looseObject({
+  clientId: headerText,
+  redirectUri: text,
+  scope: v.optional(v.pipe(v.array(text), v.minLength(1))),
+  authorizationServer: v.optional(text),
+  state: v.optional(v.string()),
+})
+
+const oauthOptions = v.looseObject({
+  ...authorizeOptions.entries,
+  clientSecret: headerText,
+  code: v.optional(text),
+  refreshToken: v.optional(text),
+})
+
+export interface AuthorizeInput extends Pick<CassoOAuth, 'clientId' | 'redirectUri' | 'scope' | 'authorizationServer'> {
+  /** Unguessable text that comes back with the redirect; check it there. */
+  state?: string | undefined
+}
+
+/**
+ * The address to send a person to, who then lets your app read their Casso account.
+ * @throws {TypeError} naming the option that is missing or wrong.
+ * @see https://developer.casso.vn/casso-api/chung-thuc/tich-hop-oauth2
+ */
+export function cassoAuthorizeUrl(input: AuthorizeInput): string {
+  const { clientId, redirectUri, state, ...rest } = checkOptions('casso', authorizeOptions, input)
+  const { scope = defaultScope, authorizationServer = defaultServer } = rest
+  const parameters = { client_id: clientId, scope: scope.join(' '), redirect_uri: redirectUri, response_type: 'code' }
+  const query = new URLSearchParams({ ...parameters, ...(state !== undefined && { state }) })
+  // Casso shows the scopes parted by %20, where URLSearchParams would write a plus sign.
+  return `${serverUrl(authorizationServer, true)}authorize?${query.toString().replaceAll('+', '%20')}`
+}
+
+/** How the client logs in through an OAuth app: by the code, then by refresh tokens, then only with a person's help. */
+export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | undefined }) {
+  const { oauth } = checkOptions('casso', v.looseObject({ oauth: oauthOptions }), options)
+  const { clientId, clientSecret, redirectUri, code, refreshToken } = oauth
+  if (options.apiKey !== undefined) throw new TypeError("[casso] wrong options: give 'apiKey' or 'oauth', not both")
+  const url = `${serverUrl(oauth.authorizationServer ?? defaultServer, options.allowHttp)}token`
+  const basic = btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)
+  let unusedCode = code
+  let unusedToken = refreshToken
+
+  const exchange = (
+    call: TokenCall,
+    operation: 'login' | 'refresh',
+    form: Record<string, string>,
+    signal: AbortSignal,
+  ) => {
+    const fields = { ...form, client_id: clientId, client_secret: clientSecret, redirect_uri: redirectUri }
+    return call(operation, { url, form: fields, headers: { authorization: `Basic ${basic}` } }, oauthGrant, signal)
+  }
+  const refresh = (call: TokenCall, token: string, signal: AbortSignal) =>
+    exchange(call, 'refresh', { grant_type: 'refresh_token', refresh_token: token }, signal)
+
+  return {
+    scheme: 'Bearer',
+    secrets: [clientSecret, basic, code, refreshToken].filter((secret) => secret !== undefined),
+    credential: {
+      identity: [url, clientId, refreshToken ?? code],
+      login: async (call: TokenCall, signal: AbortSignal) => {
+        if (unusedCode !== undefined) {
+          const form = { grant_type: 'authorization_code', code: unusedCode }
+          const grant = await exchange(call, 'login', form, signal)
+          unusedCode = undefined
+          return grant
+        }
+        if (unusedToken !== undefined) {
+          const grant = await refresh(call, unusedToken, signal)
+          unusedToken = undefined
+          return grant
+        }
+        throw new ApiError({
+          code: 'interaction_required',
+          vendor: 'casso',
+          operation: 'login',
+          message: 'A person must let the app in again: send them to the address in url, then pass the new code',
+          url: cassoAuthorizeUrl(oauth),
+        })
+      },
+      refresh,
+    },
+  }
+}
+
+const serverUrl = (server: string, allowHttp: boolean | undefined) =>
+  createOrigin(server, { option: 'oauth.authorizationServer', allowHttp }).base
