@@ -1,0 +1,20 @@
+import { way } from '../../test/spec.ts'
+import { createZogo } from './src/index.ts'
+import { mockZogo } from './src/mock.ts'
+
+export const ways = [
+  way({
+    name: 'zogo',
+    mock: (origin = 'https://sandbox.zogo.vn') => mockZogo({ baseUrl: `${origin}/api/v2` }),
+    create: createZogo,
+    call: (zogo, options) => zogo.request('GET', 'shipments', options),
+    operation: 'GET shipments',
+    authPath: /\/(login|refresh_token)$/,
+    challenge: { status: 401, body: { code: 401, status: 'error', data: { error: 'Unauthenticated.' } } },
+    refusal: (echo) => ({ body: { code: 422, status: 'error', data: { error: echo } } }),
+    renewal: 'refresh',
+    required: ['username', 'password', 'clientId', 'clientSecret', 'baseUrl'],
+    secrets: ({ password, clientSecret }) => [password, clientSecret],
+    wrong: (credentials) => ({ ...credentials, password: 'mistyped' }),
+  }),
+]

@@ -1,0 +1,302 @@
+import { setupServer } from 'msw/node'
+import { afterAll, afterEach, beforeAll, expect, expectTypeOf, test } from 'vitest'
+import { failure } from '../../../test/contract.ts'
+import { expectMutations } from '../../../test/mutations.ts'
+import { listShipments } from '../example.ts'
+import { createZogo, type ZogoAccount, type ZogoOptions } from './client.ts'
+import login from './fixtures/login.json' with { type: 'json' }
+import unauthenticated from './fixtures/unauthenticated.json' with { type: 'json' }
+import { mockZogo } from './mock.ts'
+
+const shipments = [{ id: 'GSR64NAQ82', status_text: 'Đơn mới', fee: 31_000 }]
+const mock = mockZogo({
+  answers: {
+    'GET shipments': () => shipments,
+    'POST shipments': ({ json }) => json,
+    'GET status': () => undefined,
+  },
+})
+const sent: Request[] = []
+const server = setupServer(...mock.handlers)
+server.events.on('request:start', ({ request }) => void sent.push(request.clone()))
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+afterEach(() => {
+  mock.reset()
+  sent.length = 0
+})
+afterAll(() => server.close())
+
+test('README example', async () => {
+  const found = await listShipments(mock.credentials)
+  expect(found).toEqual(shipments)
+  expectTypeOf(found[0]!.status_text).toEqualTypeOf<string>()
+  expect(mock.calls).toMatchObject({ login: 1, 'GET shipments': 1, request: 0 })
+})
+
+const create = (options?: object) => createZogo({ ...mock.credentials, ...options })
+const last = () => sent.at(-1)!
+
+test('login sends the four fields as JSON, the client id as a number, and no token', async () => {
+  await create({ clientId: '1' }).auth.token()
+  const request = last()
+  expect(request.method).toBe('POST')
+  expect(request.url).toBe('https://sandbox.zogo.vn/api/v2/login')
+  expect(request.headers.get('content-type')).toBe('application/json')
+  expect(request.headers.get('accept')).toBe('application/json')
+  expect(request.headers.has('authorization')).toBe(false)
+  expect(await request.json()).toEqual({
+    username: mock.credentials.username,
+    password: mock.credentials.password,
+    client_id: 1,
+    client_secret: mock.credentials.clientSecret,
+  })
+})
+
+test('refresh sends the three fields, and the token of its reply is used', async () => {
+  const zogo = create()
+  const first = await zogo.auth.token()
+  mock.expireGrants()
+  await zogo.request('GET', 'shipments')
+  const refresh = sent.find(({ url }) => url.endsWith('/refresh_token'))!
+  expect(refresh.method).toBe('POST')
+  expect(refresh.url).toBe('https://sandbox.zogo.vn/api/v2/refresh_token')
+  expect(refresh.headers.has('authorization')).toBe(false)
+  expect(await refresh.json()).toEqual({
+    refresh_token: expect.stringMatching(/^zogo-refresh-\d+$/),
+    client_id: 1,
+    client_secret: mock.credentials.clientSecret,
+  })
+  expect(last().headers.get('authorization')).toBe(`Bearer ${await zogo.auth.token()}`)
+  expect(await zogo.auth.token()).not.toBe(first)
+  expect(mock.calls).toMatchObject({ login: 1, refresh: 1 })
+})
+
+test('a refresh that is refused, or answers nothing of use, is followed by a login', async () => {
+  for (const reply of [
+    { status: 401, body: unauthenticated },
+    { status: 200, body: unauthenticated },
+    { status: 400, body: { error: 'invalid_grant' } },
+    { status: 200, body: 'null' },
+    { status: 200 },
+    { status: 200, body: { code: 200, status: 'success' } },
+  ]) {
+    mock.reset()
+    const zogo = create()
+    await zogo.auth.token()
+    mock.expireGrants()
+    mock.failNext('refresh', reply)
+    expect(await zogo.request('GET', 'shipments'), JSON.stringify(reply)).toEqual(shipments)
+    expect(mock.calls).toMatchObject({ login: 2, refresh: 1 })
+  }
+})
+
+test('a refresh that fails in passing is not followed by a login', async () => {
+  const zogo = create()
+  await zogo.auth.token()
+  mock.expireGrants()
+  mock.failNext('refresh', { status: 503 })
+  expect((await failure(zogo.request('GET', 'shipments'))).code).toBe('auth_unavailable')
+  expect(mock.calls.login).toBe(1)
+})
+
+test('a token lives as long as its reply says, in both documented forms of prose', async () => {
+  const start = Date.UTC(2026, 0, 1)
+  const days = 24 * 3_600_000
+  const clock = { monotonic: () => 0, wall: () => start }
+  for (const [seconds, expiry] of [
+    [login.expires_in, start + 15 * days],
+    [100 * 365 * 24 * 3_600, start + 100 * 365 * days],
+  ] as const) {
+    mock.failNext('login', { body: { ...login, expires_in: seconds } })
+    const zogo = create({ clock })
+    expect(await zogo.auth.token()).toBe(login.access_token)
+    expect(zogo.auth.status().expiresAt?.getTime()).toBe(expiry)
+  }
+})
+
+test('of a login reply only the access token must be there, and an empty data may', async () => {
+  await expectMutations({
+    fixture: { ...login, data: [] },
+    call: (body) => {
+      mock.failNext('login', { body })
+      return create().auth.token()
+    },
+    payload: '',
+    lenient: {
+      code: 'unchecked',
+      status: 'unchecked',
+      token_type: 'unchecked',
+      data: 'unchecked',
+      expires_in: 'nullish',
+      refresh_token: 'nullish',
+    },
+    keepsUnknown: false,
+  })
+  expect(await create().auth.token()).not.toBe(login.access_token)
+})
+
+test('a refused login is credentials_rejected, whatever its form, and is not tried again', async () => {
+  for (const [reply, words] of [
+    [{ status: 401, body: unauthenticated }, 'Unauthenticated.'],
+    [{ status: 200, body: unauthenticated }, 'Unauthenticated.'],
+    [{ status: 200, body: { status: 'error' } }, undefined],
+    [{ status: 200, body: { code: 1001, status: 'error' } }, undefined],
+    [{ status: 400, body: { error: 'invalid_grant', error_description: 'Wrong user' } }, 'Wrong user'],
+    [{ status: 422, body: { username: ['The username field is required.'] } }, 'username: The username field'],
+    [{ status: 403, body: '<html></html>', headers: { 'content-type': 'text/html' } }, undefined],
+    [{ status: 418 }, undefined],
+  ] as const) {
+    mock.reset()
+    mock.failNext('login', reply)
+    const zogo = create()
+    const error = await failure(zogo.request('GET', 'shipments'))
+    expect(error, JSON.stringify(reply)).toMatchObject({ code: 'credentials_rejected', operation: 'login' })
+    if (words === undefined) expect(error.vendorMessage).toBeUndefined()
+    else expect(error.vendorMessage).toContain(words)
+    expect(await failure(zogo.request('GET', 'shipments'))).toMatchObject({ code: 'credentials_rejected' })
+    expect(mock.calls.login).toBe(1)
+  }
+})
+
+test('a fault of the login is auth_unavailable, also inside HTTP 200', async () => {
+  for (const reply of [
+    { status: 500 },
+    { status: 429 },
+    { status: 200, body: { code: 500, status: 'error', data: { error: 'Server Error' } } },
+  ]) {
+    mock.failNext('login', reply)
+    expect((await failure(create().request('GET', 'shipments'))).code, JSON.stringify(reply)).toBe('auth_unavailable')
+  }
+})
+
+test('request sends the three documented headers and gives what is under data', async () => {
+  const zogo = create()
+  expect(await zogo.request('GET', 'shipments', { query: { page: 2 } })).toEqual(shipments)
+  const { headers, url } = last()
+  expect(url).toBe('https://sandbox.zogo.vn/api/v2/shipments?page=2')
+  expect(headers.get('authorization')).toBe(`Bearer ${await zogo.auth.token()}`)
+  expect(headers.get('accept')).toBe('application/json')
+  expect(headers.get('content-type')).toBe('application/json')
+  expect(await zogo.request('POST', '/shipments', { json: { shipment: { rate: 'a' } } })).toEqual({
+    shipment: { rate: 'a' },
+  })
+})
+
+test('request gives the whole body where there is no data, or when asked to', async () => {
+  const zogo = create()
+  expect(await zogo.request('GET', 'status')).toEqual({ code: 200, status: 'success' })
+  const created = { code: 200, status: 'success', data: [], id: 'GSL9V2APK6', fee: 30_400 }
+  mock.failNext('POST shipments', { body: created }, 2)
+  expect(await zogo.request('POST', 'shipments', { json: {} })).toEqual([])
+  expect(await zogo.request('POST', 'shipments', { json: {}, unwrap: false })).toEqual(created)
+})
+
+test('request holds a reply to its schema, and keeps fields that the schema does not name', async () => {
+  await expectMutations({
+    fixture: { code: 200, status: 'success', data: shipments },
+    call: (body) => {
+      mock.failNext('GET shipments', { body })
+      return listShipments(mock.credentials)
+    },
+    lenient: { '0.fee': 'unchecked' },
+  })
+  expect(await listShipments(mock.credentials)).toEqual(shipments)
+})
+
+test('a reply outside the envelope is unexpected_response', async () => {
+  const zogo = create()
+  for (const body of ['null', '[]', '7', '{}', '{"data":[]}', '{"code":200,"data":[]}', '{"status":true,"data":[]}']) {
+    mock.failNext('GET shipments', { body })
+    const error = await failure(zogo.request('GET', 'shipments'))
+    expect(error, body).toMatchObject({ code: 'unexpected_response', issues: [{ path: '' }] })
+  }
+})
+
+test.each([
+  ['by its status', { status: 401, body: unauthenticated }],
+  ['inside HTTP 200', { status: 200, body: unauthenticated }],
+  ['inside HTTP 200, with its code as text', { status: 200, body: { ...unauthenticated, code: '401' } }],
+  ['by its status alone', { status: 401 }],
+])('a token refused %s is replaced and the call replayed', async (_how, reply) => {
+  const zogo = create()
+  await zogo.auth.token()
+  mock.failNext('GET shipments', reply)
+  expect(await zogo.request('GET', 'shipments')).toEqual(shipments)
+  expect(mock.calls).toMatchObject({ login: 1, refresh: 1, 'GET shipments': 2 })
+  mock.failNext('GET shipments', reply, 2)
+  expect((await failure(zogo.request('GET', 'shipments'))).code).toBe('denied')
+})
+
+test('an error is refused, in the words of whichever form it has', async () => {
+  const zogo = create()
+  for (const [reply, words] of [
+    [{ status: 422, body: { code: 422, status: 'error', data: { error: 'Bad weight' } } }, 'Bad weight'],
+    [{ status: 200, body: { code: 422, status: 'error', data: { error: 'Bad weight' } } }, 'Bad weight'],
+    [{ status: 200, body: { code: 422, data: { errors: ['Bad weight', 'Bad size'] } } }, 'Bad weight; Bad size'],
+    [{ status: 422, body: { 'shipment.parcel': ['is bad', 'is big'] } }, 'shipment.parcel: is bad, is big'],
+    [{ status: 400, body: { meta: { message: 'Bad weight' } } }, 'Bad weight'],
+    [{ status: 404, body: { message: 'No such thing' } }, 'No such thing'],
+    [{ status: 400, body: { error: 'No such thing' } }, 'No such thing'],
+    [{ status: 200, body: { code: 1001, status: 'error', data: [] } }, undefined],
+    [{ status: 403, body: [] }, undefined],
+  ] as const) {
+    mock.failNext('GET shipments', reply)
+    const error = await failure(zogo.request('GET', 'shipments'))
+    expect(error, JSON.stringify(reply)).toMatchObject({ code: 'refused', status: reply.status })
+    expect(error.vendorMessage).toBe(words)
+  }
+  mock.failNext('GET shipments', { body: { code: 1001, status: 'error' } })
+  expect((await failure(zogo.request('GET', 'shipments'))).vendorCode).toBe('1001')
+  expect(mock.calls).toMatchObject({ login: 1, refresh: 0 })
+})
+
+test('baseUrl goes before environment, and is needed without it', () => {
+  const { username, password, clientId, clientSecret } = mock.credentials
+  const account: ZogoAccount = { username, password, clientId, clientSecret }
+  const make = (options: object) => () => createZogo({ ...account, ...options } as ZogoOptions)
+  expect(make({ environment: 'sandbox' })).not.toThrow()
+  expect(make({})).toThrow(new TypeError(`[zogo] wrong options: ${noAddress}`))
+  expect(make({ environment: 'production' })).toThrow("'environment' must be 'sandbox', the only one known")
+  expect(make({ environment: 'sandbox', baseUrl: 'nowhere' })).toThrow(TypeError)
+  for (const clientId of [1.5, -1, 1e21, '', '1.0', '01', 'one', null, undefined]) {
+    expect(make({ environment: 'sandbox', clientId }), String(clientId)).toThrow("'clientId' must be")
+  }
+  // @ts-expect-error: one of the two must be given.
+  const incomplete: ZogoOptions = account
+  expect(() => createZogo(incomplete)).toThrow(TypeError)
+})
+
+const noAddress = "Zogo's production address is not public, so give it as 'baseUrl', or give environment: 'sandbox'"
+
+test('baseUrl moves the login along with the calls', async () => {
+  const own = mockZogo({ baseUrl: 'https://api.zogo.example/api/v2', answers: { 'GET shipments': () => [] } })
+  server.use(...own.handlers)
+  await createZogo({ ...own.credentials, environment: 'sandbox' }).request('GET', 'shipments')
+  expect(sent.map(({ url }) => url)).toEqual([
+    'https://api.zogo.example/api/v2/login',
+    'https://api.zogo.example/api/v2/shipments',
+  ])
+})
+
+test('accounts share a stored token only with themselves', async () => {
+  const keys = new Set<string>()
+  const store = {
+    load: async (key: string) => void keys.add(key),
+    save: async () => true,
+    drop: async () => {},
+  }
+  const { username, clientSecret } = mock.credentials
+  for (const options of [
+    {},
+    { clientId: '1' },
+    { username: 'other' },
+    { clientId: 2 },
+    { baseUrl: 'https://sandbox.zogo.vn/api/v2/other' },
+  ]) {
+    await create({ ...options, store })
+      .auth.token()
+      .catch(() => {})
+  }
+  expect(keys.size).toBe(4)
+  for (const key of keys) expect(key).not.toMatch(new RegExp(`${username}|${clientSecret}`))
+})

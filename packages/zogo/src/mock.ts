@@ -1,0 +1,132 @@
+import { createMockServer, createTokenBook, type MockControls, type MockRequest, type MockRoute } from '@x/core/mock'
+import type { ZogoAccount } from './client.ts'
+import login from './fixtures/login.json' with { type: 'json' }
+import unauthenticated from './fixtures/unauthenticated.json' with { type: 'json' }
+
+export interface MockZogoOptions<Call extends MockZogoCall = never> {
+  /** @default 'https://sandbox.zogo.vn/api/v2' */
+  baseUrl?: string
+  /** Seconds that an access token lives. @default 1_296_000, as in Zogo's sample */
+  tokenSeconds?: number
+  /**
+   * A guess: whether the tokens from before a refresh stay good.
+   * @default false, as in the OAuth server that Zogo's refresh tokens look to be from
+   */
+  keepOldTokens?: boolean
+  /** A guess: answers every error with HTTP 200 and its code in the body alone, since the page prints no status line. @default false */
+  errorsInside200?: boolean
+  /**
+   * Calls of your own by method and path, such as `'GET shipments/:id'`: what they return is put under `data`, and a
+   * `Response` is sent as it is. They want a good token, and are counted and failed under this name.
+   * @default `GET shipments` answers an empty list, which is a guess: Zogo's page names no business call
+   */
+  answers?: Record<Call, MockZogoAnswer>
+}
+
+export type MockZogoCall = `${Uppercase<string>} ${string}`
+export type MockZogoAnswer = (request: MockRequest) => unknown
+
+export type MockZogo<Call extends MockZogoCall = never> = MockControls<
+  ZogoAccount & { baseUrl: string },
+  'login' | 'refresh' | 'request' | typeof sampleCall | Call
+>
+
+const sampleCall = 'GET shipments'
+const notFound = { code: 404, status: 'error', data: { error: 'Not Found' } }
+
+/** A Zogo that lives in this process: knows one account, and answers as Zogo documents. */
+export function mockZogo<Call extends MockZogoCall = never>(options: MockZogoOptions<Call> = {}): MockZogo<Call> {
+  const { baseUrl = 'https://sandbox.zogo.vn/api/v2', tokenSeconds = login.expires_in } = options
+  const { keepOldTokens = false, errorsInside200 = false, answers = {} } = options
+  const account = { username: 'shop@example.com', password: 'mock-zogo-password' }
+  const app = { clientId: 1, clientSecret: 'mock-zogo-client-secret' }
+  const tokens = createTokenBook('zogo')
+  /** Each good refresh token, with the access token that it came with. */
+  const pairs = new Map<unknown, string>()
+  const replaced = new Set<string>()
+
+  function reset() {
+    tokens.reset()
+    pairs.clear()
+    replaced.clear()
+    server.reset()
+  }
+
+  function refuse(body: { code: number } = unauthenticated): Response {
+    return Response.json(body, { status: errorsInside200 ? 200 : body.code })
+  }
+
+  function tokenReply(): Response {
+    const { access, refresh } = tokens.issue(tokenSeconds)
+    pairs.set(refresh, access)
+    return Response.json({ ...login, expires_in: tokenSeconds, access_token: access, refresh_token: refresh })
+  }
+
+  // How Zogo refuses a login or a refresh is not documented; the mock has the one error body that is.
+  function logIn(request: MockRequest): Response {
+    const { username, password, ...rest } = fieldsOf(request)
+    return username === account.username && password === account.password && isApp(rest) ? tokenReply() : refuse()
+  }
+
+  // Nor is the reply to a refresh; it is taken to be that of a login.
+  function refresh(request: MockRequest): Response {
+    const { refresh_token, ...rest } = fieldsOf(request)
+    const access = pairs.get(refresh_token)
+    if (access === undefined || !isApp(rest)) return refuse()
+    if (!keepOldTokens) {
+      pairs.delete(refresh_token)
+      replaced.add(`Bearer ${access}`)
+    }
+    return tokenReply()
+  }
+
+  function isApp({ client_id, client_secret }: Record<string, unknown>): boolean {
+    return client_id === app.clientId && client_secret === app.clientSecret
+  }
+
+  function guarded(answer: MockZogoAnswer) {
+    return async (request: MockRequest) => {
+      const authorization = request.headers.get('authorization')
+      if (!tokens.accepts(authorization) || replaced.has(authorization ?? '')) return refuse()
+      const data = await answer(request)
+      return data instanceof Response ? data : Response.json({ code: 200, status: 'success', data })
+    }
+  }
+
+  function ownRoute(call: string, answer: MockZogoAnswer): MockRoute {
+    const [method = '', path = ''] = call.split(' ')
+    return { method, url: `${baseUrl}/${path.replace(/^\//, '')}`, answer: guarded(answer) }
+  }
+
+  const server = createMockServer({
+    origins: [baseUrl],
+    routes: {
+      login: { method: 'POST', url: `${baseUrl}/login`, answer: logIn },
+      refresh: { method: 'POST', url: `${baseUrl}/refresh_token`, answer: refresh },
+      ...Object.fromEntries(
+        Object.entries<MockZogoAnswer>({ [sampleCall]: () => [], ...answers }).map(([call, answer]) => [
+          call,
+          ownRoute(call, answer),
+        ]),
+      ),
+    } as Record<'login' | 'refresh' | typeof sampleCall | Call, MockRoute>,
+    // What Zogo says to a path that it does not know is not documented.
+    unknown: guarded(() => refuse(notFound)),
+  })
+
+  return {
+    ...server,
+    credentials: { ...account, ...app, baseUrl },
+    expireGrants: tokens.expire,
+    revokeGrants: () => {
+      tokens.revoke()
+      pairs.clear()
+    },
+    reset,
+  }
+}
+
+/** The fields of a JSON body; none where the body is in another format, or says that it is. */
+function fieldsOf({ headers, json }: MockRequest): Record<string, unknown> {
+  return headers.get('content-type')?.startsWith('application/json') ? { ...(json as object) } : {}
+}
