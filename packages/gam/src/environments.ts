@@ -1,0 +1,7 @@
+/** GAM's servers by environment: the one that gives out tokens, and the one that takes them. */
+export const environments = {
+  staging: { authorizationServer: 'https://iam-staging.gam.vn', baseUrl: 'https://gateway-staging.gam.vn/oms' },
+  production: { authorizationServer: 'https://iam.gam.vn', baseUrl: 'https://gateway.gam.vn/oms' },
+}
+
+export type GamEnvironment = keyof typeof environments
