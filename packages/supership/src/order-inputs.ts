@@ -1,0 +1,158 @@
+import { text } from '@x/core'
+import * as v from 'valibot'
+import { codeOrNumber, queryValue, whole } from './schemas.ts'
+
+const textOrNone = v.nullish(v.string())
+
+export const quoteQuery = v.objectWithRest(
+  {
+    /** Names, with the unit word (`Quận Tân Phú`) or without. */
+    sender_province: text,
+    sender_district: text,
+    receiver_province: text,
+    receiver_district: text,
+    /** Grams. */
+    weight: whole,
+    /** Declared value in VND, which the insurance fee depends on. */
+    value: v.nullish(whole),
+  },
+  queryValue,
+)
+
+const orderFields = v.looseObject({
+  /** Code of the warehouse to fetch the goods from; without one, the `pickup_*` fields say where. */
+  pickup_code: textOrNone,
+  pickup_phone: textOrNone,
+  pickup_address: textOrNone,
+  pickup_province: textOrNone,
+  pickup_district: textOrNone,
+  pickup_commune: textOrNone,
+  pickup_name: textOrNone,
+  pickup_contact: textOrNone,
+  /** The receiver. */
+  name: text,
+  phone: text,
+  address: text,
+  /** Areas are given by name, as `areas` spells them. */
+  province: text,
+  district: text,
+  commune: text,
+  /** VND to collect on delivery. */
+  amount: whole,
+  /** Declared value in VND. SuperShip is reported to want it since June 2026; its page says it may be left out. */
+  value: v.nullish(whole),
+  /** Grams, 50,000 at most. */
+  weight: v.pipe(
+    whole,
+    v.check((grams) => !(Number(grams) > 50_000), 'at most 50000 grams'),
+  ),
+  /** Your own code for the order; `orders.get({ soc })` finds it again. */
+  soc: textOrNone,
+  note: textOrNone,
+  /** `'1'` is `Tốc Hành`, the only one that is known. */
+  service: codeOrNumber,
+  /** May the receiver look (`'1'`), try (`'2'`), or not even look (`'3'`)? */
+  config: v.picklist(['1', '2', '3', 1, 2, 3]),
+  /** Who pays the fee: `'1'` the sender, `'2'` the receiver. */
+  payer: v.picklist(['1', '2', 1, 2]),
+  /** `'1'`: `product` tells of the goods; `'2'`: `products` lists them. */
+  product_type: v.picklist(['1', '2', 1, 2]),
+  product: textOrNone,
+  products: v.nullish(
+    v.array(
+      v.looseObject({
+        sku: textOrNone,
+        name: textOrNone,
+        /** VND. */
+        price: v.nullish(whole),
+        /** Grams. */
+        weight: v.nullish(whole),
+        quantity: v.nullish(whole),
+      }),
+    ),
+  ),
+  /** `'1'`: goods are brought back in exchange. */
+  barter: v.nullish(codeOrNumber),
+  /** Secret code of a partner; SuperShip then tells the partner's webhook. */
+  partner: textOrNone,
+  email: textOrNone,
+})
+
+const pickupFields = ['pickup_phone', 'pickup_address', 'pickup_province', 'pickup_district', 'pickup_commune']
+
+const isPresent = (value: unknown) => value !== undefined && value !== null && value !== '' && !isEmptyList(value)
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0
+
+export const newOrder = v.pipe(
+  orderFields,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const input = dataset.value
+    const need = (key: string, expected: string) => {
+      const value = input[key]
+      if (!isPresent(value)) addIssue({ expected, path: [{ type: 'object', origin: 'value', input, key, value }] })
+    }
+    if (!isPresent(input.pickup_code)) {
+      for (const field of pickupFields) need(field, "present where there is no 'pickup_code'")
+    }
+    const isList = String(input.product_type) === '2'
+    need(isList ? 'products' : 'product', `present where 'product_type' is ${isList ? 2 : 1}`)
+  }),
+)
+
+/** An order, by SuperShip's code or by the sender's own. */
+export const orderKey = v.pipe(
+  v.custom<string | { code: string } | { soc: string }>(() => true),
+  v.transform((key): unknown => (typeof key === 'string' ? { code: key } : key)),
+  v.objectWithRest({ code: v.optional(text), soc: v.optional(text) }, queryValue),
+  v.check(({ code, soc }) => (code === undefined) !== (soc === undefined), 'an order code, { code } or { soc }'),
+  // SuperShip takes both in `code`, and is told by `type` which one it is.
+  v.transform(({ code, soc, ...rest }) => (soc === undefined ? { code, ...rest } : { code: soc, type: '2', ...rest })),
+)
+
+export const orderCode = v.pipe(
+  v.custom<string | { code: string }>(() => true),
+  v.transform((key): unknown => (typeof key === 'string' ? { code: key } : key)),
+  v.looseObject({ code: text }),
+)
+
+const codes = v.pipe(
+  v.array(text),
+  v.check((list) => list.length > 0, 'at least one order code'),
+)
+
+export const orderCodes = v.pipe(
+  v.custom<string | readonly string[] | { code: readonly string[] }>(() => true),
+  v.transform((key): unknown => (typeof key === 'string' || Array.isArray(key) ? { code: [key].flat() } : key)),
+  v.looseObject({ code: codes }),
+)
+
+export const labelSizes = [
+  'A5',
+  'K46',
+  'T2',
+  'K50',
+  'K75',
+  'K80',
+  'S8',
+  'S9',
+  'S10',
+  'S11',
+  'S12',
+  'S13',
+  'S14',
+] as const
+
+export const labelInput = v.looseObject({
+  /** From `orders.labelToken`. */
+  token: text,
+  /** Paper or roll. */
+  size: v.picklist(labelSizes),
+})
+
+export type QuoteQuery = v.InferInput<typeof quoteQuery>
+export type NewOrder = v.InferInput<typeof newOrder>
+export type OrderKey = v.InferInput<typeof orderKey>
+export type OrderCode = v.InferInput<typeof orderCode>
+export type OrderCodes = v.InferInput<typeof orderCodes>
+export type LabelInput = v.InferInput<typeof labelInput>
