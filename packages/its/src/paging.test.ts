@@ -1,0 +1,98 @@
+import { setupServer } from 'msw/node'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { failure } from '../../../test/contract.ts'
+import { createIts } from './client.ts'
+import { mockIts } from './mock.ts'
+
+const mock = mockIts({ pageSize: 2 })
+const server = setupServer(...mock.handlers)
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+beforeEach(() => mock.reset())
+afterAll(() => server.close())
+
+const shop = () => createIts(mock.credentials).shop({ shopId: mock.shopId })
+const page = (ids: readonly string[], next?: string | null) => ({
+  body: { call_logs: ids.map((id) => ({ id })), paging: { next } },
+})
+
+async function idsOf(rows: AsyncIterable<{ id: string }>) {
+  const ids: string[] = []
+  for await (const { id } of rows) ids.push(id)
+  return ids
+}
+
+test('iterate goes through all pages, newest first, until one is empty', async () => {
+  const ids = Array.from({ length: 4 }, (_, index) => mock.addCallLog({ id: String(index) }).id)
+  expect(await idsOf(shop().callLogs.iterate())).toEqual(ids.reverse())
+  // Two full pages, and the empty one that their last cursor leads to.
+  expect(mock.calls['shop.callLogs.list']).toBe(3)
+})
+
+test('iterate keeps filter, limit and starting point', async () => {
+  const bodies: unknown[] = []
+  for (const id of ['1', '2', '3', '4']) mock.addCallLog({ id, direction: id === '2' ? 'out' : 'in' })
+  const its = createIts({
+    ...mock.credentials,
+    fetch: async (input, init) => {
+      const request = new Request(input, init)
+      if (request.url.endsWith('ListCallLogs')) bodies.push(await request.clone().json())
+      return fetch(request)
+    },
+  })
+  const query = { filter: { direction: 'in' }, paging: { limit: 1, sort: '-created_at' } }
+  const rows = its.shop({ shopId: mock.shopId }).callLogs.iterate(query)
+  expect(await idsOf(rows)).toEqual(['4', '3', '1'])
+  expect(bodies).toHaveLength(4)
+  expect(bodies[0]).toEqual(query)
+  expect(bodies[1]).toEqual({ ...query, paging: { ...query.paging, after: expect.stringMatching(/./) } })
+})
+
+test('an empty page ends it whatever its cursor says', async () => {
+  mock.failNext('shop.callLogs.list', page(['1'], 'a'))
+  mock.failNext('shop.callLogs.list', page([], 'b'))
+  expect(await idsOf(shop().callLogs.iterate())).toEqual(['1'])
+  expect(mock.calls['shop.callLogs.list']).toBe(2)
+})
+
+test('rows without a cursor are given, and are the last', async () => {
+  for (const next of ['', null, undefined]) {
+    mock.failNext('shop.callLogs.list', page(['1', '2'], next))
+    expect(await idsOf(shop().callLogs.iterate())).toEqual(['1', '2'])
+  }
+  expect(mock.calls['shop.callLogs.list']).toBe(3)
+})
+
+test('a cursor that comes back ends in an error instead of a circle', async () => {
+  for (const next of ['a', 'b', 'a']) mock.failNext('shop.callLogs.list', page([next], next))
+  const error = await failure(idsOf(shop().callLogs.iterate()))
+  expect(error).toMatchObject({ code: 'unexpected_response', issues: [{ path: 'paging.next' }] })
+  mock.failNext('shop.callLogs.list', page(['1'], 'a'))
+  const again = await failure(idsOf(shop().callLogs.iterate({ paging: { after: 'a' } })))
+  expect(again.code).toBe('unexpected_response')
+})
+
+test('iterate refuses wrong input at the first step, and stops when its caller does', async () => {
+  const error = await failure(idsOf(shop().callLogs.iterate({ paging: { limit: 'x' as never } })))
+  expect(error).toMatchObject({ code: 'invalid_input', issues: [{ path: 'paging.limit' }] })
+  expect((await failure(idsOf(shop().callLogs.iterate(null as never)))).code).toBe('invalid_input')
+  mock.addCallLog()
+  for await (const _ of shop().callLogs.iterate()) break
+  expect(mock.calls['shop.callLogs.list']).toBe(1)
+})
+
+test('every list has its iterate', async () => {
+  const its = createIts(mock.credentials)
+  const store = its.shop({ shopId: mock.shopId })
+  const { id } = await its.hotlines.create({ hotline: '1', name: 'A' })
+  expect(await idsOf(its.hotlines.iterate())).toEqual([id])
+  const tenant = await store.tenant.create()
+  expect(await idsOf(its.tenants.iterate())).toEqual([tenant.id])
+  expect(await idsOf(store.hotlines.iterate())).toEqual([])
+  const person = await store.users.create({ full_name: 'A', password: 'made-up', phone: '1' })
+  for await (const { user_id } of store.users.iterate()) expect(user_id).toBe(person.id)
+  expect(await idsOf(store.extensions.iterate())).toEqual([])
+  for await (const { name } of store.oas.iterate()) expect(name).toBe('Shop A')
+  for await (const { template_id } of store.templates.iterate()) expect(template_id).toBe(204189)
+  for await (const never of store.zns.iterate()) expect(never).toBeUndefined()
+  expect(mock.calls).toMatchObject({ 'shop.users.list': 2, 'shop.oas.list': 2, 'shop.templates.list': 2 })
+})
