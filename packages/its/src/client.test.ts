@@ -356,9 +356,12 @@ test('an empty reply is no success', async () => {
   expect(error.code).toBe('unexpected_response')
 })
 
-test('fetch gives the reply as it came', async () => {
+test('fetch gives the reply as it came, and says that a body is JSON unless told otherwise', async () => {
   const its = createIts(mock.credentials)
-  const response = await its.fetch('Misc/CurrentAccount', { method: 'POST', body: '{}' })
+  const init = { method: 'POST', body: '{}' }
+  const found = await its.fetch('Misc/CurrentAccount', init)
+  expect([found.status, await found.json()]).toEqual([200, expect.objectContaining({ id: expect.any(String) })])
+  const response = await its.fetch('Misc/CurrentAccount', { ...init, headers: { 'content-type': 'text/plain' } })
   expect(response.status).toBe(404)
   expect(await response.json()).toMatchObject({ code: 'bad_route', msg: expect.stringContaining('Content-Type') })
 })

@@ -86,6 +86,8 @@ export function createIts(options: ItsOptions): Its {
     baseUrl,
     // $BASE_URL.Service/Method: the base is a path, and what follows it is a dot.
     separator: '.',
+    // Wanted on every call: without it, ITS says 404.
+    headers: { 'content-type': 'application/json' },
     read: readReply,
   }
   const credential = { key: apiKey }

@@ -24,7 +24,7 @@ export interface ItsShopOptions {
 /** What the partner's client hands down to those of its shops. */
 export interface Partner {
   apiKey: string
-  facts: Pick<Facts, 'vendor' | 'baseUrl' | 'separator' | 'read'> & { separator: string }
+  facts: Pick<Facts, 'vendor' | 'baseUrl' | 'separator' | 'headers' | 'read'> & { separator: string }
   options: ClientOptions
 }
 
