@@ -145,7 +145,8 @@ export function createSender(options: AuthFetchOptions): Sender {
     discard(first.response)
     memory.replayed = true
     const second = await sendWith(next, spare, operation)
-    if (second.refused) grants.refuse(next, operation)
+    // A sibling's grant that was dead already says nothing about what a new one would be worth.
+    if (second.refused && next.mint > 0) grants.refuse(next, operation)
     return second
   }
 

@@ -1,0 +1,54 @@
+// What must happen in one step happens inside Redis, as Lua. The lock is kept as "<fence> <owner>".
+//
+// Why a fence beside compare-and-set: a holder that was frozen past its deadline does not know that it lost the lock.
+// Where it had seen a record, compare-and-set stops it from overwriting a newer one; where there was none to see, nothing
+// is compared. So every turn of the lock gets a number above all before it, which goes into the record, and a save is
+// refused when the lock is another's by now or the record there is of a later turn. The number is the time, so that it
+// keeps rising when Redis forgets everything. A save that names neither revision nor fence comes from one that had no
+// lock, maybe late from a client's queue: it never replaces a record of a higher revision.
+
+/** The record that is there, as a table: empty for none, and for garbage, which anything may overwrite. */
+const lookUp = `
+local ok, there = pcall(function() return cjson.decode(redis.call('GET', KEYS[1])) end)
+if not ok or type(there) ~= 'table' then there = {} end
+local function number(value) return tonumber(string.match(tostring(value), '^%d+$') or 0) end
+`
+
+/** KEYS: record. Gives the text that is kept, an empty one for what is no text. */
+export const load = `
+local text = redis.pcall('GET', KEYS[1])
+return type(text) == 'table' and '' or text
+`
+
+/** KEYS: record, lock. ARGV: text, milliseconds to keep it, revision, the one that must be there or '', fence or ''. Gives 1 or 0. */
+export const save = `${lookUp}
+local text, life, revision, expected, fence = unpack(ARGV)
+local holder = string.match(redis.call('GET', KEYS[2]) or '', '^%d+')
+if expected ~= '' and there.revision and there.revision ~= expected then return 0 end
+if fence ~= '' and (holder and holder ~= fence or number(there.fence) > number(fence)) then return 0 end
+if expected == '' and fence == '' and number(there.revision) > number(revision) then return 0 end
+redis.call('SET', KEYS[1], text, 'PX', life)
+return 1
+`
+
+/** KEYS: record. ARGV: revision that must be there or ''. */
+export const drop = `${lookUp}
+if there.revision and ARGV[1] ~= '' and there.revision ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])
+`
+
+/** KEYS: record, lock. ARGV: owner, milliseconds to hold it. Gives the fence; again when a client repeats the command. */
+export const take = `${lookUp}
+local fence, owner = string.match(redis.call('GET', KEYS[2]) or '', '^(%d+) (.*)$')
+if fence then return owner == ARGV[1] and fence end
+local time = redis.call('TIME')
+fence = string.format('%.0f', math.max(time[1] * 1000000 + time[2], number(there.fence) + 1))
+redis.call('SET', KEYS[2], fence .. ' ' .. ARGV[1], 'PX', ARGV[2])
+return fence
+`
+
+/** KEYS: lock. ARGV: owner. */
+export const release = `
+local owner = string.match(redis.call('GET', KEYS[1]) or '', ' (.*)$')
+return owner == ARGV[1] and redis.call('DEL', KEYS[1])
+`

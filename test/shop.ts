@@ -1,0 +1,61 @@
+import { createClient } from '../packages/core/src/client.ts'
+import type { ClientOptions } from '../packages/core/src/options.ts'
+import { oauthGrant } from '../packages/core/src/token-call.ts'
+import { serve } from './serve.ts'
+
+/** A vendor on a real socket, each of whose logins kills the token of the one before. */
+export async function serveShop() {
+  let logins = 0
+  let live = ''
+  let life = 3_600
+  let beforeLogin: (() => unknown) | undefined
+  const server = await serve(async (request) => {
+    if (new URL(request.url).pathname === '/login') {
+      logins += 1
+      const token = `token-${logins}`
+      await beforeLogin?.()
+      live = token
+      return Response.json({ access_token: token, expires_in: life })
+    }
+    const token = request.headers.get('authorization')
+    return token === `Bearer ${live}` ? Response.json(live) : Response.json('no', { status: 401 })
+  })
+  return {
+    origin: server.origin,
+    close: server.close,
+    logins: () => logins,
+    live: () => live,
+    /** No token is good any more. */
+    revoke: () => {
+      live = ''
+    },
+    /** Tokens last that long from now on. */
+    grantFor: (seconds: number) => {
+      life = seconds
+    },
+    /** Runs while the vendor is about to answer a login. */
+    onLogin: (job: (() => unknown) | undefined) => {
+      beforeLogin = job
+    },
+  }
+}
+
+/** A client of it; `me()` gives the token that the vendor took. */
+export function createShop(origin: string, options: ClientOptions) {
+  const client = createClient(
+    {
+      vendor: 'shop',
+      baseUrl: origin,
+      secrets: ['hunter2'],
+      credential: {
+        identity: ['me'],
+        login: (call, signal) =>
+          call('login', { url: `${origin}/login`, json: { password: 'hunter2' } }, oauthGrant, signal),
+      },
+      challenge: ({ status }) => status === 401,
+      read: (data) => ({ data }),
+    },
+    options,
+  )
+  return { ...client, me: () => client.request('GET', 'me') }
+}
