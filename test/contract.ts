@@ -165,6 +165,13 @@ export function testWay(spec: AnyWay): void {
       }
     })
 
+    whenMinted('B8: a store is given no secret to name the credential by', async () => {
+      const names: string[] = []
+      const load = async (name: string) => void names.push(name)
+      await spec.call(create({ store: { load, save: async () => true, drop: async () => {} } }))
+      expect(names).toEqual([expect.stringMatching(/^[a-z]+:[0-9a-f]{32}$/)])
+    })
+
     test('B9: hostile paths are refused before anything is sent', async () => {
       const client = create()
       const { host } = new URL(elsewhere.origin)

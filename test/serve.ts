@@ -4,7 +4,7 @@ import { getResponse } from 'msw'
 import type { HttpHandler } from 'msw/http'
 
 /** What one request carried, as the server saw it. */
-export interface Received {
+interface Received {
   method: string
   url: string
   headers: Headers
@@ -22,7 +22,9 @@ export async function serve(answer: (request: Request) => Promise<Response | und
   const received: Received[] = []
   const sockets = new Set<Socket>()
   const server = createServer(async (incoming, outgoing) => {
-    const body = await readBody(incoming)
+    const body = await readBody(incoming).catch(() => undefined)
+    // The client left while it was still asking.
+    if (body === undefined) return
     const headers = new Headers()
     for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, [value].flat().join(', '))
     const url = `http://${incoming.headers.host}${incoming.url}`

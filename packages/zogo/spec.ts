@@ -5,7 +5,8 @@ import { mockZogo } from './src/mock.ts'
 export const ways = [
   way({
     name: 'zogo',
-    mock: (origin = 'https://sandbox.zogo.vn') => mockZogo({ baseUrl: `${origin}/api/v2` }),
+    mock: (origin = 'https://sandbox.zogo.vn') =>
+      mockZogo({ baseUrl: `${origin}/api/v2`, answers: { 'GET shipments': () => [{ id: 1 }] } }),
     create: createZogo,
     call: (zogo, options) => zogo.request('GET', 'shipments', options),
     operation: 'GET shipments',

@@ -3,7 +3,7 @@ import type { Stage } from '../../../test/spec.ts'
 import type { Crossing } from './wire.ts'
 
 /** One thing that a story promised, and whether it was so. */
-export interface Check {
+interface Check {
   what: string
   ok: boolean
 }

@@ -145,7 +145,7 @@ export function readTransactions(version: 1 | 2, body: unknown): CassoTransactio
   const { error, data } = outer.output
   // An error is trouble on Casso's side, and some test calls bring nothing: neither is news of a transaction.
   if (error !== 0 || data === null || data === undefined) return []
-  const checked = v.safeParse(contents[version], data)
+  const checked = v.safeParse(contents[version], data, { abortEarly: true })
   return checked.success ? checked.output : undefined
 }
 

@@ -9,7 +9,7 @@ import type { Failures, Reading } from './failure.ts'
 import type { GrantManager } from './grants.ts'
 import { mergeHeaders } from './headers.ts'
 import { type Interpret, readReply } from './interpret.ts'
-import { type CallOptions, callOptions } from './options.ts'
+import { type CallOptions, callOptions, queryOptions } from './options.ts'
 import { addQuery, type Origin, type Query } from './origin.ts'
 import { isSafeToRepeat, retryWait } from './retry.ts'
 import { describeIssues, type Schema, validate, validateNow } from './schema.ts'
@@ -85,7 +85,8 @@ export function createCaller(client: CallerOptions): Caller {
     const { signal, timeout = client.timeout, headers } = given
     const target = origin.resolve(path)
     if ('reason' in target) throw badPath(failures, operation, target.reason)
-    const url = addQuery(target.url, spec.query)
+    const { query } = input(operation, queryOptions, { query: spec.query })
+    const url = addQuery(target.url, query)
     const body = spec.json === undefined ? undefined : toJson(operation, method, spec.json)
     const memory: CallMemory = { operation, since: grants.mints(), replayed: false }
     const endsAt = performance.now() + client.totalTimeout
@@ -101,11 +102,13 @@ export function createCaller(client: CallerOptions): Caller {
     }
 
     let payload: unknown
+    let length = 0
     const attempt = async (request: Request) => {
       const { response, refused } = spec.open
         ? { response: await client.sendOpen(request, operation), refused: false }
         : await client.send(request, memory)
       const text = await readReply(response, request.signal, operation, client.maxBytes, failures)
+      length = text.length
       const unwrap = spec.unwrap !== false && method !== 'HEAD'
       payload = client.interpret(operation, response, text, refused, unwrap, spec.read ?? client.read)
       return response
@@ -144,7 +147,7 @@ export function createCaller(client: CallerOptions): Caller {
       throw failures.make({ code: 'network', operation, message, cause: failures.cause(error) })
     }
     if (spec.schema === undefined) return payload as Output
-    const checked = await validate(spec.schema, payload)
+    const checked = await validate(spec.schema, payload, length)
     if ('value' in checked) return checked.value
     const { issues } = checked
     throw failures.make({ code: 'unexpected_response', operation, message: describeIssues(issues), issues })

@@ -23,19 +23,20 @@ export interface Failures {
   ofReply(operation: string, code: ErrorCode, response: Response, text: string, refusal: Refusal | undefined): ApiError
 }
 
-const longestMessage = 300
+const longestText = 300
 
 export function createFailures(vendor: string, redactor: Redactor, clock: Clock): Failures {
+  // Masked before it is cut, since half a secret is not recognised.
+  const brief = (text: string) => redactor.text(text).slice(0, longestText)
   const make: Failures['make'] = (fields) =>
     new ApiError({
       ...fields,
       vendor,
       operation: redactor.text(fields.operation),
-      // Masked before it is cut, since half a secret is not recognised.
-      message: redactor.text(fields.message).slice(0, longestMessage),
-      vendorCode: fields.vendorCode && redactor.text(fields.vendorCode),
-      vendorMessage: fields.vendorMessage && redactor.text(fields.vendorMessage).slice(0, longestMessage),
-      requestId: fields.requestId && redactor.text(fields.requestId),
+      message: brief(fields.message),
+      vendorCode: fields.vendorCode && brief(fields.vendorCode),
+      vendorMessage: fields.vendorMessage && brief(fields.vendorMessage),
+      requestId: fields.requestId && brief(fields.requestId),
       issues: fields.issues?.map(({ path, expected }) => ({ path: redactor.text(path), expected })),
     })
   return {

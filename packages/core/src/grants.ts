@@ -43,7 +43,7 @@ export interface GrantManager {
   reset(): Promise<void>
 }
 
-export interface ReplaceOptions {
+interface ReplaceOptions {
   /** `mints()` as read when the call began. */
   since?: number | undefined
   route?: string | undefined

@@ -44,8 +44,8 @@ const longestTimer = 2 ** 31 - 1
 const functionLike = v.custom<never>((value) => typeof value === 'function', 'a function')
 
 /** Milliseconds that a timer can count. */
-export const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(longestTimer))
-export const headerRecord = v.pipe(
+const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(longestTimer))
+const headerRecord = v.pipe(
   v.record(v.string(), v.string()),
   v.check((headers) => areHeaders(headers), 'names and values that HTTP allows'),
 )
@@ -73,6 +73,13 @@ export const callOptions = v.object({
   signal: v.optional(v.custom<AbortSignal>(isSignal, 'an AbortSignal')),
   timeout: v.optional(milliseconds),
   headers: v.optional(headerRecord),
+})
+
+const queryValue = v.nullish(v.union([v.string(), v.number(), v.boolean()]))
+
+/** What a query may hold; an object has no text form of its own, and one from outside may even forbid any. */
+export const queryOptions = v.object({
+  query: v.optional(v.record(v.string(), v.union([queryValue, v.array(queryValue)]))),
 })
 
 /** Text that is not empty. */

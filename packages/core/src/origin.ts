@@ -8,7 +8,8 @@ export interface Origin {
 /** Checks a base URL; throws `TypeError` naming the option when it is unusable. */
 export function createOrigin(baseUrl: string, { option = 'baseUrl', allowHttp = false, separator = '/' } = {}): Origin {
   const base = checkBaseUrl(baseUrl, option, allowHttp)
-  const prefix = base.origin + base.pathname.replace(/[/.]+$/, '') + separator
+  // The lookbehind keeps a long run in the middle from being tried from each of its letters.
+  const prefix = base.origin + base.pathname.replace(/(?<![/.])[/.]+$/, '') + separator
   return {
     base: prefix,
     resolve: (path) => {
@@ -22,7 +23,8 @@ export function createOrigin(baseUrl: string, { option = 'baseUrl', allowHttp = 
       if (url === undefined || url.username !== '' || url.password !== '' || url.hash !== '')
         return { reason: 'free of user names and fragments' }
       // The parser has resolved `..` and `%2e%2e` by now; a server may decode `%2f` as well, so that is undone here.
-      const climbs = /(^|[/\\])\.\.([/\\]|$)/.test(decode(url.pathname))
+      const decoded = decode(url.pathname)
+      const climbs = decoded === undefined || /(^|[/\\])\.\.([/\\]|$)/.test(decoded)
       if (climbs || !url.href.startsWith(prefix)) return { reason: 'inside the base address' }
       return { url }
     },
@@ -64,8 +66,15 @@ function parseUrl(text: string): URL | undefined {
   }
 }
 
-/** Percent-decoded as far as it goes, so that no layer of escaping hides a `..`. */
-function decode(text: string): string {
-  const next = text.replace(/%(2e|2f|5c|25)/gi, (hex) => decodeURIComponent(hex))
-  return next === text ? text : decode(next)
+const mostLayers = 8
+
+/** Percent-decoded as far as it goes, so that no layer of escaping hides a `..`; undefined when there is no end to it. */
+function decode(text: string): string | undefined {
+  let decoded = text
+  for (let layer = 0; layer < mostLayers; layer += 1) {
+    const next = decoded.replace(/%([0-7][\da-f])/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+    if (next === decoded) return decoded
+    decoded = next
+  }
+  return
 }

@@ -42,9 +42,12 @@ export function isRedirect({ status, type }: Response): boolean {
   return type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)
 }
 
+/** Thirty years and some, as in the longest number of seconds taken: much beyond it, dates end. */
+const longestWait = 1e12
+
 /** Milliseconds that the server asks to wait: seconds or an HTTP date; 0 when it asks nothing sensible. */
 export function retryAfterMs(headers: Headers, wallNow: number): number {
   const value = headers.get('retry-after')?.trim() ?? ''
   const ms = /^\d{1,9}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - wallNow
-  return Number.isNaN(ms) ? 0 : Math.max(ms, 0)
+  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), longestWait)
 }

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import type { Issue } from './errors.ts'
 
 /** Any schema that follows Standard Schema, such as one of valibot's. @see https://standardschema.dev */
@@ -19,16 +20,26 @@ interface SchemaIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
 }
 
-/** The value as the schema gives it, or what is wrong with it. */
+/** A reply as the schema gives it, or what is wrong with it: of a long one, only what comes first. */
 export async function validate<Output>(
   schema: Schema<Output>,
   value: unknown,
+  length: number,
 ): Promise<{ value: Output } | { issues: Issue[] }> {
-  const result = await schema['~standard'].validate(value)
+  const thorough = length <= longestToReadOn ? schema : upToFirst(schema)
+  const result = await thorough['~standard'].validate(value)
   return result.issues === undefined ? { value: result.value } : { issues: result.issues.map(toIssue) }
 }
 
-/** The same for a schema that works at once, as all of ours do. */
+const longestToReadOn = 64 * 1024
+
+/** Stops at the first fault: noting them all, a reply with millions would fill the memory. */
+function upToFirst<Output>(schema: Schema<Output>): Schema<Output> {
+  if (schema['~standard'].vendor !== 'valibot') return schema
+  return v.config(schema as v.GenericSchema<unknown, Output>, { abortEarly: true })
+}
+
+/** For an input: names all that is wrong with it. The schema must work at once, as all of ours do. */
 export function validateNow<Output>(schema: Schema<Output>, value: unknown): { value: Output } | { issues: Issue[] } {
   const result = schema['~standard'].validate(value)
   if (result instanceof Promise) throw new TypeError('The schema must not be asynchronous')

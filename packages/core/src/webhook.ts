@@ -91,8 +91,9 @@ export function createWebhookHandler<Event>(options: {
 
 async function bodyOf(vendor: string, input: WebhookInput): Promise<string> {
   const { body } = input
-  if (typeof body === 'string') return body
+  if (typeof body === 'string' && body.length <= maxBytes) return body
   try {
+    if (typeof body === 'string') throw new OversizeError()
     const copy = body instanceof Uint8Array ? new Uint8Array(body) : (input as Request).clone().body
     return await readText(new Response(copy), maxBytes)
   } catch (error) {
@@ -105,8 +106,12 @@ function toHeaders(headers: Headers | Record<string, string | readonly string[] 
   if (headers instanceof Headers) return headers
   const result = new Headers()
   for (const [name, value] of Object.entries(headers)) {
-    // What HTTP/2 writes like headers, such as `:path`, is none.
-    if (value !== undefined && !name.startsWith(':')) result.set(name, [value].flat().join(', '))
+    if (value === undefined) continue
+    try {
+      result.set(name, [value].flat().join(', '))
+    } catch {
+      // What HTTP/2 writes like headers, such as `:path`, is none; nor is what a gateway has decoded into other letters.
+    }
   }
   return result
 }

@@ -53,7 +53,7 @@ export async function verifyItsWebhook(request: WebhookInput, options: ItsWebhoo
   const delivery = await readDelivery('its', request)
   const given = delivery.url?.searchParams.get('secret') ?? null
   if (!(await isOneOf(given, [secret].flat()))) throw webhookRejected('its', 'The secret is missing or wrong')
-  const checked = v.safeParse(event, jsonOf('its', delivery))
+  const checked = v.safeParse(event, jsonOf('its', delivery), { abortEarly: true })
   if (!checked.success) throw webhookRejected('its', 'The body is not a delivery of changes')
   return checked.output
 }

@@ -38,6 +38,9 @@ const words = v.fallback(
   '',
 )
 
+// Up to the first fault: noting them all, a body with millions would fill the memory.
+const wordsOf = (body: unknown) => v.parse(words, body, { abortEarly: true })
+
 /**
  * Zogo wraps every reply as `{ code, status: 'success' | 'error' }`. The payload is under `data`; where there is none, as
  * in the reply to a login, it stands beside `status`, and the whole body is given.
@@ -47,10 +50,10 @@ export function readEnvelope(body: unknown, httpStatus: number): Reading {
   // The page prints bodies and no status lines, so a refusal may well come inside HTTP 200.
   const meant = Number(code) >= 400 && Number(code) < 600 ? Number(code) : undefined
   if (status === 'error' || meant !== undefined) {
-    return { refusal: { code, message: v.parse(words, body), status: meant } }
+    return { refusal: { code, message: wordsOf(body), status: meant } }
   }
   if (status === 'success') return { data: data === undefined ? body : data }
-  return readOAuthError(body) ?? (httpStatus < 400 ? undefined : { refusal: { message: v.parse(words, body) } })
+  return readOAuthError(body) ?? (httpStatus < 400 ? undefined : { refusal: { message: wordsOf(body) } })
 }
 
 /** Whether Zogo says that the token is no good: by the HTTP status, or by the `code` inside HTTP 200. */

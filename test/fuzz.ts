@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { type ApiError, isApiError } from '../packages/core/src/index.ts'
+
+/** Names that mean something to every object, and some that a careless merge would write into all of them. */
+const names = fc.oneof(
+  fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', 'then', 'length'),
+  fc.constantFrom('polluted', 'status', 'error', 'code', 'data', 'results', 'message', 'type'),
+  fc.string({ maxLength: 8, unit: 'binary' }),
+)
+
+const scalars = fc.oneof(
+  fc.constantFrom('null', 'true', 'false', '0', '-0', '1e999', '-1e-999', '12345678901234567890', '""', '"\\ud800"'),
+  fc.constantFrom('"\ud800"', '"200"', '401', '"\\u0000"', '"Invalid "'),
+  fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
+  fc.double().map((number) => JSON.stringify(number)),
+)
+
+/** JSON as no serialiser writes it: duplicate and poisoned names, lone surrogates, numbers out of range. */
+export const jsonTexts: fc.Arbitrary<string> = fc.letrec<{ value: string }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    scalars,
+    fc.array(tie('value'), { maxLength: 4 }).map((items) => `[${items.join(',')}]`),
+    fc
+      .array(fc.tuple(names, tie('value')), { maxLength: 6 })
+      .map((fields) => `{${fields.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`),
+  ),
+})).value
+
+const deep = fc
+  .tuple(fc.constantFrom('[', '{"data":', '{"a":[', '{"__proto__":'), fc.constantFrom(10, 10_000), fc.boolean())
+  .map(([open, levels, isClosed]) => {
+    const close = [...open].flatMap((letter) => (letter === '[' ? ']' : letter === '{' ? '}' : [])).reverse()
+    return `${open.repeat(levels)}1${isClosed ? close.join('').repeat(levels) : ''}`
+  })
+
+/** Whatever may stand in a body. */
+export const bodies: fc.Arbitrary<string | Uint8Array<ArrayBuffer>> = fc.oneof(
+  { weight: 4, arbitrary: jsonTexts },
+  { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => new Uint8Array(bytes)) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
+  { weight: 1, arbitrary: deep },
+)
+
+/** The fixture with something else in one of its places, or with one more name in one of its objects. */
+export function mutations(fixture: unknown): fc.Arbitrary<string> {
+  return fc.tuple(fc.nat(), jsonTexts, names, fc.boolean()).map(([place, value, name, isExtra]) => {
+    const copy: unknown = { whole: structuredClone(fixture) }
+    const places = placesIn(copy)
+    const [holder, key] = places[place % places.length]!
+    const inner = holder[key]
+    const mark = '\u0001mark'
+    if (isExtra && typeof inner === 'object' && inner !== null && !Array.isArray(inner)) {
+      Object.defineProperty(inner, name, { value: mark, enumerable: true })
+    } else holder[key] = mark
+    return JSON.stringify((copy as { whole: unknown }).whole).replace(JSON.stringify(mark), () => value)
+  })
+}
+
+function placesIn(value: unknown): [Record<string, unknown>, string][] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => [[value as Record<string, unknown>, key], ...placesIn(inner)])
+}
+
+/** The call's value, made of plain data alone, or our error; anything else that comes out is a fault. */
+export async function outcome<T>(job: () => Promise<T> | T): Promise<{ value: T } | { error: ApiError }> {
+  try {
+    const value = await job()
+    expectPlain(value)
+    return { value }
+  } catch (error) {
+    if (!isApiError(error)) throw error
+    return { error }
+  } finally {
+    expectCleanPrototypes()
+  }
+}
+
+const prototypes = [Object.prototype, Array.prototype, String.prototype, Function.prototype]
+const ownNames = prototypes.map((prototype) => Object.getOwnPropertyNames(prototype).join())
+
+export function expectCleanPrototypes(): void {
+  expect(prototypes.map((prototype) => Object.getOwnPropertyNames(prototype).join())).toEqual(ownNames)
+}
+
+/** Nothing in the value inherits from anything but the language's own prototypes. */
+function expectPlain(root: unknown): void {
+  const known: unknown[] = [Object.prototype, Array.prototype, Date.prototype, null]
+  const rest = [root]
+  while (rest.length > 0) {
+    const value = rest.pop()
+    if (typeof value !== 'object' || value === null) continue
+    if (!known.includes(Object.getPrototypeOf(value))) throw new Error('An object inherits from what came in')
+    for (const inner of Object.values(value)) rest.push(inner)
+  }
+}
+
+const sizes = [
+  [16_000, 64_000],
+  [250_000, 1_000_000],
+] as const
+
+/**
+ * Four times the input must take about four times as long, not sixteen. Smaller sizes first, so that a job that is
+ * quadratic fails before it takes minutes.
+ */
+export async function expectLinear(name: string, job: (length: number) => unknown): Promise<void> {
+  await job(1_000)
+  for (const [small, large] of sizes) {
+    const ratios: number[] = []
+    while (ratios.length < 4 && (ratios.at(-1) ?? 9) > 8) {
+      // What takes a few milliseconds is noise.
+      ratios.push((await cpuMs(job, large)) / Math.max(5, await cpuMs(job, small)))
+    }
+    expect(Math.min(...ratios), `${name}, ${large} against ${small}`).toBeLessThanOrEqual(8)
+  }
+}
+
+/** Time on the processor, which other work on the machine does not lengthen. */
+async function cpuMs(job: (length: number) => unknown, length: number): Promise<number> {
+  const before = process.cpuUsage()
+  await job(length)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
+}
