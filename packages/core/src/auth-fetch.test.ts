@@ -4,7 +4,9 @@ import { failure } from '../../../test/contract.ts'
 import { serve } from '../../../test/serve.ts'
 import { createAuthFetch } from './auth-fetch.ts'
 import { systemClock } from './clock.ts'
+import type { GrantStore } from './grant.ts'
 import { createGrantManager } from './grant-manager.ts'
+import { memoryGrantStore } from './memory-store.ts'
 import { createOrigin } from './origin.ts'
 import { Secret } from './secret.ts'
 import { createStaticGrant } from './static-grant.ts'
@@ -35,9 +37,10 @@ function createFetch(grants = createGrants()) {
   })
 }
 
-function createGrants() {
+function createGrants(store?: GrantStore) {
   return createGrantManager({
     vendor: 'shop',
+    store,
     login: async () => {
       logins += 1
       return { access: new Secret(`token-${logins}`) }
@@ -123,6 +126,17 @@ test('B3: a grant minted during the call is not replaced when it is refused', as
   expect((await authFetch('orders')).status).toBe(401)
   expect(server.received).toHaveLength(1)
   expect(logins).toBe(1)
+})
+
+test('B3: a sibling’s grant that was dead too costs one call, not all of the next five seconds', async () => {
+  const store = memoryGrantStore()
+  const authFetch = createFetch(createGrants(store))
+  await authFetch('warm-up')
+  good = 'token-2'
+  await store.save('shop', { revision: String(Date.now() + 60_000), grant: { access: 'dead' } })
+  expect((await authFetch('orders')).status).toBe(401)
+  expect(await (await authFetch('orders')).text()).toBe('yes')
+  expect(logins).toBe(2)
 })
 
 test('B5: a refused key is not tried twice', async () => {
