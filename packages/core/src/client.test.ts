@@ -343,6 +343,21 @@ test('B8: a secret that came with a call is masked too', async () => {
   })
 })
 
+test('waitUntil is told of each login, until it ends, and harms nobody by throwing', async () => {
+  const works: Promise<unknown>[] = []
+  const waitUntil = (work: Promise<unknown>) => {
+    works.push(work)
+    throw new Error('no request here')
+  }
+  const shop = createShop({ waitUntil })
+  await Promise.all([shop.request('GET', 'items'), shop.request('GET', 'items')])
+  expect(works).toHaveLength(1)
+  await shop.auth.reset()
+  login = () => new Response(null, { status: 401 })
+  expect(await failure(shop.request('GET', 'items'))).toMatchObject({ code: 'credentials_rejected' })
+  await expect(Promise.all(works)).resolves.toHaveLength(2)
+})
+
 test('a listener that throws harms nobody', async () => {
   const shop = createShop({
     onEvent: () => {

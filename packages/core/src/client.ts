@@ -134,6 +134,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
       clock,
       deadlineMs: timeout,
       emit,
+      waitUntil: options.waitUntil,
     })
   }
 

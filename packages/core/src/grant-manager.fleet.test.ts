@@ -26,7 +26,7 @@ type Step = { pause: boolean } & (
   | { do: 'reset'; who: number }
 )
 
-const one = <Value>(...values: Value[]) => fc.constantFrom(...values)
+const one = <const Value>(...values: Value[]) => fc.constantFrom(...values)
 const pause = one(true, true, false)
 const who = fc.nat(2)
 const pick = one(0, 0, 0, 1, 2, 5)
@@ -34,43 +34,43 @@ const patient = fc.boolean()
 const day = 86_400_000
 
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ do: one('lease' as const), pause, who, patient }) },
+  { weight: 8, arbitrary: fc.record({ do: one('lease'), pause, who, patient }) },
   {
     weight: 6,
     arbitrary: fc.record({
-      do: one('replace' as const),
+      do: one('replace'),
       pause,
       who,
       pick,
-      began: one('before' as const, 'after' as const, 'after' as const),
+      began: one('before', 'after', 'after'),
       patient,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: one('accept' as const, 'refuse' as const), pause, who, pick }) },
-  { weight: 2, arbitrary: fc.record({ do: one('abort' as const), pause, pick }) },
-  { weight: 10, arbitrary: fc.record({ do: one('reply' as const), pause, pick, reply: anyReply }) },
-  { weight: 12, arbitrary: fc.record({ do: one('let store go on' as const), pause, pick }) },
-  { weight: 2, arbitrary: fc.record({ do: one('trouble store' as const), pause, trouble: one(...troubles) }) },
+  { weight: 2, arbitrary: fc.record({ do: one('accept', 'refuse'), pause, who, pick }) },
+  { weight: 2, arbitrary: fc.record({ do: one('abort'), pause, pick }) },
+  { weight: 10, arbitrary: fc.record({ do: one('reply'), pause, pick, reply: anyReply }) },
+  { weight: 12, arbitrary: fc.record({ do: one('let store go on'), pause, pick }) },
+  { weight: 2, arbitrary: fc.record({ do: one('trouble store'), pause, trouble: one(...troubles) }) },
   {
     weight: 1,
     arbitrary: fc.record({
-      do: one('sibling saves' as const),
+      do: one('sibling saves'),
       pause,
-      record: one('newer' as const, 'older' as const, 'expired' as const),
+      record: one('newer', 'older', 'expired'),
       lifeMs: one(1_000, 60_000, 3_600_000),
     }),
   },
   {
     weight: 4,
-    arbitrary: fc.record({ do: one('pass' as const), pause, ms: one(1, 1_000, 5_000, 60_000, 400_000, 3_500_000) }),
+    arbitrary: fc.record({ do: one('pass'), pause, ms: one(1, 1_000, 5_000, 60_000, 400_000, 3_500_000) }),
   },
-  { weight: 1, arbitrary: fc.record({ do: one('shift wall' as const), pause, ms: one(-day, day) }) },
-  { weight: 1, arbitrary: fc.record({ do: one('reset' as const), pause, who }) },
+  { weight: 1, arbitrary: fc.record({ do: one('shift wall'), pause, ms: one(-day, day) }) },
+  { weight: 1, arbitrary: fc.record({ do: one('reset'), pause, who }) },
 )
 
 const anySetup: fc.Arbitrary<FleetSetup> = fc.record({
   members: one(1, 2, 2, 3),
-  store: one('none' as const, 'plain' as const, 'locking' as const, 'locking' as const),
+  store: one('none', 'plain', 'locking', 'locking'),
   slow: fc.boolean(),
 })
 

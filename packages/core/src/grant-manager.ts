@@ -126,7 +126,7 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
     const began = epoch
     const started: Flight = { refused, done: Promise.resolve('reset') }
     const land = (outcome: () => Outcome) => () => {
-      flight = undefined
+      if (flight === started) flight = undefined
       return began === epoch ? outcome() : 'reset'
     }
     started.done = renew().then(
@@ -138,6 +138,9 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
       (error) => land(() => failed(error, started.refused))(),
     )
     flight = started
+    try {
+      options.waitUntil?.(started.done)
+    } catch {}
     return started
   }
 
@@ -160,11 +163,19 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
 
   /** Joins the renewal under way or starts one; latched or cooling, answers with the failure that says so. */
   async function renewed(refused: number | undefined, signal: AbortSignal | undefined): Promise<Outcome> {
-    const failure = flight === undefined ? (latch ?? cooling.failure()) : undefined
-    if (failure !== undefined) return { failure }
-    const joined = flight ?? start(refused)
-    joined.refused ??= refused
-    return raceSignal(joined.done, signal)
+    for (;;) {
+      const failure = flight === undefined ? (latch ?? cooling.failure()) : undefined
+      if (failure !== undefined) return { failure }
+      const joined = flight ?? start(refused)
+      joined.refused ??= refused
+      try {
+        return await raceSignal(joined.done, signal)
+      } catch {
+        signal?.throwIfAborted()
+        // Workers end a renewal with the request that began it, and then refuse to let others wait for it.
+        if (flight === joined) flight = undefined
+      }
+    }
   }
 
   async function lease({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<Lease> {
@@ -218,7 +229,12 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
       latch = undefined
       verdicts = createVerdicts(now)
       cooling.clear()
-      await flight?.done
+      const ending = flight
+      try {
+        await ending?.done
+      } catch {
+        if (flight === ending) flight = undefined
+      }
       await shared.drop()
     },
   }

@@ -75,5 +75,7 @@ export interface GrantManagerOptions {
   /** Milliseconds that one login or refresh may take. */
   deadlineMs: number
   emit: Emit
+  /** Told of each renewal, so that the runtime lets it end; see `ClientOptions`. */
+  waitUntil?: ((work: Promise<unknown>) => void) | undefined
   random?: (() => number) | undefined
 }

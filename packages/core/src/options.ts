@@ -27,6 +27,12 @@ export interface ClientOptions {
   clock?: Clock | undefined
   /** Allows plain http to other hosts than this machine. Credentials then travel in clear. @default false */
   allowHttp?: boolean | undefined
+  /**
+   * Keeps the runtime from ending a renewal together with the request that began it.
+   *
+   * Cloudflare Workers: `import { waitUntil } from 'cloudflare:workers'`. Others need none.
+   */
+  waitUntil?: ((work: Promise<unknown>) => void) | undefined
   /** Told what happens inside; gets no secret, and an error it throws is swallowed. */
   onEvent?: ((event: ClientEvent) => void) | undefined
 }
@@ -61,6 +67,7 @@ const clientOptions = v.looseObject({
   store: v.optional(v.looseObject({ load: functionLike, save: functionLike, drop: functionLike })),
   clock: v.optional(v.looseObject({ monotonic: functionLike, wall: functionLike })),
   allowHttp: v.optional(v.boolean()),
+  waitUntil: v.optional(functionLike),
   onEvent: v.optional(functionLike),
 })
 
