@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+
+/** A project such as a user has: the packages as they are packed, and the runtimes, from a lockfile of its own. */
+export const consumer = resolve(import.meta.dirname, '../consumer')
+
+const lock = join(consumer, 'package-lock.json')
+const modules = join(consumer, 'node_modules')
+const installed = join(modules, '.installed-lock.json')
+/** What runs in the runtimes. */
+export const dist = join(consumer, 'dist')
+const packages = resolve(import.meta.dirname, '../../../packages')
+
+/** Brings the project up to date with its lockfile, the builds and the sources in `user`. */
+export async function install() {
+  if (!existsSync(installed) || readFileSync(installed, 'utf8') !== readFileSync(lock, 'utf8')) installRuntimes()
+  installPackages()
+  rmSync(dist, { recursive: true, force: true })
+  cpSync(resolve(import.meta.dirname, 'user'), dist, { recursive: true })
+  await build({
+    absWorkingDir: dist,
+    entryPoints: ['page.ts', 'worker.ts'],
+    outdir: '.',
+    bundle: true,
+    format: 'esm',
+    external: ['cloudflare:*'],
+    target: 'es2023',
+    logLevel: 'warning',
+  })
+}
+
+function installRuntimes() {
+  console.log('Installing the runtimes (about 300 MB), once ...')
+  // Each runtime is the platform's own package, which needs no script to be complete.
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'], consumer)
+  cpSync(lock, installed)
+}
+
+function installPackages() {
+  const folder = mkdtempSync(join(tmpdir(), 'runtimes-'))
+  for (const name of readdirSync(packages)) {
+    const tarball = join(folder, `${name}.tgz`)
+    const target = join(modules, '@x', name)
+    run('pnpm', ['pack', '--out', tarball], join(packages, name))
+    rmSync(target, { recursive: true, force: true })
+    mkdirSync(target, { recursive: true })
+    run('tar', ['-xzf', tarball, '--strip-components=1', '-C', target], folder)
+  }
+  rmSync(folder, { recursive: true })
+}
+
+function run(command: string, args: string[], cwd: string) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`)
+}

@@ -1,0 +1,36 @@
+import { install } from './install.ts'
+import { type Runtime, runtimes, start } from './runtimes.ts'
+import type { Findings } from './user/play.ts'
+import { openWorld } from './world.ts'
+
+/** Prints a line per vendor, and says whether all is well. */
+async function tryOut(runtime: Runtime): Promise<boolean> {
+  const world = await openWorld()
+  let stop = () => {}
+  try {
+    const running = start(runtime, world.origin)
+    stop = running.stop
+    return tell(runtime.name, await Promise.race([world.reported, running.ended]), world.logins)
+  } catch (error) {
+    console.log(runtime.name.padEnd(9), 'FAILED', error instanceof Error ? error.message : error)
+    return false
+  } finally {
+    stop()
+    await world.close()
+  }
+}
+
+function tell(name: string, findings: Findings, logins: (vendor: string) => number | undefined): boolean {
+  const lines = Object.entries(findings).map(([vendor, { call, webhook = 'none' }]) => {
+    const isGood = logins(vendor) === 1 && call === 'ok' && (webhook === 'ok' || webhook === 'none')
+    const columns = [name.padEnd(9), vendor.padEnd(10), isGood ? 'ok    ' : 'FAILED']
+    console.log(...columns, `logins ${logins(vendor)}, calls ${call}, webhook ${webhook}`)
+    return isGood
+  })
+  return lines.length > 0 && lines.every(Boolean)
+}
+
+await install()
+const results: boolean[] = []
+for (const runtime of runtimes) results.push(await tryOut(runtime))
+if (!results.every(Boolean)) process.exitCode = 1

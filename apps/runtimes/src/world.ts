@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { getResponse } from 'msw'
+import type { MockControls } from '../../../packages/core/src/mock.ts'
+import { serve } from '../../../test/serve.ts'
+import type { AnyWay } from '../../../test/spec.ts'
+import { dist } from './install.ts'
+import type { Findings } from './user/play.ts'
+import type { Vendor } from './user/setup.ts'
+
+const packages = resolve(import.meta.dirname, '../../../packages')
+const deliveries = {
+  casso: readFixture('casso/src/fixtures/webhook-v2.json'),
+  its: readFixture('its/src/fixtures/webhook-delivery.json'),
+  supership: readFixture('supership/src/fixtures/update.json'),
+}
+/** Long enough that all calls find the login under way. */
+const loginMs = 200
+
+/** All vendors' mocks behind one real server, which also hands out what to do and takes what came of it. */
+export async function openWorld() {
+  const mocks = new Map<Vendor, MockControls<object>>()
+  let report: (findings: Findings) => void
+  const reported = new Promise<Findings>((resolve) => {
+    report = resolve
+  })
+  const server = await serve(async (request) => {
+    const { pathname } = new URL(request.url)
+    if (pathname === '/') return new Response('<script type="module" src="/page.js"></script>', html)
+    if (pathname === '/page.js') return new Response(readFileSync(join(dist, 'page.js')), javascript)
+    if (request.method === 'OPTIONS') return allowed(request, new Response())
+    return allowed(request, await answer(request, pathname))
+  })
+
+  async function answer(request: Request, pathname: string): Promise<Response | undefined> {
+    const options = Object.fromEntries([...mocks].map(([vendor, { credentials }]) => [vendor, credentials]))
+    if (pathname === '/setup') return Response.json({ options, deliveries })
+    if (pathname !== '/report')
+      return getResponse(
+        [...mocks.values()].flatMap(({ handlers }) => handlers),
+        request,
+      )
+    report((await request.json()) as Findings)
+    return new Response()
+  }
+
+  for (const vendor of ['casso', 'gam', 'its', 'supership', 'zogo'] as const) {
+    const { ways }: { ways: readonly AnyWay[] } = await import(join(packages, vendor, 'spec.ts'))
+    const mock = ways.find(({ renewal }) => renewal !== 'static')?.mock(`${server.origin}/${vendor}`)
+    if (mock === undefined) throw new Error(`${vendor} has no way to log in`)
+    mock.failNext('login', { delay: loginMs })
+    mocks.set(vendor, mock)
+  }
+  const logins = (vendor: string) => mocks.get(vendor as Vendor)?.calls.login
+  return { origin: server.origin, reported, logins, close: server.close }
+}
+
+const html = { headers: { 'content-type': 'text/html' } }
+const javascript = { headers: { 'content-type': 'text/javascript' } }
+
+/** The reply as a page of another origin may read it. */
+function allowed({ headers }: Request, response: Response | undefined): Response | undefined {
+  if (response === undefined || response.type === 'error') return response
+  const open = new Response(response.body, response)
+  open.headers.set('access-control-allow-origin', '*')
+  open.headers.set('access-control-allow-methods', '*')
+  open.headers.set('access-control-allow-headers', headers.get('access-control-request-headers') ?? '')
+  return open
+}
+
+function readFixture(path: string): string {
+  return readFileSync(join(packages, path), 'utf8')
+}
