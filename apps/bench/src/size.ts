@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+/** Bytes of the code as a browser would get it: bundled with all it needs, minified, `gzip -9`. */
+export async function bundleSize(code: string, folder: URL): Promise<number> {
+  const text = (await bundle(code, folder, 'browser')) ?? (await bundle(code, folder, 'node'))
+  if (text === undefined) throw new Error(`Nothing can bundle: ${code}`)
+  return gzipSync(text, { level: 9 }).byteLength
+}
+
+/** Undefined when it needs what the platform does not have. */
+async function bundle(code: string, folder: URL, platform: 'browser' | 'node'): Promise<string | undefined> {
+  try {
+    const { outputFiles } = await build({
+      stdin: { contents: code, resolveDir: fileURLToPath(folder), loader: 'ts' },
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'esm',
+      target: 'es2023',
+      platform,
+      logLevel: 'silent',
+    })
+    return outputFiles[0]?.text
+  } catch {
+    return
+  }
+}
+
+/** ky, and valibot with one schema of eight fields: what a careful user would have anyway. */
+export const floorCode = `
+  import ky from 'ky'
+  import { array, looseObject, nullish, number, parse, string } from 'valibot'
+  const user = looseObject({ id: number(), email: string() })
+  const account = looseObject({ id: number(), name: string(), memo: nullish(string()) })
+  const schema = looseObject({ user, accounts: array(account), total: number() })
+  export const get = async (url) => parse(schema, await ky.get(url).json())`
+
+/** The part of core that works under any client. */
+export const authFetchCode = `export { createAuthFetch, createGrantManager } from '@x/core'`

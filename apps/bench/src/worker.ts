@@ -1,0 +1,81 @@
+import { baseline, type Call, loadContender } from './contender.ts'
+import { type CourseResult, runCourse } from './course.ts'
+import { heapPerCall } from './heap.ts'
+import { runTokenCases, type TokenCases } from './token-cases.ts'
+import { type Server, startServer, stubWorld } from './world.ts'
+
+/** How much work to put in. */
+export type Effort = 'quick' | 'full'
+
+/** What each task finds out; every task runs in a process of its own. */
+export interface Findings {
+  speed: { sequential: CourseResult; concurrent: CourseResult; stub?: CourseResult; stubConcurrent?: CourseResult }
+  /** Bytes per call. */
+  heap: { loopback: number; stub?: number }
+  tokens: TokenCases | undefined
+}
+
+const efforts = {
+  quick: {
+    sequential: { width: 1, warmUp: 400, rounds: 5, turns: 5, calls: 20 },
+    concurrent: { width: 64, warmUp: 256, rounds: 5, turns: 2, calls: 128 },
+    stub: { width: 1, warmUp: 2_000, rounds: 5, turns: 5, calls: 100 },
+    stubConcurrent: { width: 64, warmUp: 256, rounds: 5, turns: 2, calls: 256 },
+    heapCalls: 300,
+    stampedes: 1,
+  },
+  full: {
+    sequential: { width: 1, warmUp: 2_000, rounds: 15, turns: 10, calls: 40 },
+    concurrent: { width: 64, warmUp: 1_024, rounds: 15, turns: 5, calls: 192 },
+    stub: { width: 1, warmUp: 6_000, rounds: 15, turns: 10, calls: 200 },
+    stubConcurrent: { width: 64, warmUp: 2_000, rounds: 15, turns: 5, calls: 512 },
+    heapCalls: 1_000,
+    stampedes: 5,
+  },
+}
+
+const tasks: { [Task in keyof Findings]: (name: string, effort: Effort, server: Server) => Promise<Findings[Task]> } = {
+  speed: async (name, effort, server) => {
+    const { sequential, concurrent, stub, stubConcurrent } = efforts[effort]
+    const [call, raw] = [await enter(name, server), await enter(baseline, server)]
+    const loopback = {
+      sequential: await runCourse(call, raw, sequential),
+      concurrent: await runCourse(call, raw, concurrent),
+    }
+    const [stubCall, stubRaw] = [await enterStub(name), await enterStub(baseline)]
+    if (stubCall === undefined || stubRaw === undefined) return loopback
+    return {
+      ...loopback,
+      stub: await runCourse(stubCall, stubRaw, stub),
+      stubConcurrent: await runCourse(stubCall, stubRaw, stubConcurrent),
+    }
+  },
+  heap: async (name, effort, server) => {
+    const { heapCalls } = efforts[effort]
+    const stub = await enterStub(name)
+    const loopback = await heapPerCall(await enter(name, server), heapCalls)
+    return stub === undefined ? { loopback } : { loopback, stub: await heapPerCall(stub, heapCalls) }
+  },
+  tokens: async (name, effort, server) => {
+    const contender = await loadContender(name)
+    return contender.renews ? runTokenCases(server, contender, efforts[effort].stampedes) : undefined
+  },
+}
+
+async function enter(name: string, server: Server): Promise<Call> {
+  const contender = await loadContender(name)
+  return contender.create(await server.open())
+}
+
+async function enterStub(name: string): Promise<Call | undefined> {
+  const contender = await loadContender(name)
+  return contender.stub === false ? undefined : contender.create(stubWorld())
+}
+
+if (process.send !== undefined) {
+  const [task, name, effort] = process.argv.slice(2) as [keyof Findings, string, Effort]
+  const server = await startServer()
+  process.send({ findings: await tasks[task](name, effort, server) })
+  server.close()
+  process.disconnect()
+}

@@ -1,0 +1,73 @@
+import { fork } from 'node:child_process'
+import type { World } from './contender.ts'
+import { body, staticKey } from './sample.ts'
+import type { RealmSettings } from './server.ts'
+
+export interface Counts {
+  tokenRequests: number
+  calls: number
+}
+
+export interface Server {
+  /** A world of its own for one client: nobody else's tokens, and counts that start at nought. */
+  open(settings?: RealmSettings): Promise<World>
+  /** Changes a world; answers what was counted in it since the last time. */
+  control(world: World, settings?: RealmSettings): Promise<Counts>
+  close(): void
+}
+
+const client = { clientId: 'bench', clientSecret: 'made-up', key: staticKey }
+
+/** Starts the server in a process of its own, so that its work does not count as the client's. */
+export async function startServer(): Promise<Server> {
+  const child = fork(new URL('server.ts', import.meta.url), { stdio: 'inherit', execArgv: [] })
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (message) => resolve(message as number))
+    child.once('exit', () => reject(new Error('The server did not start')))
+  })
+  let realms = 0
+
+  const post = async (url: string, text: string) => (await fetch(url, { method: 'POST', body: text })).json()
+  const control: Server['control'] = (world, settings = {}) => post(`${world.base}/control`, JSON.stringify(settings))
+  return {
+    control,
+    open: async (settings) => {
+      realms += 1
+      const base = `http://127.0.0.1:${port}/realm-${realms}`
+      const world: World = {
+        ...client,
+        base,
+        url: `${base}/v2/userInfo`,
+        tokenUrl: `${base}/token`,
+        grant: { access_token: '', refresh_token: '', token_type: '', expires_in: 0 },
+      }
+      await control(world, settings)
+      world.grant = await post(world.tokenUrl, '')
+      await control(world)
+      return world
+    },
+    close: () => child.disconnect(),
+  }
+}
+
+const grant = { access_token: 'access', refresh_token: 'refresh', token_type: 'Bearer', expires_in: 3_600 }
+const kind = { issued_token_type: 'urn:ietf:params:oauth:token-type:access_token' }
+
+/** The same without a socket: a `fetch` that answers at once. */
+export function stubWorld(): World {
+  const base = 'http://127.0.0.1:1/stub'
+  const headers = { 'content-type': 'application/json' }
+  const token = JSON.stringify({ ...grant, ...kind })
+  return {
+    ...client,
+    base,
+    url: `${base}/v2/userInfo`,
+    tokenUrl: `${base}/token`,
+    grant,
+    fetch: async (input, init) => {
+      const isToken =
+        init?.method === 'POST' || (typeof input === 'object' && 'method' in input && input.method === 'POST')
+      return new Response(isToken ? token : body, { headers })
+    },
+  }
+}
