@@ -1,14 +1,13 @@
 import type { Reply } from './auth-replies.ts'
 
-/**
- * What a grant manager without a store must do, said as plainly as can be: one step after another, and no promise.
- *
- *     held      the grant in force: its version, when it ends, its refresh token
- *     minting   the one login or refresh under way, who waits for it, and the refused version that it answers
- *     latched   the login was refused for good
- *     cooling   until when no mint may start, after how many failures in a row
- *     waits     per route, until when a refusal is taken as the answer, since a new grant did not cure it
- */
+// What a grant manager without a store must do, said as plainly as can be: one step after another, and no promise.
+//
+//     held      the grant in force: its version, when it ends, its refresh token
+//     minting   the one login or refresh under way, who waits for it, and the refused version that it answers
+//     latched   the login was refused for good
+//     cooling   until when no mint may start, after how many failures in a row
+//     waits     per route, until when a refusal is taken as the answer, since a new grant did not cure it
+
 export interface Caller {
   /** `waiting`, `v<version>` of the grant it got, `denied`, `aborted`, or the code of the error it got. */
   result: string
