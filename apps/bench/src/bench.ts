@@ -15,7 +15,7 @@ const usage = `bench [options]
 Measures our clients beside other libraries, on the same work in the same run. A full run takes about ten minutes
 and writes its report to apps/bench/results; any other only prints it.
 
-  --quick         about two minutes, with less certain figures
+  --quick         two or three minutes, with less certain figures
   --only <name>   one contender (beside raw fetch): ${contenders.join(', ')}
   --json          prints the report as JSON`
 
@@ -53,18 +53,15 @@ async function run(names: readonly string[], effort: Effort): Promise<Report> {
     const contender = await loadContender(name)
     entered.set(name, contender)
     const { title, ours = false } = contender
-    reports.push({
-      name,
-      title,
-      ours,
-      packages: packagesOf(contender),
-      speed: await runWorker('speed', name, effort),
-      heap: await runWorker('heap', name, effort),
-      tokens: await runWorker('tokens', name, effort),
-    })
+    const speed = await runWorker('speed', name, effort)
+    const heap = runWorker('heap', name, effort)
+    // Bytes and counts need no machine to themselves; the time of the stampedes does.
+    if (effort === 'full') await heap
+    const tokens = await runWorker('tokens', name, effort)
+    reports.push({ name, title, ours, packages: packagesOf(contender), speed, heap: await heap, tokens })
   }
   console.error('import and size ...')
-  const weights = await weigh(entered, effort === 'quick' ? 3 : 15)
+  const weights = await weigh(entered, effort === 'quick' ? 1 : 15)
   const machine = { node: process.version, platform: process.platform, cores: availableParallelism() }
   return { ...machine, effort, contenders: reports, weights }
 }

@@ -2,11 +2,11 @@ import type { ContenderReport, Report } from './report.ts'
 import type { Spread } from './statistics.ts'
 
 const left = 220
-const plot = 460
+const plot = 480
 const right = 110
 const row = 38
 const top = 56
-const longest = 4
+const longest = 3.5
 
 const style = `
   text { font: 13px system-ui, sans-serif; fill: #24292f }
@@ -14,7 +14,7 @@ const style = `
   .ours { font-weight: 600 }
   .sequential { fill: #8c959f } .concurrent { fill: #d0d7de }
   .ours.sequential { fill: #0969da } .ours.concurrent { fill: #80b3f0 }
-  line { stroke: #57606a; stroke-width: 1 }
+  line { stroke: #57606a }
   .raw { stroke-dasharray: 3 3 }
   @media (prefers-color-scheme: dark) {
     text { fill: #e6edf3 } .small { fill: #8d96a0 }
@@ -33,7 +33,7 @@ export function chart({ contenders }: Report): string {
 <style>${style}</style>
 <text x="8" y="22">CPU time per call over loopback, as a multiple of raw fetch</text>
 <text x="8" y="42" class="small">upper bar: one call after another; lower: 64 at once; whiskers: lowest and highest round</text>
-<text x="${left + plot + 8}" y="42" class="small">tokens</text>
+<text x="${left + plot + 8}" y="42" class="small">token cases</text>
 ${sorted.map(drawRow).join('\n')}
 <line class="raw" x1="${raw}" x2="${raw}" y1="${top}" y2="${height - 12}"/>
 </svg>
@@ -59,7 +59,7 @@ function drawBar({ min, median, max }: Spread, y: number, kind: string): string 
   return [
     `<rect class="${kind}" x="${left}" y="${y}" width="${(x(median) - left).toFixed(1)}" height="13"/>`,
     `<line x1="${x(min).toFixed(1)}" x2="${x(max).toFixed(1)}" y1="${middle}" y2="${middle}"/>`,
-    `<text x="${left + 4}" y="${y + 11}" class="small">${median.toFixed(2)}</text>`,
+    `<text x="${(x(max) + 5).toFixed(1)}" y="${y + 11}" class="small">${median.toFixed(2)}</text>`,
   ].join('')
 }
 
