@@ -12,7 +12,7 @@ import type { Effort } from './worker.ts'
 
 const usage = `bench [options]
 
-Measures our clients beside other libraries, on the same work in the same run. A full run takes about ten minutes
+Measures our clients beside other libraries, on the same work in the same run. A full run takes about a quarter of an hour
 and writes its report to apps/bench/results; any other only prints it.
 
   --quick         two or three minutes, with less certain figures

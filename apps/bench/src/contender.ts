@@ -9,7 +9,7 @@ export interface World {
   clientSecret: string
   /** A key that always works, for those that know no tokens. */
   key: string
-  /** A grant from an earlier session. */
+  /** A grant from before. */
   grant: TokenReply
   /** Answers at once, without a socket; absent on the loopback courses. */
   fetch?: typeof fetch | undefined

@@ -16,39 +16,48 @@ export interface Course {
   width: number
   warmUp: number
   rounds: number
-  /** A round goes to and fro so many times. */
+  /** How often the two alternate in a round. */
   turns: number
-  /** Calls each time. */
+  /** Calls a turn: enough that each has its share of garbage collections. */
   calls: number
 }
 
-/** Each round gives one ratio, over many short turns of the two, so that whatever else the machine does hits both alike. */
+/**
+ * Each round gives one ratio: between the best turns of the two, which took turns, so that a drift of the machine hits both
+ * alike. Whatever else runs on the machine makes a turn dearer and never cheaper.
+ */
 export async function runCourse(call: Call, raw: Call, course: Course): Promise<CourseResult> {
   const { width, warmUp, rounds, turns, calls } = course
   await timeCalls(raw, width, warmUp)
   await timeCalls(call, width, warmUp)
   const pairs = []
   for (let round = 0; round < rounds; round += 1) {
-    const mine = { cpuUs: 0, elapsedUs: 0 }
-    const bare = { cpuUs: 0, elapsedUs: 0 }
+    const bare: Time[] = []
+    const mine: Time[] = []
     for (let turn = 0; turn < turns; turn += 1) {
-      add(bare, await timeCalls(raw, width, calls))
-      add(mine, await timeCalls(call, width, calls))
+      bare.push(await timeCalls(raw, width, calls))
+      mine.push(await timeCalls(call, width, calls))
     }
-    pairs.push({ mine, bare })
+    pairs.push({ mine: best(mine), bare: best(bare) })
   }
   return {
     cpu: spread(pairs.map(({ mine, bare }) => mine.cpuUs / bare.cpuUs)),
     throughput: spread(pairs.map(({ mine, bare }) => bare.elapsedUs / mine.elapsedUs)),
-    extraCpuUs: spread(pairs.map(({ mine, bare }) => (mine.cpuUs - bare.cpuUs) / (turns * calls))),
+    extraCpuUs: spread(pairs.map(({ mine, bare }) => mine.cpuUs - bare.cpuUs)),
   }
 }
 
+/** Per call. */
 interface Time {
   cpuUs: number
   /** On the clock. */
   elapsedUs: number
 }
+
+const best = (turns: readonly Time[]): Time => ({
+  cpuUs: Math.min(...turns.map(({ cpuUs }) => cpuUs)),
+  elapsedUs: Math.min(...turns.map(({ elapsedUs }) => elapsedUs)),
+})
 
 async function timeCalls(call: Call, width: number, calls: number): Promise<Time> {
   let left = calls
@@ -63,10 +72,5 @@ async function timeCalls(call: Call, width: number, calls: number): Promise<Time
   await Promise.all(Array.from({ length: width }, lane))
   const elapsedUs = (performance.now() - start) * 1_000
   const { user, system } = process.cpuUsage(cpu)
-  return { cpuUs: user + system, elapsedUs }
-}
-
-function add(sum: Time, { cpuUs, elapsedUs }: Time) {
-  sum.cpuUs += cpuUs
-  sum.elapsedUs += elapsedUs
+  return { cpuUs: (user + system) / calls, elapsedUs: elapsedUs / calls }
 }

@@ -17,20 +17,20 @@ export interface Findings {
 
 const efforts = {
   quick: {
-    sequential: { width: 1, warmUp: 400, rounds: 5, turns: 5, calls: 20 },
-    concurrent: { width: 64, warmUp: 256, rounds: 5, turns: 2, calls: 128 },
-    stub: { width: 1, warmUp: 2_000, rounds: 5, turns: 5, calls: 100 },
-    stubConcurrent: { width: 64, warmUp: 256, rounds: 5, turns: 2, calls: 256 },
+    sequential: { width: 1, warmUp: 400, rounds: 3, turns: 3, calls: 80 },
+    concurrent: { width: 64, warmUp: 256, rounds: 3, turns: 3, calls: 320 },
+    stub: { width: 1, warmUp: 2_000, rounds: 3, turns: 3, calls: 400 },
+    stubConcurrent: { width: 64, warmUp: 256, rounds: 3, turns: 3, calls: 400 },
     heapCalls: 300,
     stampedes: 1,
   },
   full: {
-    sequential: { width: 1, warmUp: 2_000, rounds: 15, turns: 10, calls: 40 },
-    concurrent: { width: 64, warmUp: 1_024, rounds: 15, turns: 5, calls: 192 },
-    stub: { width: 1, warmUp: 6_000, rounds: 15, turns: 10, calls: 200 },
-    stubConcurrent: { width: 64, warmUp: 2_000, rounds: 15, turns: 5, calls: 512 },
+    sequential: { width: 1, warmUp: 2_000, rounds: 7, turns: 5, calls: 300 },
+    concurrent: { width: 64, warmUp: 2_000, rounds: 5, turns: 3, calls: 3_000 },
+    stub: { width: 1, warmUp: 6_000, rounds: 7, turns: 5, calls: 1_500 },
+    stubConcurrent: { width: 64, warmUp: 2_000, rounds: 7, turns: 5, calls: 1_500 },
     heapCalls: 1_000,
-    stampedes: 5,
+    stampedes: 7,
   },
 }
 
