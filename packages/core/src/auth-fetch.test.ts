@@ -109,6 +109,16 @@ test('B3: a Request that was given stays as it was, and its body is replayed', a
   expect(request.headers.has('authorization')).toBe(false)
 })
 
+test('B3: a Request that stands for the settings keeps its method and body', async () => {
+  const authFetch = createFetch()
+  await authFetch('orders')
+  good = 'token-2'
+  const settings = new Request('https://elsewhere.example', { method: 'PUT', body: 'Thanh toán' })
+  expect(await (await authFetch('orders/1', settings)).text()).toBe('yes')
+  const sent = server.received.slice(1).map(({ method, url, body }) => [method, new URL(url).pathname, body])
+  expect(sent).toEqual(Array.from({ length: 2 }, () => ['PUT', '/v1/orders/1', 'Thanh toán']))
+})
+
 test('B3: a refusal that no new grant cures is given back as it came', async () => {
   const authFetch = createFetch()
   await authFetch('warm-up')

@@ -39,6 +39,16 @@ export interface CallMemory {
   replayed: boolean
 }
 
+/** What `fetch` takes beside an address. Quicker made than a Request, and with a body of text it can go out twice. */
+export interface PlainRequest extends RequestInit {
+  readonly url: string
+  readonly headers: Headers
+  readonly body?: string | null
+  readonly redirect: 'manual'
+}
+
+type AnyRequest = PlainRequest | Request
+
 export interface Answer {
   response: Response
   /** The vendor refused the credential, and no other would have helped. */
@@ -63,19 +73,27 @@ export function createAuthFetch(options: AuthFetchOptions): typeof fetch {
 }
 
 /** The request to send, on an address that was found to be the vendor's. */
-export function prepare(options: AuthFetchOptions, input: RequestInfo | URL, init: RequestInit | undefined) {
+export function prepare(options: AuthFetchOptions, input: RequestInfo | URL, init: RequestInit = {}) {
   const given = typeof input === 'object' && 'url' in input ? input : undefined
   const address = given?.url ?? String(input)
-  const operation = `${(init?.method ?? given?.method ?? 'GET').toUpperCase()} ${address.split(/[?#]/, 1)[0]}`
+  const operation = operationOf(init.method ?? given?.method, address)
   const target = options.origin.resolve(address)
   if ('reason' in target) throw badPath(failuresOf(options), operation, target.reason)
-  return { operation, request: new Request(given ?? target.url, { ...init, redirect: 'manual' }) }
+  const request: AnyRequest =
+    given === undefined && isPlain(init)
+      ? { ...init, url: target.url, headers: new Headers(init.headers), redirect: 'manual' }
+      : new Request(new Request(given ?? target.url, init), { redirect: 'manual' })
+  return { operation, request }
 }
 
+/** No stream to be used up, and no fields that a copy would miss, such as those of a Request given as `init`. */
+const isPlain = (init: RequestInit): init is RequestInit & { body?: string | null } =>
+  typeof (init.body ?? '') === 'string' && Object.getPrototypeOf(init) === Object.prototype
+
 export interface Sender {
-  send(request: Request, memory: CallMemory): Promise<Answer>
+  send(request: AnyRequest, memory: CallMemory): Promise<Answer>
   /** Sends without a credential. */
-  sendOpen(request: Request, operation: string): Promise<Response>
+  sendOpen(request: AnyRequest, operation: string): Promise<Response>
 }
 
 /** The same, for a client that wants to know whether the reply is a refusal. */
@@ -83,13 +101,12 @@ export function createSender(options: AuthFetchOptions): Sender {
   const { grants, sign, challenge } = options
   const failures = failuresOf(options)
 
-  async function exchange(request: Request, operation: string): Promise<Response> {
+  async function exchange(request: AnyRequest, operation: string): Promise<Response> {
     let response: Response
     try {
-      // Followed, a redirect would take key headers and bodies along, to wherever it points.
-      response = await options.fetch()(request, request.redirect === 'manual' ? undefined : { redirect: 'manual' })
+      response = await (isRequest(request) ? options.fetch()(request) : options.fetch()(request.url, request))
     } catch (error) {
-      if (request.signal.aborted) throw request.signal.reason
+      if (request.signal?.aborted) throw request.signal.reason
       const message = 'The vendor could not be reached'
       throw failures.make({ code: 'network', operation, message, cause: failures.cause(error) })
     }
@@ -99,52 +116,37 @@ export function createSender(options: AuthFetchOptions): Sender {
     throw failures.make({ code: 'unexpected_response', operation, message, status: response.status })
   }
 
-  async function isRefused(response: Response): Promise<boolean> {
-    const { status, headers } = response
-    const text = async () => {
-      if (Number(headers.get('content-length')) > peekLimit) return
-      return readText(response.clone(), peekLimit).catch(() => undefined)
-    }
-    const json = async () => {
-      try {
-        return parseJson((await text()) ?? '')
-      } catch {
-        return
-      }
-    }
-    return await challenge({ status, headers, text, json })
-  }
-
-  async function sendWith(lease: Lease, request: Request, operation: string): Promise<Answer> {
+  async function sendWith(lease: Lease, request: AnyRequest, operation: string): Promise<Answer> {
     sign(request.headers, lease.access.reveal())
     const response = await exchange(request, operation)
-    const refused = await isRefused(response)
+    const verdict = challenge(challenged(response))
+    const refused = typeof verdict === 'boolean' ? verdict : await verdict
     if (response.ok && !refused) grants.accept(lease, operation)
     return { response, refused }
   }
 
-  async function send(request: Request, memory: CallMemory): Promise<Answer> {
-    const { signal } = request
+  async function send(request: AnyRequest, memory: CallMemory): Promise<Answer> {
+    const signal = request.signal ?? undefined
     const { operation, since } = memory
-    const lease = await grants.lease({ signal })
+    const lease = grants.ready() ?? (await grants.lease({ signal }))
     const mayReplay = grants.renewable && !memory.replayed
     // The copy makes the replayed body equal to the first, byte for byte, whatever kind of body it was.
-    const spare = mayReplay && request.body !== null ? request.clone() : request
+    const spare = mayReplay && isRequest(request) && request.body !== null ? request.clone() : undefined
     const first = await sendWith(lease, request, operation)
     if (!first.refused || !mayReplay) {
-      if (spare !== request) spare.body?.cancel().catch(() => {})
+      spare?.body?.cancel().catch(() => {})
       return first
     }
     let next: Lease | undefined
     try {
       next = await grants.replace(lease, { since, route: operation, signal })
     } finally {
-      if (next === undefined && spare !== request) spare.body?.cancel().catch(() => {})
+      if (next === undefined) spare?.body?.cancel().catch(() => {})
     }
     if (next === undefined) return first
     discard(first.response)
     memory.replayed = true
-    const second = await sendWith(next, spare, operation)
+    const second = await sendWith(next, spare ?? request, operation)
     // A sibling's grant that was dead already says nothing about what a new one would be worth.
     if (second.refused && next.mint > 0) grants.refuse(next, operation)
     return second
@@ -152,6 +154,29 @@ export function createSender(options: AuthFetchOptions): Sender {
 
   return { send, sendOpen: exchange }
 }
+
+const isRequest = (request: AnyRequest): request is Request => 'clone' in request
+
+/** The reply as a challenge sees it; most go by the status alone. */
+function challenged(response: Response): Challenged {
+  const { status, headers } = response
+  const text = async () => {
+    if (Number(headers.get('content-length')) > peekLimit) return
+    return readText(response.clone(), peekLimit).catch(() => undefined)
+  }
+  const json = async () => {
+    try {
+      return parseJson((await text()) ?? '')
+    } catch {
+      return
+    }
+  }
+  return { status, headers, text, json }
+}
+
+/** How an error names a call that has no name of its own; the query stays out, as it may hold secrets. */
+export const operationOf = (method: string | undefined, path: string): string =>
+  `${(method ?? 'GET').toUpperCase()} ${path.split(/[?#]/, 1)[0]}`
 
 const failuresOf = ({ failures, vendor }: AuthFetchOptions) =>
   failures ?? createFailures(vendor, createRedactor(), systemClock)

@@ -1,17 +1,9 @@
-import ky from 'ky'
-import type { Answer, CallMemory } from './auth-fetch.ts'
+import { type AttemptsOptions, createAttempts } from './attempts.ts'
 import { badPath } from './auth-fetch.ts'
-import type { Clock } from './clock.ts'
-import { raceSignal, withDeadline } from './deadline.ts'
-import { isApiError } from './errors.ts'
-import type { Emit } from './events.ts'
-import type { Failures, Reading } from './failure.ts'
-import type { GrantManager } from './grants.ts'
-import { mergeHeaders } from './headers.ts'
-import { type Interpret, readReply } from './interpret.ts'
+import type { Reading } from './failure.ts'
 import { type CallOptions, callOptions, queryOptions } from './options.ts'
 import { addQuery, type Origin, type Query } from './origin.ts'
-import { isSafeToRepeat, retryWait } from './retry.ts'
+import { isSafeToRepeat } from './retry.ts'
 import { describeIssues, type Schema, validate, validateNow } from './schema.ts'
 
 /** One call, apart from its name and address. */
@@ -41,31 +33,19 @@ export interface Caller {
   input<Output>(operation: string, schema: Schema<Output>, input: unknown): Output
 }
 
-export interface CallerOptions {
+export interface CallerOptions extends AttemptsOptions {
   origin: Origin
-  grants: GrantManager
-  failures: Failures
-  clock: Clock
-  emit: Emit
-  headers: Record<string, string>
+  /** For every call. */
+  headers: Headers
   timeout: number
-  totalTimeout: number
   retry: number
-  maxBytes: number
-  /** Sends with the credential. */
-  send(request: Request, memory: CallMemory): Promise<Answer>
-  /** Sends without. */
-  sendOpen(request: Request, operation: string): Promise<Response>
-  interpret: Interpret
   read(body: unknown, status: number): Reading
 }
 
-const jsonType = { 'content-type': 'application/json' }
-
-/** Makes typed calls: ky over the sender, once or several times, then envelope and schema. */
+/** Makes typed calls: checks what goes out, has it sent, and checks what comes back. */
 export function createCaller(client: CallerOptions): Caller {
-  const { origin, grants, failures } = client
-  const timedOut = (operation: string) => failures.make({ code: 'timeout', operation, message: 'No reply in time' })
+  const { origin, failures } = client
+  const send = createAttempts(client)
 
   function input<Output>(operation: string, schema: Schema<Output>, value: unknown): Output {
     const checked = validateNow(schema, value)
@@ -81,73 +61,30 @@ export function createCaller(client: CallerOptions): Caller {
     spec: CallSpec<Output>,
     options?: CallOptions,
   ): Promise<Output> {
-    const given = options === undefined ? {} : input(operation, callOptions, options)
-    const { signal, timeout = client.timeout, headers } = given
+    const given: CallOptions = options === undefined ? {} : input(operation, callOptions, options)
     const target = origin.resolve(path)
     if ('reason' in target) throw badPath(failures, operation, target.reason)
-    const { query } = input(operation, queryOptions, { query: spec.query })
-    const url = addQuery(target.url, query)
-    const body = spec.json === undefined ? undefined : toJson(operation, method, spec.json)
-    const memory: CallMemory = { operation, since: grants.mints(), replayed: false }
-    const endsAt = performance.now() + client.totalTimeout
-    const remaining = () => endsAt - performance.now()
-
-    // Before ky starts, so that a slow login does not eat the first attempt's time.
-    if (!spec.open && !grants.ready()) {
-      await withDeadline(
-        remaining(),
-        (late) => raceSignal(grants.lease({ signal: late }), signal),
-        () => timedOut(operation),
-      )
-    }
-
-    let payload: unknown
-    let length = 0
-    const attempt = async (request: Request) => {
-      const { response, refused } = spec.open
-        ? { response: await client.sendOpen(request, operation), refused: false }
-        : await client.send(request, memory)
-      const text = await readReply(response, request.signal, operation, client.maxBytes, failures)
-      length = text.length
-      const unwrap = spec.unwrap !== false && method !== 'HEAD'
-      payload = client.interpret(operation, response, text, refused, unwrap, spec.read ?? client.read)
-      return response
-    }
-    let waitMs = 0
-    const sending = ky(url, {
+    const { query } = spec.query === undefined ? spec : input(operation, queryOptions, { query: spec.query })
+    const body = spec.json === undefined ? null : toJson(operation, method, spec.json)
+    const headers = new Headers(client.headers)
+    if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json')
+    for (const [name, value] of Object.entries(given.headers ?? {})) headers.set(name, value)
+    const { data, length } = await send({
+      operation,
+      url: query === undefined ? target.url : addQuery(target.url, query),
       method,
-      headers: mergeHeaders(body === undefined ? undefined : jsonType, client.headers, headers),
-      ...(body !== undefined && { body }),
-      ...(signal && { signal }),
-      redirect: 'manual',
-      fetch: attempt as typeof fetch,
-      throwHttpErrors: false,
-      timeout,
-      totalTimeout: Math.max(1, remaining()),
-      retry: {
-        limit: isSafeToRepeat(method, spec.safe) ? client.retry : 0,
-        methods: [method.toLowerCase() as 'get'],
-        shouldRetry: ({ error, retryCount }) => {
-          const wait = retryWait(error, retryCount, client.clock)
-          if (wait === undefined || wait >= remaining()) return false
-          waitMs = wait
-          if (isApiError(error)) client.emit({ type: 'call.retried', operation, code: error.code, attempt: retryCount })
-          return true
-        },
-        delay: () => waitMs,
-      },
+      headers,
+      body,
+      signal: given.signal,
+      timeout: given.timeout ?? client.timeout,
+      retry: isSafeToRepeat(method, spec.safe) ? client.retry : 0,
+      open: spec.open === true,
+      unwrap: spec.unwrap !== false && method !== 'HEAD',
+      read: spec.read ?? client.read,
     })
-    try {
-      await raceSignal(sending, signal)
-    } catch (error) {
-      if (isApiError(error)) throw error
-      if (signal?.aborted) throw signal.reason
-      if (error instanceof Error && error.name === 'TimeoutError') throw timedOut(operation)
-      const message = 'The call failed in an unforeseen way'
-      throw failures.make({ code: 'network', operation, message, cause: failures.cause(error) })
-    }
-    if (spec.schema === undefined) return payload as Output
-    const checked = await validate(spec.schema, payload, length)
+    if (spec.schema === undefined) return data as Output
+    const checking = validate(spec.schema, data, length)
+    const checked = checking instanceof Promise ? await checking : checking
     if ('value' in checked) return checked.value
     const { issues } = checked
     throw failures.make({ code: 'unexpected_response', operation, message: describeIssues(issues), issues })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type AuthFetchOptions, createSender, prepare } from './auth-fetch.ts'
+import { type AuthFetchOptions, createSender, operationOf, prepare } from './auth-fetch.ts'
 import { type Caller, type CallSpec, createCaller } from './call.ts'
 import { systemClock } from './clock.ts'
 import { createEmit } from './events.ts'
@@ -119,7 +119,8 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
   const sender = createSender(auth)
   const interpret = createInterpret(failures, grants.renewable ? 'denied' : 'credentials_rejected')
   const limits = { timeout, totalTimeout, retry, maxBytes }
-  const caller = createCaller({ ...limits, ...sender, origin, grants, failures, clock, emit, headers, interpret, read })
+  const shared = { origin, grants, failures, clock, emit, interpret, read }
+  const caller = createCaller({ ...limits, ...sender, ...shared, headers: new Headers(headers) })
 
   function createMintedGrants({ identity, seed, login, refresh }: MintedCredential): GrantManager {
     const call = createTokenCall({ failures, fetch, headers: mergeHeaders(general, options.headers), maxBytes, read })
@@ -141,9 +142,13 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
   const request = (async (method: string, path: string, options: RequestOptions = {}) => {
     caller.input('request', requestLine, { method, path })
     const { query, json, schema, safe, unwrap, ...rest } = options
-    const verb = method.toUpperCase()
-    const operation = `${verb} ${path.split(/[?#]/, 1)[0]}`
-    return caller.call(operation, verb, path, { query, json, schema, safe, unwrap }, rest)
+    return caller.call(
+      operationOf(method, path),
+      method.toUpperCase(),
+      path,
+      { query, json, schema, safe, unwrap },
+      rest,
+    )
   }) as RequestMethod
 
   async function fetchRaw(path: string, init: RequestInit = {}): Promise<Response> {

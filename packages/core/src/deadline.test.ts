@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { flush } from '../../../test/flush.ts'
-import { raceSignal, withDeadline } from './deadline.ts'
+import { pause, raceSignal, withDeadline } from './deadline.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -80,4 +80,46 @@ test('a job that takes too long is told so, and left alone even if it never ends
   await vi.advanceTimersByTimeAsync(1_000)
   await flush()
   expect(unhandled).not.toHaveBeenCalled()
+})
+
+test('an outer abort ends the job with its own reason, and no timer or listener stays behind', async () => {
+  vi.useFakeTimers()
+  const outer = new AbortController()
+  let told: AbortSignal | undefined
+  const job = (signal: AbortSignal) => {
+    told = signal
+    return never()
+  }
+  const ended = expect(withDeadline(1_000, job, never, outer.signal)).rejects.toBe('enough')
+  outer.abort('enough')
+  await ended
+  expect(told?.reason).toBe('enough')
+  expect(vi.getTimerCount()).toBe(0)
+  expect(getEventListeners(outer.signal, 'abort')).toEqual([])
+})
+
+test('a job is not begun for someone who has left already', async () => {
+  const job = vi.fn(never)
+  await expect(withDeadline(1_000, job, never, AbortSignal.abort('gone'))).rejects.toBe('gone')
+  expect(job).not.toHaveBeenCalled()
+})
+
+test('a job that ends leaves no listener on the outer signal', async () => {
+  const { signal } = new AbortController()
+  expect(await withDeadline(1_000, async () => 'value', never, signal)).toBe('value')
+  expect(getEventListeners(signal, 'abort')).toEqual([])
+})
+
+test('a pause ends in time, or with the abort', async () => {
+  vi.useFakeTimers()
+  const controller = new AbortController()
+  const passed = pause(1_000, controller.signal)
+  await vi.advanceTimersByTimeAsync(999)
+  expect(vi.getTimerCount()).toBe(1)
+  await vi.advanceTimersByTimeAsync(1)
+  await passed
+  const cut = expect(pause(1_000, controller.signal)).rejects.toBe('enough')
+  controller.abort('enough')
+  await cut
+  expect(vi.getTimerCount()).toBe(0)
 })

@@ -15,16 +15,51 @@ export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefin
   })
 }
 
-/** Runs `job` for at most `ms`: then its signal aborts and `onTimeout()` is thrown, even if the job never settles. */
-export async function withDeadline<T>(
+/**
+ * Runs `job` for at most `ms`: then its signal aborts and `onTimeout()` is thrown, even if the job never settles.
+ *
+ * The abort of `outer` ends it likewise, with its own reason.
+ */
+export function withDeadline<T>(
   ms: number,
   job: (signal: AbortSignal) => Promise<T>,
   onTimeout: () => unknown,
+  outer?: AbortSignal,
 ): Promise<T> {
-  const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(onTimeout()), ms)
+  return new Promise((resolve, reject) => {
+    outer?.throwIfAborted()
+    const controller = new AbortController()
+    const settle = <Value>(done: (value: Value) => void, value: Value) => {
+      clearTimeout(timer)
+      outer?.removeEventListener('abort', follow)
+      done(value)
+    }
+    const end = (reason: unknown) => {
+      settle(reject, reason)
+      controller.abort(reason)
+    }
+    const follow = () => end(outer?.reason)
+    const timer = setTimeout(() => end(onTimeout()), ms)
+    outer?.addEventListener('abort', follow)
+    try {
+      job(controller.signal).then(
+        (value) => settle(resolve, value),
+        (error) => settle(reject, error),
+      )
+    } catch (error) {
+      settle(reject, error)
+    }
+  })
+}
+
+/** Waits so many milliseconds, or until the signal aborts: then its reason is thrown. */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const passed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
   try {
-    return await raceSignal(job(controller.signal), controller.signal)
+    await raceSignal(passed, signal)
   } finally {
     clearTimeout(timer)
   }

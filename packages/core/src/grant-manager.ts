@@ -197,7 +197,7 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
   return {
     renewable: true,
     mints: () => mints,
-    ready: () => ready() !== undefined,
+    ready,
     lease,
     accept: (accepted, route = '') => {
       if (accepted.version === held?.lease.version) verdicts.accepted(route)

@@ -24,8 +24,8 @@ export interface GrantManager {
   readonly renewable: boolean
   /** Mints made so far; a lease with a higher `mint` was minted after this was read. */
   mints(): number
-  /** Whether a lease can be had without waiting. */
-  ready(): boolean
+  /** The lease that can be had without waiting. */
+  ready(): Lease | undefined
   lease(options?: { signal?: AbortSignal | undefined }): Promise<Lease>
   /** Says that the vendor took this lease. */
   accept(lease: Lease, route?: string): void

@@ -1,4 +1,3 @@
-import { isApiError } from './errors.ts'
 import { codeOfStatus, type Failures, type Reading } from './failure.ts'
 import { OversizeError, parseJson, readText } from './reply.ts'
 
@@ -8,12 +7,11 @@ export type Interpret = (
   response: Response,
   text: string,
   refused: boolean,
-  unwrap: boolean,
-  read: (body: unknown, status: number) => Reading,
+  how: { unwrap: boolean; read(body: unknown, status: number): Reading },
 ) => unknown
 
 export function createInterpret(failures: Failures, codeOfRefusal: 'denied' | 'credentials_rejected'): Interpret {
-  return (operation, response, text, refused, unwrap, read) => {
+  return (operation, response, text, refused, { unwrap, read }) => {
     const { status } = response
     let body: unknown
     let isJson = true
@@ -46,18 +44,12 @@ export async function readReply(
   try {
     return await readText(response, maxBytes)
   } catch (error) {
-    if (isApiError(error)) throw error
     if (signal.aborted) throw signal.reason
     if (!(error instanceof OversizeError)) {
       throw failures.make({ code: 'network', operation, message: 'The reply broke off', cause: failures.cause(error) })
     }
     const issues = [{ path: '', expected: `at most ${maxBytes} bytes` }]
-    throw failures.make({
-      code: 'unexpected_response',
-      operation,
-      message: 'The reply is too long',
-      status: response.status,
-      issues,
-    })
+    const message = 'The reply is too long'
+    throw failures.make({ code: 'unexpected_response', operation, message, status: response.status, issues })
   }
 }

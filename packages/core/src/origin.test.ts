@@ -5,7 +5,7 @@ import { addQuery, createOrigin } from './origin.ts'
 const origin = createOrigin('https://api.example/v1/partner')
 const resolved = (path: string, at = origin) => {
   const target = at.resolve(path)
-  return 'url' in target ? target.url.href : target.reason
+  return 'url' in target ? target.url : target.reason
 }
 
 test('a path goes below the base, with or without a leading slash', () => {
@@ -78,8 +78,10 @@ test('whatever the path, nothing resolves outside the base', () => {
       (path) => {
         const target = origin.resolve(path)
         if ('reason' in target) return
-        expect(target.url.href.startsWith('https://api.example/v1/partner/')).toBe(true)
-        const plain = target.url.pathname.replace(/%2e/gi, '.').replace(/%2f/gi, '/')
+        const { href, pathname } = new URL(target.url)
+        expect(target.url).toBe(href)
+        expect(href.startsWith('https://api.example/v1/partner/')).toBe(true)
+        const plain = pathname.replace(/%2e/gi, '.').replace(/%2f/gi, '/')
         expect(plain).not.toMatch(/\/\.\.(\/|$)/)
       },
     ),
@@ -113,7 +115,7 @@ test('plain http is for this machine, or for those who ask for it', () => {
 })
 
 test('a query leaves out what is absent and repeats lists', () => {
-  const url = addQuery(new URL('https://x.example/a?b=1'), {
+  const url = addQuery('https://x.example/a?b=1', {
     c: 'Hà Nội',
     d: undefined,
     e: null,
@@ -121,5 +123,5 @@ test('a query leaves out what is absent and repeats lists', () => {
     g: false,
     h: '',
   })
-  expect(url.href).toBe('https://x.example/a?b=1&c=H%C3%A0+N%E1%BB%99i&f=1&f=2&g=false&h=')
+  expect(url).toBe('https://x.example/a?b=1&c=H%C3%A0+N%E1%BB%99i&f=1&f=2&g=false&h=')
 })

@@ -2,8 +2,11 @@
 export interface Origin {
   readonly base: string
   /** The address of a relative path, or the reason why it may not be sent to. */
-  resolve(path: string): { url: URL } | { reason: string }
+  resolve(path: string): { url: string } | { reason: string }
 }
+
+/** Nothing in it could lead elsewhere, so no parser has to look. */
+const plainPath = /^[\w-]+(\/[\w-]+)*$/
 
 /** Checks a base URL; throws `TypeError` naming the option when it is unusable. */
 export function createOrigin(baseUrl: string, { option = 'baseUrl', allowHttp = false, separator = '/' } = {}): Origin {
@@ -13,6 +16,7 @@ export function createOrigin(baseUrl: string, { option = 'baseUrl', allowHttp = 
   return {
     base: prefix,
     resolve: (path) => {
+      if (plainPath.test(path)) return { url: prefix + path }
       if (/[\\\p{Cc}]/u.test(path) || path.trim() !== path) {
         return { reason: 'free of backslashes, control characters and outer spaces' }
       }
@@ -26,7 +30,7 @@ export function createOrigin(baseUrl: string, { option = 'baseUrl', allowHttp = 
       const decoded = decode(url.pathname)
       const climbs = decoded === undefined || /(^|[/\\])\.\.([/\\]|$)/.test(decoded)
       if (climbs || !url.href.startsWith(prefix)) return { reason: 'inside the base address' }
-      return { url }
+      return { url: url.href }
     },
   }
 }
@@ -35,12 +39,13 @@ export type Query = Record<string, QueryValue | readonly QueryValue[]>
 type QueryValue = string | number | boolean | null | undefined
 
 /** The address with the query on it: null and undefined are left out, a list repeats its name. */
-export function addQuery(url: URL, query: Query | undefined): URL {
-  for (const [name, value] of Object.entries(query ?? {})) {
+export function addQuery(address: string, query: Query): string {
+  const url = new URL(address)
+  for (const [name, value] of Object.entries(query)) {
     for (const item of [value].flat())
       if (item !== undefined && item !== null) url.searchParams.append(name, String(item))
   }
-  return url
+  return url.href
 }
 
 function checkBaseUrl(baseUrl: unknown, option: string, allowHttp: boolean): URL {

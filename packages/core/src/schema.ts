@@ -20,15 +20,18 @@ interface SchemaIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
 }
 
-/** A reply as the schema gives it, or what is wrong with it: of a long one, only what comes first. */
-export async function validate<Output>(
+/** The schema's output, or what is wrong with the value. */
+export type Checked<Output> = { value: Output } | { issues: Issue[] }
+
+/** A reply, of so many letters: of a long one, only the first fault is looked for. */
+export function validate<Output>(
   schema: Schema<Output>,
   value: unknown,
   length: number,
-): Promise<{ value: Output } | { issues: Issue[] }> {
+): Checked<Output> | Promise<Checked<Output>> {
   const thorough = length <= longestToReadOn ? schema : upToFirst(schema)
-  const result = await thorough['~standard'].validate(value)
-  return result.issues === undefined ? { value: result.value } : { issues: result.issues.map(toIssue) }
+  const result = thorough['~standard'].validate(value)
+  return result instanceof Promise ? result.then(toChecked) : toChecked(result)
 }
 
 const longestToReadOn = 64 * 1024
@@ -40,11 +43,14 @@ function upToFirst<Output>(schema: Schema<Output>): Schema<Output> {
 }
 
 /** For an input: names all that is wrong with it. The schema must work at once, as all of ours do. */
-export function validateNow<Output>(schema: Schema<Output>, value: unknown): { value: Output } | { issues: Issue[] } {
+export function validateNow<Output>(schema: Schema<Output>, value: unknown): Checked<Output> {
   const result = schema['~standard'].validate(value)
   if (result instanceof Promise) throw new TypeError('The schema must not be asynchronous')
-  return result.issues === undefined ? { value: result.value } : { issues: result.issues.map(toIssue) }
+  return toChecked(result)
 }
+
+const toChecked = <Output>(result: SchemaResult<Output>): Checked<Output> =>
+  result.issues === undefined ? { value: result.value } : { issues: result.issues.map(toIssue) }
 
 /** Keeps the path and what was expected; an issue's own message and input may quote a secret. */
 function toIssue(issue: SchemaIssue): Issue {

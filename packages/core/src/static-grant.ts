@@ -7,7 +7,7 @@ export function createStaticGrant(key: string): GrantManager {
   return {
     renewable: false,
     mints: () => 0,
-    ready: () => true,
+    ready: () => lease,
     lease: async () => lease,
     accept: () => {},
     refuse: () => {},

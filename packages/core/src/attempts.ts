@@ -1,0 +1,95 @@
+import ky from 'ky'
+import type { PlainRequest, Sender } from './auth-fetch.ts'
+import type { Clock } from './clock.ts'
+import { pause, withDeadline } from './deadline.ts'
+import { isApiError } from './errors.ts'
+import type { Emit } from './events.ts'
+import type { Failures, Reading } from './failure.ts'
+import type { GrantManager } from './grants.ts'
+import { type Interpret, readReply } from './interpret.ts'
+import { retryWait } from './retry.ts'
+
+/** One call as it goes out, once or several times. */
+export interface Outgoing {
+  operation: string
+  url: string
+  method: string
+  headers: Headers
+  body: string | null
+  /** The caller's. */
+  signal: AbortSignal | undefined
+  /** Milliseconds for one attempt. */
+  timeout: number
+  retry: number
+  /** Sent without a credential. */
+  open: boolean
+  unwrap: boolean
+  read(body: unknown, status: number): Reading
+}
+
+export interface Payload {
+  data: unknown
+  /** Letters of the reply. */
+  length: number
+}
+
+export interface AttemptsOptions extends Sender {
+  grants: GrantManager
+  failures: Failures
+  clock: Clock
+  emit: Emit
+  totalTimeout: number
+  maxBytes: number
+  interpret: Interpret
+}
+
+/** Makes the attempts of a call within its time, until one gives a payload or no other may follow. */
+export function createAttempts(client: AttemptsOptions): (call: Outgoing) => Promise<Payload> {
+  const { grants, failures } = client
+
+  return async (call) => {
+    const { operation, url, method, headers, body, signal } = call
+    const endsAt = performance.now() + client.totalTimeout
+    const remaining = () => endsAt - performance.now()
+    const late = () => failures.make({ code: 'timeout', operation, message: 'No reply in time' })
+    const memory = { operation, since: grants.mints(), replayed: false }
+
+    async function attempt(ending: AbortSignal): Promise<Payload> {
+      const request: PlainRequest = { url, method, headers, body, signal: ending, redirect: 'manual' }
+      let payload: Payload = { data: undefined, length: 0 }
+      const exchange = async () => {
+        const { response, refused } = call.open
+          ? { response: await client.sendOpen(request, operation), refused: false }
+          : await client.send(request, memory)
+        const text = await readReply(response, ending, operation, client.maxBytes, failures)
+        payload = { data: client.interpret(operation, response, text, refused, call), length: text.length }
+        return response
+      }
+      // Its own deadlines, retries and hooks would each cost as much as the rest of the call, and know no verdicts.
+      await ky(url, { fetch: exchange, retry: 0, timeout: false })
+      return payload
+    }
+
+    // Before the first attempt, so that a slow login does not eat its time.
+    if (!call.open && grants.ready() === undefined) {
+      await withDeadline(remaining(), (ending) => grants.lease({ signal: ending }), late, signal)
+    }
+    for (let count = 1; ; count += 1) {
+      try {
+        return await withDeadline(Math.min(call.timeout, remaining()), attempt, late, signal)
+      } catch (error) {
+        if (signal?.aborted) throw signal.reason
+        if (!isApiError(error)) throw unforeseen(error)
+        const wait = count > call.retry ? undefined : retryWait(error, count, client.clock)
+        if (wait === undefined || wait >= remaining()) throw error
+        client.emit({ type: 'call.retried', operation, code: error.code, attempt: count })
+        await pause(wait, signal)
+      }
+    }
+
+    function unforeseen(error: unknown) {
+      const message = 'The call failed in an unforeseen way'
+      return failures.make({ code: 'network', operation, message, cause: failures.cause(error) })
+    }
+  }
+}
