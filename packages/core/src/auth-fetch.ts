@@ -1,10 +1,11 @@
 import { systemClock } from './clock.ts'
+import { type AnyRequest, createExchange, isRequest } from './exchange.ts'
 import { createFailures, type Failures } from './failure.ts'
 import type { Lease } from './grant.ts'
 import type { GrantManager } from './grants.ts'
 import type { Origin } from './origin.ts'
-import { createRedactor } from './redact.ts'
-import { discard, isRedirect, parseJson, readText } from './reply.ts'
+import { unmasked } from './redact.ts'
+import { discard, parseJson, readText } from './reply.ts'
 
 /** A reply as a challenge sees it: the body is read, from a copy, only if asked for. */
 export interface Challenged {
@@ -38,16 +39,6 @@ export interface CallMemory {
   since: number
   replayed: boolean
 }
-
-/** What `fetch` takes beside an address. Quicker made than a Request, and with a body of text it can go out twice. */
-export interface PlainRequest extends RequestInit {
-  readonly url: string
-  readonly headers: Headers
-  readonly body?: string | null
-  readonly redirect: 'manual'
-}
-
-type AnyRequest = PlainRequest | Request
 
 export interface Answer {
   response: Response
@@ -99,22 +90,7 @@ export interface Sender {
 /** The same, for a client that wants to know whether the reply is a refusal. */
 export function createSender(options: AuthFetchOptions): Sender {
   const { grants, sign, challenge } = options
-  const failures = failuresOf(options)
-
-  async function exchange(request: AnyRequest, operation: string): Promise<Response> {
-    let response: Response
-    try {
-      response = await (isRequest(request) ? options.fetch()(request) : options.fetch()(request.url, request))
-    } catch (error) {
-      if (request.signal?.aborted) throw request.signal.reason
-      const message = 'The vendor could not be reached'
-      throw failures.make({ code: 'network', operation, message, cause: failures.cause(error) })
-    }
-    if (!isRedirect(response)) return response
-    discard(response)
-    const message = 'The vendor answered with a redirect, which is never followed'
-    throw failures.make({ code: 'unexpected_response', operation, message, status: response.status })
-  }
+  const exchange = createExchange(options.fetch, failuresOf(options))
 
   async function sendWith(lease: Lease, request: AnyRequest, operation: string): Promise<Answer> {
     sign(request.headers, lease.access.reveal())
@@ -155,8 +131,6 @@ export function createSender(options: AuthFetchOptions): Sender {
   return { send, sendOpen: exchange }
 }
 
-const isRequest = (request: AnyRequest): request is Request => 'clone' in request
-
 /** The reply as a challenge sees it; most go by the status alone. */
 function challenged(response: Response): Challenged {
   const { status, headers } = response
@@ -178,8 +152,7 @@ function challenged(response: Response): Challenged {
 export const operationOf = (method: string | undefined, path: string): string =>
   `${(method ?? 'GET').toUpperCase()} ${path.split(/[?#]/, 1)[0]}`
 
-const failuresOf = ({ failures, vendor }: AuthFetchOptions) =>
-  failures ?? createFailures(vendor, createRedactor(), systemClock)
+const failuresOf = ({ failures, vendor }: AuthFetchOptions) => failures ?? createFailures(vendor, systemClock, unmasked)
 
 export const badPath = (failures: Failures, operation: string, expected: string) =>
   failures.make({

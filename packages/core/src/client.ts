@@ -104,7 +104,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
   const emit = createEmit(vendor, options.onEvent)
   const redactor = createRedactor()
   for (const secret of facts.secrets) redactor.keep(secret)
-  const failures = createFailures(vendor, redactor, clock)
+  const failures = createFailures(vendor, clock, redactor.text)
 
   const grants = 'key' in credential ? createStaticGrant(credential.key) : createMintedGrants(credential)
   const auth: AuthFetchOptions = {

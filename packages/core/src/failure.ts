@@ -1,6 +1,6 @@
 import { type Clock, dateAfter } from './clock.ts'
 import { ApiError, type ApiErrorFields, type ErrorCode } from './errors.ts'
-import { type Redactor, safeCause } from './redact.ts'
+import { type Mask, safeCause } from './redact.ts'
 import { retryAfterMs } from './reply.ts'
 
 /** What a vendor's own words say: the payload of a success, or why not. Undefined: not this vendor's envelope. */
@@ -25,23 +25,23 @@ export interface Failures {
 
 const longestText = 300
 
-export function createFailures(vendor: string, redactor: Redactor, clock: Clock): Failures {
+export function createFailures(vendor: string, clock: Clock, mask: Mask): Failures {
   // Masked before it is cut, since half a secret is not recognised.
-  const brief = (text: string) => redactor.text(text).slice(0, longestText)
+  const brief = (text: string) => mask(text).slice(0, longestText)
   const make: Failures['make'] = (fields) =>
     new ApiError({
       ...fields,
       vendor,
-      operation: redactor.text(fields.operation),
+      operation: mask(fields.operation),
       message: brief(fields.message),
       vendorCode: fields.vendorCode && brief(fields.vendorCode),
       vendorMessage: fields.vendorMessage && brief(fields.vendorMessage),
       requestId: fields.requestId && brief(fields.requestId),
-      issues: fields.issues?.map(({ path, expected }) => ({ path: redactor.text(path), expected })),
+      issues: fields.issues?.map(({ path, expected }) => ({ path: mask(path), expected })),
     })
   return {
     make,
-    cause: (error) => safeCause(error, redactor),
+    cause: (error) => safeCause(error, mask),
     ofReply: (operation, code, response, text, refusal) => {
       const { status, headers } = response
       const isPlain = headers.get('content-type')?.startsWith('text/plain') === true
@@ -60,6 +60,9 @@ export function createFailures(vendor: string, redactor: Redactor, clock: Clock)
     },
   }
 }
+
+export const refusalOf = (reading: Reading): Refusal | undefined =>
+  reading !== undefined && 'refusal' in reading ? reading.refusal : undefined
 
 /** What a status that is no success means, when nothing more is known. */
 export function codeOfStatus(status: number): ErrorCode {

@@ -1,4 +1,4 @@
-import { codeOfStatus, type Failures, type Reading } from './failure.ts'
+import { codeOfStatus, type Failures, type Reading, refusalOf } from './failure.ts'
 import { OversizeError, parseJson, readText } from './reply.ts'
 
 /** Turns a reply into its payload, or throws the error that it amounts to. */
@@ -21,7 +21,7 @@ export function createInterpret(failures: Failures, codeOfRefusal: 'denied' | 'c
       isJson = false
     }
     const reading = read(body, status)
-    const refusal = reading !== undefined && 'refusal' in reading ? reading.refusal : undefined
+    const refusal = refusalOf(reading)
     if (refused) throw failures.ofReply(operation, codeOfRefusal, response, text, refusal)
     if (!response.ok) throw failures.ofReply(operation, codeOfStatus(status), response, text, refusal)
     if (refusal !== undefined) throw failures.ofReply(operation, 'refused', response, text, refusal)

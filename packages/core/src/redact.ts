@@ -57,11 +57,16 @@ function spellings(secret: string): string[] {
   return [...new Set(forms)]
 }
 
+/** Takes the secrets out of a text. */
+export type Mask = (text: string) => string
+
+/** For those who know of no secret. */
+export const unmasked: Mask = (text) => text
+
 /** What an error says, without what it holds: its objects may carry requests, bodies and headers. */
-export function safeCause(error: unknown, redactor?: Redactor, depth = 3): Error | undefined {
+export function safeCause(error: unknown, mask: Mask, depth = 3): Error | undefined {
   if (!(error instanceof Error)) return
-  const mask = (text: string) => redactor?.text(text) ?? text
-  const inner = depth > 0 ? safeCause(error.cause, redactor, depth - 1) : undefined
+  const inner = depth > 0 ? safeCause(error.cause, mask, depth - 1) : undefined
   const copy = new Error(mask(error.message), inner === undefined ? undefined : { cause: inner })
   copy.name = error.name
   const code = 'code' in error ? error.code : undefined

@@ -1,5 +1,5 @@
 import { withDeadline } from './deadline.ts'
-import { safeCause } from './redact.ts'
+import { safeCause, unmasked } from './redact.ts'
 
 /** A client of Redis or Valkey, known by the method that can run a script. */
 export type RedisClient = NodeRedis | IoRedis | Glide
@@ -41,7 +41,7 @@ export function createRunScript(client: RedisClient): RunScript {
       return reply instanceof Uint8Array ? new TextDecoder().decode(reply) : String(reply)
     } catch (error) {
       // Clients hang the command on their errors, and with it the grant: only what the error says is kept.
-      throw new Error('Redis did not do as asked', { cause: safeCause(error) })
+      throw new Error('Redis did not do as asked', { cause: safeCause(error, unmasked) })
     }
   }
 }

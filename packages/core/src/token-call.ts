@@ -1,9 +1,12 @@
 import * as v from 'valibot'
-import { type ErrorCode, isApiError } from './errors.ts'
-import { codeOfStatus, type Failures, type Reading, type Refusal } from './failure.ts'
-import { type Grant, isHeaderSafe } from './grant.ts'
+import type { ErrorCode } from './errors.ts'
+import { createExchange } from './exchange.ts'
+import { codeOfStatus, type Failures, type Reading, type Refusal, refusalOf } from './failure.ts'
+import type { Grant } from './grant.ts'
 import { mergeHeaders } from './headers.ts'
-import { discard, isRedirect, OversizeError, parseJson, readText } from './reply.ts'
+import { readReply } from './interpret.ts'
+import { headerText } from './options.ts'
+import { parseJson } from './reply.ts'
 import { type Schema, validateNow } from './schema.ts'
 import { Secret } from './secret.ts'
 
@@ -31,40 +34,20 @@ export function createTokenCall(options: {
   maxBytes: number
   read(body: unknown, status: number): Reading
 }): TokenCall {
-  const { failures, read } = options
+  const { failures, maxBytes, read } = options
+  const exchange = createExchange(options.fetch, failures)
 
-  return async (operation, { url, headers, json, form }, schema, signal) => {
+  return async (operation, { url, headers: extra, json, form }, schema, signal) => {
     const body = form === undefined ? JSON.stringify(json) : new URLSearchParams(form).toString()
     const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
-    let response: Response
-    let text: string
-    try {
-      response = await options.fetch()(url, {
-        method: 'POST',
-        headers: mergeHeaders(options.headers, headers, { 'content-type': type }),
-        body,
-        redirect: 'manual',
-        signal,
-      })
-      if (isRedirect(response)) {
-        discard(response)
-        throw failures.ofReply(operation, 'unexpected_response', response, '', undefined)
-      }
-      text = await readText(response, options.maxBytes)
-    } catch (error) {
-      if (isApiError(error)) throw error
-      if (signal.aborted) throw signal.reason
-      const code = error instanceof OversizeError ? 'unexpected_response' : 'network'
-      const message = code === 'network' ? 'The auth server could not be reached' : 'The reply is too long'
-      throw failures.make({ code, operation, message, cause: failures.cause(error) })
-    }
-
+    const headers = new Headers(mergeHeaders(options.headers, extra, { 'content-type': type }))
+    const response = await exchange({ url, method: 'POST', headers, body, redirect: 'manual', signal }, operation)
+    const text = await readReply(response, signal, operation, maxBytes, failures)
     let reply: unknown
     try {
       reply = parseJson(text)
     } catch {}
-    const reading = read(reply, response.status)
-    const refusal = reading !== undefined && 'refusal' in reading ? reading.refusal : undefined
+    const refusal = refusalOf(read(reply, response.status))
     if (!response.ok || refusal !== undefined) {
       throw failures.ofReply(operation, codeOfRefusal(operation, response.status, refusal), response, text, refusal)
     }
@@ -87,16 +70,11 @@ function codeOfRefusal(operation: 'login' | 'refresh', status: number, refusal: 
   return code === 'refused' ? 'credentials_rejected' : code
 }
 
-const token = v.pipe(
-  v.string(),
-  v.check((value) => isHeaderSafe(value), 'printable ASCII without spaces'),
-)
-
 /** The reply of an OAuth token endpoint, as a grant; also fits those that only look like one. */
 export const oauthGrant = v.pipe(
   v.looseObject({
-    access_token: token,
-    refresh_token: v.optional(v.union([token, v.literal(''), v.null()])),
+    access_token: headerText,
+    refresh_token: v.optional(v.union([headerText, v.literal(''), v.null()])),
     expires_in: v.optional(v.nullable(v.union([v.number(), v.pipe(v.string(), v.regex(/^-?\d{1,12}$/))]))),
   }),
   v.transform(
