@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
-import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, expect, expectTypeOf, test } from 'vitest'
+import { expect, expectTypeOf, test } from 'vitest'
 import { failure } from '../../../test/contract.ts'
+import { useMocks } from '../../../test/msw.ts'
 import { expectMutations, type Leniency } from '../../../test/mutations.ts'
 import { listAccounts } from '../example.ts'
 import accountsList from './fixtures/accounts-list.json' with { type: 'json' }
@@ -23,15 +23,7 @@ import {
 import { mockCasso } from './mock.ts'
 
 const mock = mockCasso()
-const sent: Request[] = []
-const server = setupServer(...mock.handlers)
-server.events.on('request:start', ({ request }) => void sent.push(request.clone()))
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-afterEach(() => {
-  mock.reset()
-  sent.length = 0
-})
-afterAll(() => server.close())
+const { sent } = useMocks(mock)
 
 const create = (options?: object) => createCasso({ ...mock.credentials, retry: 0, ...options })
 const casso = create()

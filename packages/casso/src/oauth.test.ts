@@ -1,19 +1,11 @@
-import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure } from '../../../test/contract.ts'
+import { useMocks } from '../../../test/msw.ts'
 import { type CassoOptions, cassoAuthorizeUrl, createCasso } from './index.ts'
 import { mockCasso } from './mock.ts'
 
 const mock = mockCasso()
-const sent: Request[] = []
-const server = setupServer(...mock.handlers)
-server.events.on('request:start', ({ request }) => void sent.push(request.clone()))
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-afterEach(() => {
-  mock.reset()
-  sent.length = 0
-})
-afterAll(() => server.close())
+const { sent } = useMocks(mock)
 
 const { oauth } = mock.oauthCredentials
 const create = (changes: object = {}) => createCasso({ oauth: { ...oauth, ...changes }, retry: 0 })

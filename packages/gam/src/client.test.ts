@@ -1,6 +1,6 @@
-import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, expect, expectTypeOf, test } from 'vitest'
+import { expect, expectTypeOf, test } from 'vitest'
 import { failure } from '../../../test/contract.ts'
+import { useMocks } from '../../../test/msw.ts'
 import { expectMutations } from '../../../test/mutations.ts'
 import { getOrder } from '../example.ts'
 import { createGam, type GamOptions } from './client.ts'
@@ -16,15 +16,7 @@ const mock = mockGam({
   },
 })
 const production = mockGam({ environment: 'production' })
-const sent: Request[] = []
-const server = setupServer(...mock.handlers, ...production.handlers)
-server.events.on('request:start', ({ request }) => void sent.push(request.clone()))
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-afterEach(() => {
-  mock.reset()
-  sent.length = 0
-})
-afterAll(() => server.close())
+const { sent } = useMocks(mock, production)
 
 test('README example', async () => {
   const order = await getOrder(mock.credentials, 'A/7')

@@ -1,7 +1,7 @@
 import type { BaseClient, CallOptions } from '@x/core'
-import { setupServer } from 'msw/node'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure } from '../../../test/contract.ts'
+import { useMocks } from '../../../test/msw.ts'
 import { expectMutations, type Leniency } from '../../../test/mutations.ts'
 import { createIts, type Its, type ItsShop } from './client.ts'
 import account from './fixtures/account.json' with { type: 'json' }
@@ -25,10 +25,7 @@ import webhook from './fixtures/webhook.json' with { type: 'json' }
 import { mockIts } from './mock.ts'
 
 const mock = mockIts()
-const server = setupServer(...mock.handlers)
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-beforeEach(() => mock.reset())
-afterAll(() => server.close())
+useMocks(mock)
 
 type Operation = Parameters<typeof mock.failNext>[0]
 type Method<Client> = (client: Client, input: never, options: CallOptions) => Promise<unknown>

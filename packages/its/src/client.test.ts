@@ -1,21 +1,15 @@
 import { inspect } from 'node:util'
 import { memoryGrantStore } from '@x/core'
-import { setupServer } from 'msw/node'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure } from '../../../test/contract.ts'
+import { useMocks } from '../../../test/msw.ts'
 import { shopName } from '../example.ts'
 import { createIts } from './client.ts'
 import { type ItsOptions, isApiError, parseItsRedirect } from './index.ts'
 import { mockIts } from './mock.ts'
 
 const mock = mockIts()
-const server = setupServer(...mock.handlers)
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-beforeEach(() => {
-  server.resetHandlers()
-  mock.reset()
-})
-afterAll(() => server.close())
+const { server } = useMocks(mock)
 
 const { shopId, otherShopId } = mock
 const redirectUrl = 'https://app.example/its?token=my-reference'

@@ -1,17 +1,11 @@
-import { setupServer } from 'msw/node'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { failure } from '../../../test/contract.ts'
+import { useMocks } from '../../../test/msw.ts'
 import { createIts } from './client.ts'
 import { type MockIts, type MockItsOptions, mockIts } from './mock.ts'
 
 const mock = mockIts()
-const server = setupServer(...mock.handlers)
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-beforeEach(() => {
-  server.resetHandlers()
-  mock.reset()
-})
-afterAll(() => server.close())
+const { server } = useMocks(mock)
 
 const json = { 'content-type': 'application/json' }
 const bearer = { ...json, authorization: `Bearer ${mock.credentials.apiKey}` }

@@ -1,14 +1,11 @@
-import { setupServer } from 'msw/node'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure } from '../../../test/contract.ts'
+import { useMocks } from '../../../test/msw.ts'
 import { createIts } from './client.ts'
 import { mockIts } from './mock.ts'
 
 const mock = mockIts({ pageSize: 2 })
-const server = setupServer(...mock.handlers)
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-beforeEach(() => mock.reset())
-afterAll(() => server.close())
+useMocks(mock)
 
 const shop = () => createIts(mock.credentials).shop({ shopId: mock.shopId })
 const page = (ids: readonly string[], next?: string | null) => ({

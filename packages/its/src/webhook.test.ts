@@ -1,16 +1,13 @@
-import { setupServer } from 'msw/node'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure } from '../../../test/contract.ts'
+import { useMocks } from '../../../test/msw.ts'
 import { createIts } from './client.ts'
 import delivery from './fixtures/webhook-delivery.json' with { type: 'json' }
 import { mockIts } from './mock.ts'
 import { itsWebhookHandler, verifyItsWebhook } from './webhook.ts'
 
 const mock = mockIts()
-const server = setupServer(...mock.handlers)
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-beforeEach(() => mock.reset())
-afterAll(() => server.close())
+useMocks(mock)
 
 const secret = 'made-up-secret'
 const address = 'https://app.example/its'

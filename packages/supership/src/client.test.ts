@@ -1,6 +1,6 @@
-import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, expect, expectTypeOf, test } from 'vitest'
+import { expect, expectTypeOf, test } from 'vitest'
 import { failure } from '../../../test/contract.ts'
+import { useMocks } from '../../../test/msw.ts'
 import { expectMutations, type MutationSpec } from '../../../test/mutations.ts'
 import { trackOrder } from '../example.ts'
 import { createSuperShip, type SuperShip, type SuperShipOptions } from './client.ts'
@@ -25,15 +25,7 @@ import type { NewOrder } from './order-inputs.ts'
 import { type OrderStatus, orderStatuses } from './statuses.ts'
 
 const mock = mockSuperShip()
-const sent: Request[] = []
-const server = setupServer(...mock.handlers)
-server.events.on('request:start', ({ request }) => void sent.push(request.clone()))
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-afterEach(() => {
-  mock.reset()
-  sent.length = 0
-})
-afterAll(() => server.close())
+const { server, sent } = useMocks(mock)
 
 const supership = createSuperShip({ ...mock.tokenCredentials, retry: 0 })
 const { token } = mock.tokenCredentials

@@ -1,6 +1,6 @@
-import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, expect, expectTypeOf, test } from 'vitest'
+import { expect, expectTypeOf, test } from 'vitest'
 import { failure } from '../../../test/contract.ts'
+import { useMocks } from '../../../test/msw.ts'
 import { expectMutations } from '../../../test/mutations.ts'
 import { listShipments } from '../example.ts'
 import { createZogo, type ZogoAccount, type ZogoOptions } from './client.ts'
@@ -16,15 +16,7 @@ const mock = mockZogo({
     'GET status': () => undefined,
   },
 })
-const sent: Request[] = []
-const server = setupServer(...mock.handlers)
-server.events.on('request:start', ({ request }) => void sent.push(request.clone()))
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-afterEach(() => {
-  mock.reset()
-  sent.length = 0
-})
-afterAll(() => server.close())
+const { server, sent } = useMocks(mock)
 
 test('README example', async () => {
   const found = await listShipments(mock.credentials)
