@@ -33,14 +33,14 @@ export interface AuthFetchOptions {
 }
 
 /** One call's memory over its attempts: a refused request is replayed once, not once per attempt. */
-export interface CallMemory {
+interface CallMemory {
   operation: string
   /** `grants.mints()` when the call began. */
   since: number
   replayed: boolean
 }
 
-export interface Answer {
+interface Answer {
   response: Response
   /** The vendor refused the credential, and no other would have helped. */
   refused: boolean
