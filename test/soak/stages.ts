@@ -1,0 +1,23 @@
+import { globSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { AnyWay } from '../spec.ts'
+
+/** A way to log in with a vendor of its own, and who calls there. */
+export interface Stage {
+  /** The first part of the paths there. */
+  name: string
+  way: AnyWay
+  /** One client, two over one store, or one after another that lives for a few calls. */
+  role: (typeof roles)[number]
+}
+
+const roles = ['alone', 'sharing', 'passing'] as const
+
+/** Every way of every vendor, in every role. */
+export async function findStages(): Promise<Stage[]> {
+  const packages = resolve(import.meta.dirname, '../../packages')
+  const paths = globSync('*/spec.ts', { cwd: packages }).sort()
+  const specs: { ways: readonly AnyWay[] }[] = await Promise.all(paths.map((path) => import(resolve(packages, path))))
+  const ways = specs.flatMap((spec) => spec.ways)
+  return ways.flatMap((way, index) => roles.map((role) => ({ name: `${role}-${index}`, way, role })))
+}
