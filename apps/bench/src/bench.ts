@@ -1,34 +1,30 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { chart } from './chart.ts'
 import { baseline, type Contender, contenders, loadContender } from './contender.ts'
-import { install } from './install.ts'
+import { measureGrowth } from './growth.ts'
+import { build, install } from './install.ts'
 import { type ContenderReport, packagesOf, type Report } from './report.ts'
+import { save, tablesOf } from './results.ts'
 import { runWorker } from './run-worker.ts'
-import { asMarkdown, asText, speedTable, tokenTable, weightTable } from './tables.ts'
+import { asText } from './tables.ts'
 import { weigh } from './weights.ts'
 import type { Effort } from './worker.ts'
 
 const usage = `bench [options]
 
-Measures our clients beside other libraries, on the same work in the same run. A full run takes about a quarter of an hour
+Measures our clients beside other libraries, on the same work in the same run. A full run takes about twenty minutes
 and writes its report to apps/bench/results; any other only prints it.
 
-  --quick         two or three minutes, with less certain figures
-  --only <name>   one contender (beside raw fetch): ${contenders.join(', ')}
+  --quick         some minutes, with less certain figures
+  --only <name>   growth, or one contender (beside raw fetch): ${contenders.join(', ')}
   --json          prints the report as JSON`
-
-const results = new URL('../results/', import.meta.url)
 
 async function main() {
   const { quick, only, json, help } = readOptions()
   if (help) return console.log(usage)
-  install()
   const effort = quick ? 'quick' : 'full'
-  const names = only === undefined ? contenders : [...new Set([baseline, only])]
-  const report = await run(names, effort)
-  console.log(json ? JSON.stringify(report, null, 2) : asTables(report))
+  const report = await run(only, effort)
+  console.log(json ? JSON.stringify(report, null, 2) : tablesOf(report).map(asText).join('\n\n'))
   if (effort === 'full' && only === undefined) save(report)
 }
 
@@ -41,11 +37,26 @@ function readOptions() {
       help: { type: 'boolean', default: false },
     },
   })
-  if (values.only !== undefined && !contenders.includes(values.only)) throw new Error(`No such contender\n\n${usage}`)
+  const { only } = values
+  if (only !== undefined && only !== 'growth' && !contenders.includes(only)) {
+    throw new Error(`No such contender\n\n${usage}`)
+  }
   return values
 }
 
-async function run(names: readonly string[], effort: Effort): Promise<Report> {
+async function run(only: string | undefined, effort: Effort): Promise<Report> {
+  const machine = { node: process.version, platform: process.platform, cores: availableParallelism(), effort }
+  if (only === 'growth') {
+    build()
+    return { ...machine, contenders: [], weights: {}, growth: await measureGrowth(effort) }
+  }
+  install()
+  const names = only === undefined ? contenders : [...new Set([baseline, only])]
+  const compared = await compare(names, effort)
+  return { ...machine, ...compared, ...(only === undefined && { growth: await measureGrowth(effort) }) }
+}
+
+async function compare(names: readonly string[], effort: Effort): Promise<Pick<Report, 'contenders' | 'weights'>> {
   const entered = new Map<string, Contender>()
   const reports: ContenderReport[] = []
   for (const name of names) {
@@ -61,30 +72,7 @@ async function run(names: readonly string[], effort: Effort): Promise<Report> {
     reports.push({ name, title, ours, packages: packagesOf(contender), speed, heap: await heap, tokens })
   }
   console.error('import and size ...')
-  const weights = await weigh(entered, effort === 'quick' ? 1 : 15)
-  const machine = { node: process.version, platform: process.platform, cores: availableParallelism() }
-  return { ...machine, effort, contenders: reports, weights }
+  return { contenders: reports, weights: await weigh(entered, effort === 'quick' ? 1 : 15) }
 }
-
-const asTables = (report: Report) =>
-  [speedTable, tokenTable, weightTable].map((table) => asText(table(report))).join('\n\n')
-
-function save(report: Report) {
-  const { node, platform, cores } = report
-  const tables = [speedTable, tokenTable, weightTable].map((table) => asMarkdown(table(report)))
-  const text = [
-    '# The last full run',
-    `Written by \`npx --yes pnpm@12.21.0 bench\`: Node ${node}, ${platform}, ${cores} cores. Ratios are to raw \`fetch\` in the same run, as median (min-max) of the rounds.`,
-    '![CPU time per call](chart.svg)',
-    ...tables,
-  ]
-  mkdirSync(results, { recursive: true })
-  writeFileSync(new URL('README.md', results), `${text.join('\n\n')}\n`)
-  writeFileSync(new URL('chart.svg', results), chart(report))
-  writeFileSync(new URL('latest.json', results), `${JSON.stringify(report, rounded, 2)}\n`)
-}
-
-/** Three figures are what a shared machine can tell. */
-const rounded = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value)
 
 await main()

@@ -8,7 +8,8 @@ const row = 38
 const top = 56
 const longest = 3.5
 
-const style = `
+/** Of all charts; `.ours` stands out. */
+export const style = `
   text { font: 13px system-ui, sans-serif; fill: #24292f }
   .small { font-size: 11px; fill: #57606a }
   .ours { font-weight: 600 }
@@ -65,4 +66,4 @@ function drawBar({ min, median, max }: Spread, y: number, kind: string): string 
 
 const x = (value: number) => left + (Math.min(value, longest) / longest) * plot
 
-const escapeText = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+export const escapeText = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')

@@ -1,8 +1,16 @@
 import { PerformanceObserver } from 'node:perf_hooks'
 import type { Call } from './contender.ts'
 
-/** What makes the figures exact: a nursery so large that nothing is collected while they are taken. */
-export const heapFlags = ['--expose-gc', '--min-semi-space-size=512', '--max-semi-space-size=512']
+/**
+ * What makes the figures exact: a nursery so large that nothing is collected while they are taken, and code that is
+ * optimised at the same call each time.
+ */
+export const heapFlags = [
+  '--expose-gc',
+  '--min-semi-space-size=512',
+  '--max-semi-space-size=512',
+  '--no-concurrent-recompilation',
+]
 
 /** Bytes that one call puts on the heap, living or dead. */
 export async function heapPerCall(call: Call, calls: number): Promise<number> {

@@ -10,10 +10,12 @@ const packages = new URL('packages/', root)
 
 /** Brings the contenders' own node_modules up to date: the peers from their lockfile, ours as they are packed. */
 export function install() {
-  run('Building the packages', 'turbo', ['run', 'build', '--output-logs=errors-only'], root)
+  build()
   if (!existsSync(installed) || readFileSync(installed, 'utf8') !== readFileSync(lock, 'utf8')) installPeers()
   for (const name of readdirSync(packages)) stage(name)
 }
+
+export const build = () => run('Building the packages', 'turbo', ['run', 'build', '--output-logs=errors-only'], root)
 
 function installPeers() {
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--omit-lockfile-registry-resolved']

@@ -1,5 +1,6 @@
 import type { Contender } from './contender.ts'
 import type { Footprint } from './footprint.ts'
+import type { Growth } from './growth.ts'
 import type { Spread } from './statistics.ts'
 import type { TokenCases } from './token-cases.ts'
 import type { Effort, Findings } from './worker.ts'
@@ -13,6 +14,8 @@ export interface Report {
   contenders: ContenderReport[]
   /** By what is imported: the floor, our packages, the peers' packages. */
   weights: Record<string, Weight>
+  /** Measured when no single contender was asked for. */
+  growth?: Growth | undefined
 }
 
 export interface ContenderReport {

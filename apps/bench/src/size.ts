@@ -1,19 +1,20 @@
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 
 /** Bytes of the code as a browser would get it: bundled with all it needs, minified, `gzip -9`. */
-export async function bundleSize(code: string, folder: URL): Promise<number> {
-  const text = (await bundle(code, folder, 'browser')) ?? (await bundle(code, folder, 'node'))
+export async function bundleSize(code: string, folder: URL, alias: Record<string, string> = {}): Promise<number> {
+  const source = { stdin: { contents: code, resolveDir: fileURLToPath(folder), loader: 'ts' as const }, alias }
+  const text = (await bundle(source, 'browser')) ?? (await bundle(source, 'node'))
   if (text === undefined) throw new Error(`Nothing can bundle: ${code}`)
   return gzipSync(text, { level: 9 }).byteLength
 }
 
 /** Undefined when it needs what the platform does not have. */
-async function bundle(code: string, folder: URL, platform: 'browser' | 'node'): Promise<string | undefined> {
+async function bundle(source: BuildOptions, platform: 'browser' | 'node'): Promise<string | undefined> {
   try {
     const { outputFiles } = await build({
-      stdin: { contents: code, resolveDir: fileURLToPath(folder), loader: 'ts' },
+      ...source,
       bundle: true,
       minify: true,
       write: false,

@@ -1,4 +1,5 @@
 import { baseline } from './contender.ts'
+import { courses, type Growth } from './growth.ts'
 import { type ContenderReport, kilobytes, megabytes, type Report, ratio } from './report.ts'
 import type { CaseResult } from './token-cases.ts'
 
@@ -69,6 +70,27 @@ export function weightTable({ weights }: Report): Table {
     megabytes(install?.bytes),
   ])
   return [head, ...rows]
+}
+
+/** How the cost of a call grows, as multiples of the cheapest size; 1 / 0 is right where all wait for one login, else 0 / 0. */
+export function growthTable({ lines }: Growth): Table {
+  const sizes = [...new Set(lines.flatMap(({ points }) => points.map(({ size }) => size)))]
+  const head = ['CPU per call', ...sizes.map((size) => size.toLocaleString('en')), 'logins / calls failed']
+  const rows = lines.map(({ course, title, points, logins, failed }) => [
+    `${courses[course].title}: ${title}`,
+    ...sizes.map((size) => {
+      const point = points.find((point) => point.size === size)
+      return point === undefined ? '-' : ratio(point.cpu)
+    }),
+    `${logins} / ${failed}`,
+  ])
+  return [head, ...rows]
+}
+
+/** What a client keeps on the heap beside its options, while nobody calls. */
+export function idleTable({ idle }: Growth): Table {
+  const rows = Object.entries(idle).map(([title, { made, called }]) => [title, kilobytes(made), kilobytes(called)])
+  return [['Idle client, kB heap', 'made', 'after its first call'], ...rows]
 }
 
 /** With columns that line up. */

@@ -75,7 +75,7 @@ async function enterStub(name: string): Promise<Call | undefined> {
 if (process.send !== undefined) {
   const [task, name, effort] = process.argv.slice(2) as [keyof Findings, string, Effort]
   const server = await startServer()
-  process.send({ findings: await tasks[task](name, effort, server) })
+  process.send({ answer: await tasks[task](name, effort, server) })
   server.close()
   process.disconnect()
 }

@@ -53,8 +53,8 @@ export async function startServer(): Promise<Server> {
 const grant = { access_token: 'access', refresh_token: 'refresh', token_type: 'Bearer', expires_in: 3_600 }
 const kind = { issued_token_type: 'urn:ietf:params:oauth:token-type:access_token' }
 
-/** The same without a socket: a `fetch` that answers at once. */
-export function stubWorld(): World {
+/** The same without a socket: a `fetch` that answers at once. Adds its token requests to `counts`. */
+export function stubWorld(counts = { tokenRequests: 0 }): World {
   const base = 'http://127.0.0.1:1/stub'
   const headers = { 'content-type': 'application/json' }
   const token = JSON.stringify({ ...grant, ...kind })
@@ -67,6 +67,7 @@ export function stubWorld(): World {
     fetch: async (input, init) => {
       const isToken =
         init?.method === 'POST' || (typeof input === 'object' && 'method' in input && input.method === 'POST')
+      if (isToken) counts.tokenRequests += 1
       return new Response(isToken ? token : body, { headers })
     },
   }
