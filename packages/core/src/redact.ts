@@ -14,18 +14,16 @@ const tokenLimit = 16
 const briefLimit = 32
 
 export function createRedactor(): Redactor {
-  const lasting = new Set<string>()
+  const lasting: string[] = []
   const tokens: string[] = []
   const brief: string[] = []
   return {
-    keep: (secret) => {
-      for (const spelling of spellings(secret)) lasting.add(spelling)
-    },
+    keep: (secret) => void lasting.push(secret),
     keepToken: (secret) => remember(tokens, secret, tokenLimit),
     keepBriefly: (secret) => remember(brief, secret, briefLimit),
     text: (text) => {
       // Longest first, so that a secret inside another leaves no rest of the longer one behind.
-      const known = [...lasting, ...[...tokens, ...brief].flatMap(spellings)].sort((a, b) => b.length - a.length)
+      const known = [...lasting, ...tokens, ...brief].flatMap(spellings).sort((a, b) => b.length - a.length)
       return known.reduce((masked, spelling) => masked.replaceAll(spelling, '***'), text)
     },
   }

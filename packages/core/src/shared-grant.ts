@@ -18,6 +18,14 @@ export interface SharedGrant {
   exclusive<T>(deadlineMs: number, job: (waited: boolean) => Promise<T>): Promise<T>
 }
 
+const unshared: SharedGrant = {
+  sharing: 'memory',
+  load: async () => undefined,
+  save: async () => true,
+  drop: async () => {},
+  exclusive: (_deadlineMs, job) => job(false),
+}
+
 /** Shares through `store` under the name that `key()` gives; without a store, each step is a no-op. */
 export function createSharedGrant(
   store: GrantStore | undefined,
@@ -25,15 +33,7 @@ export function createSharedGrant(
   emit: Emit,
   deadlineMs: number,
 ): SharedGrant {
-  if (store === undefined) {
-    return {
-      sharing: 'memory',
-      load: async () => undefined,
-      save: async () => true,
-      drop: async () => {},
-      exclusive: (_deadlineMs, job) => job(false),
-    }
-  }
+  if (store === undefined) return unshared
   // Set by a step that failed and cleared by the next load: a store in trouble costs one deadline per renewal, not four.
   let down = false
   // What the store was last known to hold, which is not always what is held here: it may have lost or refused that.
