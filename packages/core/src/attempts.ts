@@ -48,6 +48,11 @@ export interface AttemptsOptions extends Sender {
 export function createAttempts(client: AttemptsOptions): (call: Outgoing) => Promise<Payload> {
   const { grants, failures } = client
 
+  function unforeseen(operation: string, error: unknown) {
+    const message = 'The call failed in an unforeseen way'
+    return failures.make({ code: 'network', operation, message, cause: failures.cause(error) })
+  }
+
   return async (call) => {
     const { operation, url, method, headers, body, signal } = call
     const endsAt = performance.now() + client.totalTimeout
@@ -57,13 +62,14 @@ export function createAttempts(client: AttemptsOptions): (call: Outgoing) => Pro
 
     async function attempt(ending: AbortSignal): Promise<Payload> {
       const request: PlainRequest = { url, method, headers, body, signal: ending, redirect: 'manual' }
-      let payload: Payload = { data: undefined, length: 0 }
+      const payload: Payload = { data: undefined, length: 0 }
       const exchange = async () => {
         const { response, refused } = call.open
           ? { response: await client.sendOpen(request, operation), refused: false }
           : await client.send(request, memory)
         const text = await readReply(response, ending, operation, client.maxBytes, failures)
-        payload = { data: client.interpret(operation, response, text, refused, call), length: text.length }
+        payload.data = client.interpret(operation, response, text, refused, call)
+        payload.length = text.length
         return response
       }
       // Its own deadlines, retries and hooks would each cost as much as the rest of the call, and know no verdicts.
@@ -80,17 +86,12 @@ export function createAttempts(client: AttemptsOptions): (call: Outgoing) => Pro
         return await withDeadline(Math.min(call.timeout, remaining()), attempt, late, signal)
       } catch (error) {
         if (signal?.aborted) throw signal.reason
-        if (!isApiError(error)) throw unforeseen(error)
+        if (!isApiError(error)) throw unforeseen(operation, error)
         const wait = count > call.retry ? undefined : retryWait(error, count, client.clock)
         if (wait === undefined || wait >= remaining()) throw error
         client.emit({ type: 'call.retried', operation, code: error.code, attempt: count })
         await pause(wait, signal)
       }
-    }
-
-    function unforeseen(error: unknown) {
-      const message = 'The call failed in an unforeseen way'
-      return failures.make({ code: 'network', operation, message, cause: failures.cause(error) })
     }
   }
 }

@@ -1,7 +1,6 @@
 import { systemClock } from './clock.ts'
 import { type AnyRequest, createExchange, isRequest } from './exchange.ts'
 import { createFailures, type Failures } from './failure.ts'
-import type { Lease } from './grant.ts'
 import type { GrantManager } from './grants.ts'
 import type { Origin } from './origin.ts'
 import { unmasked } from './redact.ts'
@@ -92,40 +91,35 @@ export function createSender(options: AuthFetchOptions): Sender {
   const { grants, sign, challenge } = options
   const exchange = createExchange(options.fetch, failuresOf(options))
 
-  async function sendWith(lease: Lease, request: AnyRequest, operation: string): Promise<Answer> {
-    sign(request.headers, lease.access.reveal())
-    const response = await exchange(request, operation)
-    const verdict = challenge(challenged(response))
-    const refused = typeof verdict === 'boolean' ? verdict : await verdict
-    if (response.ok && !refused) grants.accept(lease, operation)
-    return { response, refused }
-  }
-
   async function send(request: AnyRequest, memory: CallMemory): Promise<Answer> {
     const signal = request.signal ?? undefined
     const { operation, since } = memory
-    const lease = grants.ready() ?? (await grants.lease({ signal }))
+    let lease = grants.ready() ?? (await grants.lease({ signal }))
     const mayReplay = grants.renewable && !memory.replayed
+    let sending = request
     // The copy makes the replayed body equal to the first, byte for byte, whatever kind of body it was.
-    const spare = mayReplay && isRequest(request) && request.body !== null ? request.clone() : undefined
-    const first = await sendWith(lease, request, operation)
-    if (!first.refused || !mayReplay) {
-      spare?.body?.cancel().catch(() => {})
-      return first
-    }
-    let next: Lease | undefined
+    let spare = mayReplay && isRequest(request) && request.body !== null ? request.clone() : undefined
     try {
-      next = await grants.replace(lease, { since, route: operation, signal })
+      for (let isReplay = false; ; isReplay = true) {
+        sign(sending.headers, lease.access.reveal())
+        const response = await exchange(sending, operation)
+        const verdict = challenge(challenged(response))
+        const refused = typeof verdict === 'boolean' ? verdict : await verdict
+        if (response.ok && !refused) grants.accept(lease, operation)
+        // A sibling's grant that was dead already says nothing about what a new one would be worth.
+        if (refused && isReplay && lease.mint > 0) grants.refuse(lease, operation)
+        const isLast = !refused || !mayReplay || isReplay
+        const better = isLast ? undefined : await grants.replace(lease, { since, route: operation, signal })
+        if (better === undefined) return { response, refused }
+        discard(response)
+        memory.replayed = true
+        lease = better
+        sending = spare ?? request
+        spare = undefined
+      }
     } finally {
-      if (next === undefined) spare?.body?.cancel().catch(() => {})
+      spare?.body?.cancel().catch(() => {})
     }
-    if (next === undefined) return first
-    discard(first.response)
-    memory.replayed = true
-    const second = await sendWith(next, spare ?? request, operation)
-    // A sibling's grant that was dead already says nothing about what a new one would be worth.
-    if (second.refused && next.mint > 0) grants.refuse(next, operation)
-    return second
   }
 
   return { send, sendOpen: exchange }

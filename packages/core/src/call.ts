@@ -61,22 +61,22 @@ export function createCaller(client: CallerOptions): Caller {
     spec: CallSpec<Output>,
     options?: CallOptions,
   ): Promise<Output> {
-    const given: CallOptions = options === undefined ? {} : input(operation, callOptions, options)
+    const given = options === undefined ? undefined : input(operation, callOptions, options)
     const target = origin.resolve(path)
     if ('reason' in target) throw badPath(failures, operation, target.reason)
     const { query } = spec.query === undefined ? spec : input(operation, queryOptions, { query: spec.query })
     const body = spec.json === undefined ? null : toJson(operation, method, spec.json)
     const headers = new Headers(client.headers)
     if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json')
-    for (const [name, value] of Object.entries(given.headers ?? {})) headers.set(name, value)
+    if (given?.headers) for (const [name, value] of Object.entries(given.headers)) headers.set(name, value)
     const { data, length } = await send({
       operation,
       url: query === undefined ? target.url : addQuery(target.url, query),
       method,
       headers,
       body,
-      signal: given.signal,
-      timeout: given.timeout ?? client.timeout,
+      signal: given?.signal,
+      timeout: given?.timeout ?? client.timeout,
       retry: isSafeToRepeat(method, spec.safe) ? client.retry : 0,
       open: spec.open === true,
       unwrap: spec.unwrap !== false && method !== 'HEAD',

@@ -34,16 +34,14 @@ export function createInterpret(failures: Failures, codeOfRefusal: 'denied' | 'c
 }
 
 /** Reads the whole body within the attempt's time and the size limit. */
-export async function readReply(
+export function readReply(
   response: Response,
   signal: AbortSignal,
   operation: string,
   maxBytes: number,
   failures: Failures,
 ): Promise<string> {
-  try {
-    return await readText(response, maxBytes)
-  } catch (error) {
+  return readText(response, maxBytes).catch((error) => {
     if (signal.aborted) throw signal.reason
     if (!(error instanceof OversizeError)) {
       throw failures.make({ code: 'network', operation, message: 'The reply broke off', cause: failures.cause(error) })
@@ -51,5 +49,5 @@ export async function readReply(
     const issues = [{ path: '', expected: `at most ${maxBytes} bytes` }]
     const message = 'The reply is too long'
     throw failures.make({ code: 'unexpected_response', operation, message, status: response.status, issues })
-  }
+  })
 }
