@@ -57,7 +57,7 @@ export function createAttempts(client: AttemptsOptions): (call: Outgoing) => Pro
     const { operation, url, method, headers, body, signal } = call
     const endsAt = performance.now() + client.totalTimeout
     const remaining = () => endsAt - performance.now()
-    const late = () => failures.make({ code: 'timeout', operation, message: 'No reply in time' })
+    const late = () => failures.late(operation)
     const memory = { operation, since: grants.mints(), replayed: false }
 
     async function attempt(ending: AbortSignal): Promise<Payload> {
@@ -82,8 +82,11 @@ export function createAttempts(client: AttemptsOptions): (call: Outgoing) => Pro
       await withDeadline(remaining(), (ending) => grants.lease({ signal: ending }), late, signal)
     }
     for (let count = 1; ; count += 1) {
+      const ms = Math.min(call.timeout, remaining())
+      // A busy process may hear of its login only after the deadline, and before the deadline's own timer.
+      if (ms <= 0) throw late()
       try {
-        return await withDeadline(Math.min(call.timeout, remaining()), attempt, late, signal)
+        return await withDeadline(ms, attempt, late, signal)
       } catch (error) {
         if (signal?.aborted) throw signal.reason
         if (!isApiError(error)) throw unforeseen(operation, error)

@@ -246,7 +246,27 @@ test('B10: a whole call ends in its total time', async () => {
   expect((await failure(shop.request('GET', 'orders'))).code).toBe('timeout')
   login = () => new Promise(() => {})
   const late = createShop({ timeout: 5_000, totalTimeout: 200 })
-  expect((await failure(late.request('GET', 'orders'))).code).toBe('timeout')
+  const waiting = [late.request('GET', 'orders'), late.fetch('orders'), late.auth.token()]
+  const errors = await Promise.all(waiting.map((job) => failure(job)))
+  expect(errors.map(({ code, operation }) => [code, operation])).toEqual([
+    ['timeout', 'GET orders'],
+    ['timeout', 'GET orders'],
+    ['timeout', 'auth.token'],
+  ])
+})
+
+test('B10: nothing is sent when the login has used up the time', async () => {
+  const sent: string[] = []
+  const busyFetch = async (input: RequestInfo | URL) => {
+    sent.push(String(input))
+    // No timer runs meanwhile, so the login is over before its deadline is noticed.
+    const end = performance.now() + 300
+    while (performance.now() < end);
+    return Response.json({ access_token: 'token', ok: true })
+  }
+  const shop = createShop({ totalTimeout: 200, fetch: busyFetch })
+  expect(await failure(shop.request('POST', 'orders', { json: {} }))).toMatchObject({ code: 'timeout' })
+  expect(sent).toEqual([`${server.origin}/login`])
 })
 
 test('B10: a slow login does not eat the time of the attempt', async () => {

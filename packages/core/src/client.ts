@@ -2,9 +2,10 @@ import * as v from 'valibot'
 import { type AuthFetchOptions, createSender, operationOf, prepare } from './auth-fetch.ts'
 import { type Caller, type CallSpec, createCaller } from './call.ts'
 import { systemClock } from './clock.ts'
+import { withDeadline } from './deadline.ts'
 import { createEmit } from './events.ts'
 import { createFailures, type Reading } from './failure.ts'
-import type { Grant } from './grant.ts'
+import type { Grant, Lease } from './grant.ts'
 import { createGrantManager } from './grant-manager.ts'
 import type { GrantManager, GrantStatus } from './grants.ts'
 import { mergeHeaders } from './headers.ts'
@@ -151,6 +152,11 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
     )
   }) as RequestMethod
 
+  async function leaseInTime(operation: string, signal?: AbortSignal): Promise<Lease> {
+    const lease = (ending: AbortSignal) => grants.lease({ signal: ending })
+    return grants.ready() ?? withDeadline(totalTimeout, lease, () => failures.late(operation), signal)
+  }
+
   async function fetchRaw(path: string, init: RequestInit = {}): Promise<Response> {
     const deadline = new AbortController()
     const signal = init.signal ? AbortSignal.any([init.signal, deadline.signal]) : deadline.signal
@@ -158,12 +164,9 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
     new Headers(init.headers).forEach((value, name) => void merged.set(name, value))
     const { request, operation } = prepare(auth, path, { ...init, headers: merged, signal })
     const memory = { operation, since: grants.mints(), replayed: false }
-    await grants.lease({ signal: init.signal ?? undefined })
+    await leaseInTime(operation, init.signal ?? undefined)
     // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.
-    const timer: unknown = setTimeout(
-      () => deadline.abort(failures.make({ code: 'timeout', operation, message: 'No reply in time' })),
-      timeout,
-    )
+    const timer: unknown = setTimeout(() => deadline.abort(failures.late(operation)), timeout)
     if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref()
     return (await sender.send(request, memory)).response
   }
@@ -174,7 +177,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
     request,
     fetch: fetchRaw,
     auth: {
-      token: async () => (await grants.lease()).access.reveal(),
+      token: async () => (await leaseInTime('auth.token')).access.reveal(),
       status: grants.status,
       reset: grants.reset,
     },

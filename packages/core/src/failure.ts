@@ -17,6 +17,8 @@ export interface Refusal {
 export interface Failures {
   /** An error whose texts from outside hold no secret. */
   make(fields: Omit<ApiErrorFields, 'vendor'>): ApiError
+  /** The error of a call that ran out of time. */
+  late(operation: string): ApiError
   /** The error as a `cause` that holds no secret. */
   cause(error: unknown): Error | undefined
   /** The error that a reply amounts to, in the vendor's words where it has any. */
@@ -41,6 +43,7 @@ export function createFailures(vendor: string, clock: Clock, mask: Mask): Failur
     })
   return {
     make,
+    late: (operation) => make({ code: 'timeout', operation, message: phrases.timeout }),
     cause: (error) => safeCause(error, mask),
     ofReply: (operation, code, response, text, refusal) => {
       const { status, headers } = response
