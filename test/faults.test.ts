@@ -3,8 +3,9 @@ import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { stamped } from './faults/bodies.ts'
-import { blame, createFigures, isGood } from './faults/figures.ts'
+import { blame, createCallFigures, isGood } from './faults/figures.ts'
 import { findLeaks, printed } from './faults/leaks.ts'
+import { createWriteWatch } from './faults/writes.ts'
 
 const main = resolve(import.meta.dirname, 'faults/main.ts')
 
@@ -12,7 +13,7 @@ test('a short run of the fault harness finds nothing that must not be', async ()
   // A process of its own, so that an unhandled rejection is the harness's to count.
   const { stdout } = await promisify(execFile)(process.execPath, [main, '--quick', '--seed', '20'])
   expect(stdout).toContain('All as promised.')
-  expect(stdout.match(/^✓/gm)?.length).toBeGreaterThanOrEqual(8)
+  expect(stdout.match(/^✓/gm)?.length).toBeGreaterThanOrEqual(12)
 }, 300_000)
 
 test('the harness knows a secret in every spelling, and wherever an error holds it', () => {
@@ -27,8 +28,25 @@ test('a reply carries the stamp of its own call in every object', () => {
   expect(stamped('<p>', 'call-1')).toBe('<p>')
 })
 
+test('a write may come again once, as it was, and only after a refused credential', () => {
+  const figures = createCallFigures()
+  const watch = createWriteWatch(figures)
+  const repeated = () => figures.mustBeZero['repeated writes']
+  watch('write-1', 'a').wasRefused = true
+  watch('write-1', 'a').wasRefused = true
+  watch('write-2', 'a')
+  expect(repeated()).toBe(0)
+  watch('write-1', 'a')
+  expect(repeated()).toBe(1)
+  watch('write-2', 'a')
+  expect(repeated()).toBe(2)
+  watch('write-3', 'a').wasRefused = true
+  watch('write-3', 'a ')
+  expect(repeated()).toBe(3)
+})
+
 test('one sin is enough to fail, and so is a run in which no call went well', () => {
-  const figures = createFigures()
+  const figures = createCallFigures()
   expect(isGood(figures)).toBe(false)
   figures.ok = 1
   expect(isGood(figures)).toBe(true)

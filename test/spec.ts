@@ -17,6 +17,10 @@ export interface Way<Client extends BaseClient, Credentials extends object> {
   call(client: Client, options?: CallOptions): Promise<unknown>
   /** Its name in `mock.calls`. */
   operation: string
+  /** A call that writes, with the mark somewhere in its body. */
+  write?(client: Client, mark: string, options?: CallOptions): Promise<unknown>
+  /** Goes through a list of the mock's of three rows or more, so many at a time. */
+  iterate?(client: Client, pageSize: number, options?: CallOptions): AsyncIterable<{ id?: unknown }>
   /** Matches the addresses where logins and refreshes go. */
   authPath: RegExp
   /** How the vendor refuses a credential on that call. */
@@ -41,6 +45,20 @@ export function way<Client extends BaseClient, Credentials extends object>(given
 }
 
 export type AnyWay = Way<BaseClient, object>
+
+/** One way in which a vendor calls back; each that does lists its own as `webhooks` in its `spec.ts`. */
+export interface Webhook {
+  /** `casso webhook V2`. */
+  name: string
+  /** Sends a genuine delivery. */
+  deliver(to: (request: Request) => Promise<Response>): Promise<unknown>
+  /** Where the delivery proves whose it is. */
+  proof: { header: string } | { query: string }
+  /** The proof is of the body too. */
+  isSigned: boolean
+  /** The package's own handler, which calls back for what it has taken. */
+  handler(onEvent: () => void): (request: Request) => Promise<Response>
+}
 
 /** What a story has to tell itself with. */
 export interface Stage {

@@ -1,14 +1,20 @@
-import { way } from '../../test/spec.ts'
+import type { CallOptions } from '@x/core'
+import { type Webhook, way } from '../../test/spec.ts'
 import { type Casso, type CassoOptions, createCasso } from './src/index.ts'
 import { type MockCasso, mockCasso } from './src/mock.ts'
+import { cassoWebhookHandler } from './src/webhook.ts'
 
 const mockAt = (origin?: string): MockCasso =>
   mockCasso(origin === undefined ? {} : { baseUrl: `${origin}/v2`, authorizationServer: `${origin}/auth` })
 
 const common = {
   create: (options: CassoOptions) => createCasso(options),
-  call: (casso: Casso, options?: Parameters<Casso['userInfo']>[0]) => casso.userInfo(options),
+  call: (casso: Casso, options?: CallOptions) => casso.userInfo(options),
   operation: 'userInfo',
+  write: (casso: Casso, mark: string, options?: CallOptions) =>
+    casso.webhooks.create({ webhook: `https://shop.example/${mark}` }, options),
+  iterate: (casso: Casso, pageSize: number, options?: CallOptions) =>
+    casso.transactions.iterate({ fromDate: '2000-01-01', pageSize }, options),
   authPath: /\/auth\/token$/,
   challenge: { status: 401, body: { error: 401, message: 'Unauthorized Access', data: null } },
   refusal: (echo: string) => ({ status: 200, body: { error: 12, message: echo, data: null } }),
@@ -37,4 +43,24 @@ export const ways = [
     secrets: ({ oauth }) => [oauth.clientSecret, oauth.code ?? ''],
     wrong: (credentials) => ({ ...credentials, oauth: { ...credentials.oauth, clientSecret: 'mistyped' } }),
   }),
+]
+
+const { deliver, webhookCredentials } = mockCasso({ retries: 0 })
+const handler: Webhook['handler'] = (onEvent) => cassoWebhookHandler({ ...webhookCredentials, onTransaction: onEvent })
+
+export const webhooks: Webhook[] = [
+  {
+    name: 'casso webhook V1',
+    deliver: (to) => deliver(to, { version: 1 }),
+    proof: { header: 'secure-token' },
+    isSigned: false,
+    handler,
+  },
+  {
+    name: 'casso webhook V2',
+    deliver: (to) => deliver(to, { version: 2 }),
+    proof: { header: 'x-casso-signature' },
+    isSigned: true,
+    handler,
+  },
 ]

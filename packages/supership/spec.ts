@@ -1,12 +1,18 @@
-import { way } from '../../test/spec.ts'
-import { createSuperShip } from './src/index.ts'
+import type { CallOptions } from '@x/core'
+import { type Webhook, way } from '../../test/spec.ts'
+import update from './src/fixtures/update.json' with { type: 'json' }
+import { createSuperShip, type SuperShip } from './src/index.ts'
 import { mockSuperShip } from './src/mock.ts'
+import { superShipWebhookHandler } from './src/webhook.ts'
+import { parcel } from './story.ts'
 
 const mock = (origin = 'https://api.mysupership.vn') => mockSuperShip({ baseUrl: `${origin}/v1/partner` })
 
 const shared = {
   create: createSuperShip,
   operation: 'warehouses.list',
+  write: (supership: SuperShip, mark: string, options?: CallOptions) =>
+    supership.orders.create({ ...parcel, soc: mark }, options),
   authPath: /\/auth\/login$/,
   challenge: { status: 401, body: { status: 'Error', message: 'Mã Xác Thực không hợp lệ' } },
   refusal: (echo: string) => ({ status: 422, body: { status: 'Error', message: echo, errors: { weight: [echo] } } }),
@@ -36,4 +42,17 @@ export const ways = [
     secrets: ({ clientSecret, password, partner }) => [clientSecret, password, partner],
     wrong: (credentials) => ({ ...credentials, password: 'mistyped' }),
   }),
+]
+
+const secret = 'mock-supership-webhook-secret'
+const address = `https://shop.example/supership?secret=${secret}`
+
+export const webhooks: Webhook[] = [
+  {
+    name: 'supership webhook',
+    deliver: (to) => to(new Request(address, { method: 'POST', body: JSON.stringify(update) })),
+    proof: { query: 'secret' },
+    isSigned: false,
+    handler: (onEvent) => superShipWebhookHandler({ secret, onUpdate: onEvent }),
+  },
 ]

@@ -10,7 +10,8 @@ const route = {
   receiver_district: 'Quận Tây Hồ',
 }
 
-const parcel = {
+/** All that an order must tell. */
+export const parcel = {
   pickup_code: 'WCQ1I07047',
   name: 'Nguyễn Thị Cam',
   phone: '0900000005',

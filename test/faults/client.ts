@@ -1,4 +1,4 @@
-import type { ApiError, BaseClient, ClientEvent } from '../../packages/core/src/index.ts'
+import type { ApiError, BaseClient, ClientEvent, GrantStore } from '../../packages/core/src/index.ts'
 import type { AnyWay } from '../spec.ts'
 import type { Vendor } from './vendor.ts'
 
@@ -9,7 +9,7 @@ const speed = 20
 const floorMs = 500
 
 /** A client as an app has one: when it can't log in any more, somebody sees to it. */
-export function createUser(way: AnyWay, vendor: Vendor) {
+export function createUser(way: AnyWay, vendor: Vendor, store: GrantStore | undefined) {
   const events: ClientEvent[] = []
   const began = performance.now()
   let client = create()
@@ -30,7 +30,7 @@ export function createUser(way: AnyWay, vendor: Vendor) {
     }
     const clock = { monotonic: () => performance.now() * speed, wall: () => Date.now() }
     const onEvent = (event: ClientEvent) => void events.push(event)
-    return way.create({ ...vendor.mock.credentials, ...limits, clock, onEvent, fetch: watched })
+    return way.create({ ...vendor.mock.credentials, ...limits, clock, onEvent, store, fetch: watched })
   }
 
   return {

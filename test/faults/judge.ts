@@ -1,35 +1,29 @@
-import { getResponse } from 'msw'
 import type { AnyWay } from '../spec.ts'
+import type { Call, Calls } from './calls.ts'
 import type { Reply } from './faults.ts'
+import { createOffline } from './offline.ts'
 
-/** Says what the call of this stamp has to come to on this reply, as JSON; undefined where it has to fail. */
-export type Judge = (reply: Reply, stamp: string) => Promise<string | undefined>
+/** Says what the call of this kind and id has to come to on this reply, as JSON; undefined where it has to fail. */
+export type Judge = (reply: Reply, kind: string, id: string) => Promise<string | undefined>
 
 /** Asks a second client, one reply at a time and with no network in between. */
-export function createJudge(way: AnyWay): Judge {
+export function createJudge(way: AnyWay, calls: Calls): Judge {
   // Most replies differ in nothing but the stamp.
   const known = new Map<string, Promise<string | undefined>>()
 
-  return async ({ status, headers, body }, stamp) => {
-    const anonymous = body.replaceAll(`"${stamp}"`, '"-"')
-    const key = `${status} ${anonymous}`
-    const verdict = known.get(key) ?? judge({ status, headers, body: anonymous })
+  return async ({ status, headers, body }, kind, id) => {
+    const call = calls.get(kind)
+    if (call === undefined) return
+    const anonymous = body.replaceAll(`"${id}"`, '"-"')
+    const key = `${kind} ${status} ${anonymous}`
+    const verdict = known.get(key) ?? judge({ status, headers, body: anonymous }, call)
     known.set(key, verdict)
-    return (await verdict)?.replaceAll('"-"', `"${stamp}"`)
+    return (await verdict)?.replaceAll('"-"', `"${id}"`)
   }
 
-  async function judge(reply: Reply): Promise<string | undefined> {
-    const mock = way.mock()
-    const client = way.create({
-      ...mock.credentials,
-      retry: 0,
-      fetch: async (input, init) => {
-        const request = new Request(input, init)
-        if (way.authPath.test(request.url)) return (await getResponse(mock.handlers, request)) ?? Response.error()
-        return new Response(reply.body === '' ? null : reply.body, { status: reply.status, headers: reply.headers })
-      },
-    })
-    return way.call(client).then(
+  function judge({ status, headers, body }: Reply, call: Call): Promise<string | undefined> {
+    const client = createOffline(way, () => new Response(body === '' ? null : body, { status, headers }))
+    return call(client, '-', {}).then(
       (value) => String(JSON.stringify(value)),
       () => undefined,
     )

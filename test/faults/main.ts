@@ -1,13 +1,19 @@
 import { globSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { AnyWay } from '../spec.ts'
-import { describe, isGood } from './figures.ts'
+import type { AnyWay, Webhook } from '../spec.ts'
+import { runWebhook } from './deliveries.ts'
+import { describe, describeCalls, type Figures, isGood } from './figures.ts'
 import { runWay } from './run.ts'
+
+interface Spec {
+  ways: readonly AnyWay[]
+  webhooks?: readonly Webhook[]
+}
 
 const usage = `Makes thousands of calls to every vendor's mock over real sockets that reset, stall, lie and refuse.
 
-  --calls N      calls for each way to log in (10000)
+  --calls N      calls for each way to log in, and deliveries for each webhook (10000)
   --seed N       which faults come when (random; timing is the machine's own)
   --vendor NAME  this vendor only
   --quick        300 calls each`
@@ -31,13 +37,20 @@ if (values.help || !Number.isSafeInteger(calls) || calls < 1 || specs.length ===
 } else {
   console.log(`seed ${values.seed}, ${calls} calls for each way`)
   for (const path of specs) {
-    const { ways }: { ways: readonly AnyWay[] } = await import(resolve(packages, path))
-    for (const way of ways) {
-      const began = performance.now()
-      const figures = await runWay(way, calls, values.seed)
-      console.log(describe(way.name, figures, (performance.now() - began) / 1_000))
-      if (!isGood(figures)) process.exitCode = 1
-    }
+    const { ways, webhooks = [] }: Spec = await import(resolve(packages, path))
+    for (const way of ways) await report(way.name, () => runWay(way, calls, values.seed), describeCalls)
+    for (const webhook of webhooks) await report(webhook.name, () => runWebhook(webhook, calls, values.seed), describe)
   }
   console.log(process.exitCode ? `Something was not as promised; again with --seed ${values.seed}` : 'All as promised.')
+}
+
+async function report<F extends Figures<string>>(
+  name: string,
+  run: () => Promise<F>,
+  tell: (name: string, figures: F, seconds: number) => string,
+): Promise<void> {
+  const began = performance.now()
+  const figures = await run()
+  console.log(tell(name, figures, (performance.now() - began) / 1_000))
+  if (!isGood(figures)) process.exitCode = 1
 }

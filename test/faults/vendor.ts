@@ -2,16 +2,19 @@ import { getResponse } from 'msw'
 import { serve, type TestServer } from '../serve.ts'
 import type { AnyWay } from '../spec.ts'
 import { stamped } from './bodies.ts'
+import { type Calls, kindOf } from './calls.ts'
 import type { Dice } from './dice.ts'
 import { allFaults, callFaults, type FaultName, faults, loginFaults, type Reply, send } from './faults.ts'
-import { count, type Figures } from './figures.ts'
+import { type CallFigures, count } from './figures.ts'
 import { createJudge } from './judge.ts'
 import { spellings } from './leaks.ts'
+import { createWriteWatch } from './writes.ts'
 
 export interface VendorOptions {
   way: AnyWay
+  calls: Calls
   dice: Dice
-  figures: Figures
+  figures: CallFigures
   timeoutMs: number
   maxBytes: number
   elsewhere: string
@@ -21,8 +24,9 @@ export type Vendor = Awaited<ReturnType<typeof openVendor>>
 
 /** The vendor's own mock on a real socket, with faults in between. */
 export async function openVendor(options: VendorOptions) {
-  const { way, dice, figures } = options
-  const judge = createJudge(way)
+  const { way, calls, dice, figures } = options
+  const judge = createJudge(way, calls)
+  const watchWrite = createWriteWatch(figures)
   const truths = new Map<string, string[]>()
   const secrets = new Set<string>()
   /** Tokens that were refused, or seemed to be, since they were last given out. */
@@ -31,15 +35,18 @@ export async function openVendor(options: VendorOptions) {
   // Some spells are calm, some are storms.
   const rate = dice.pick([0.05, 0.2, 0.5])
 
-  function choose(isLogin: boolean): FaultName | undefined {
+  function choose(isLogin: boolean, kind: string): FaultName | undefined {
     if (!dice.chance(rate)) return
-    const names = { ...faults, ...(isLogin ? loginFaults : callFaults) }
-    return dice.pick(Object.keys(names) as FaultName[])
+    const names = Object.keys({ ...faults, ...(isLogin ? loginFaults : callFaults) }) as FaultName[]
+    // A vendor that names no next page is to be believed, so no page may lie about it.
+    return dice.pick(kind === 'rows' ? names.filter((name) => name !== 'wrong types') : names)
   }
 
   async function answer(request: Request): Promise<Response | undefined> {
     const isLogin = way.authPath.test(request.url)
-    const call = request.headers.get('x-call') ?? ''
+    const id = request.headers.get('x-call') ?? ''
+    const kind = kindOf(id)
+    const write = kind === 'write' ? watchWrite(id, await request.clone().text()) : undefined
     const credential = request.headers.get('authorization')?.split(' ').at(-1) ?? ''
     const said = await getResponse(mock.handlers, request)
     if (said === undefined) return
@@ -47,7 +54,7 @@ export async function openVendor(options: VendorOptions) {
     const reply: Reply = {
       status: said.status,
       headers: Object.fromEntries(said.headers),
-      body: isLogin ? text : stamped(text, call),
+      body: isLogin ? text : stamped(text, id),
     }
     if (isLogin) {
       state.logins += 1
@@ -56,7 +63,7 @@ export async function openVendor(options: VendorOptions) {
         refused.delete(token!)
       }
     }
-    const fault = choose(isLogin)
+    const fault = choose(isLogin, kind)
     if (fault !== undefined) count(figures.faults, fault)
     if (fault === 'short-lived token') state.shortLived += 1
     const echo = [credential, ...way.secrets(mock.credentials)].flatMap(spellings).join(' ')
@@ -64,8 +71,11 @@ export async function openVendor(options: VendorOptions) {
     const isRefusal = outcome.response?.status === 401 || outcome.response?.status === 403
     if (isRefusal && !refused.has(credential)) state.refusals += 1
     if (isRefusal) refused.add(credential)
-    const truth = isLogin || outcome.reply === undefined ? undefined : await judge(outcome.reply, call)
-    if (truth !== undefined) truths.set(call, [...(truths.get(call) ?? []), truth])
+    if (write !== undefined) write.wasRefused = isRefusal
+    // Rows are known beforehand, and no single page tells whether they are right.
+    const isJudged = !isLogin && kind !== 'rows'
+    const truth = isJudged && outcome.reply !== undefined ? await judge(outcome.reply, kind, id) : undefined
+    if (truth !== undefined) truths.set(id, [...(truths.get(id) ?? []), truth])
     return outcome.response
   }
 
