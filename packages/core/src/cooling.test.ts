@@ -21,6 +21,12 @@ test('a pause lies anywhere in its window, half a second above nothing, and neve
   )
 })
 
+test('the window doubles with each failure, up to a minute', () => {
+  const cooling = createCooling(createFakeClock().monotonic, () => 0.5)
+  const pauses = Array.from({ length: 8 }, () => cooling.next(0))
+  expect(pauses).toEqual([1_000, 1_500, 2_500, 4_500, 8_500, 16_500, 30_500, 30_500])
+})
+
 test('what the server asked for may lie in the past', () => {
   expect(createCooling(createFakeClock().monotonic, () => 0).next(-1e9)).toBe(500)
 })

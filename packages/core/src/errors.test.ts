@@ -19,6 +19,12 @@ test('the message names vendor, operation and status', () => {
   expect('retryAt' in error).toBe(false)
 })
 
+test('what is not known is not there', () => {
+  const bare = new ApiError({ code: 'denied', vendor: 'shop', operation: 'orders.get', message: 'No' })
+  expect(bare.message).toBe('[shop] orders.get: No')
+  for (const field of ['status', 'url', 'cause']) expect(field in bare, field).toBe(false)
+})
+
 test('the address for a person is there for them, and in no printed form', () => {
   expect(error.url).toBe(url)
   for (const printed of [inspect(error), JSON.stringify(error), inspect(structuredClone(error)), String(error)]) {
@@ -35,6 +41,7 @@ test('the address for a person is there for them, and in no printed form', () =>
 })
 
 test('isApiError knows the errors of another copy of the package', async () => {
+  expect(isApiError({ [Symbol.for('@x/core/ApiError')]: true })).toBe(true)
   vi.resetModules()
   const other = await import('./errors.ts')
   expect(other.ApiError).not.toBe(ApiError)
@@ -56,6 +63,7 @@ test('isApiError narrows to the code asked for', () => {
 test('a secret prints as stars and comes back only when asked', () => {
   const secret = new Secret('hunter2')
   const printed = [inspect(secret, { showHidden: true }), JSON.stringify({ secret }), String(secret), `${secret}`]
-  expect([...printed, inspect(structuredClone(secret))].join()).not.toContain('hunter2')
+  expect(printed).toEqual(['Secret(***)', '{"secret":"***"}', '***', '***'])
+  expect(inspect(structuredClone(secret))).not.toContain('hunter2')
   expect(secret.reveal()).toBe('hunter2')
 })

@@ -9,7 +9,7 @@ import { type Trouble, troubles } from '../../../test/troubled-store.ts'
 // Several managers take random steps over one store, which may be slow or in trouble. No model says here who comes
 // first; what must hold whoever does is watched all the time (see test/fleet.ts), and in the end all must be well again.
 
-const runs = 10_000
+const runs = Number(process.env.MODEL_RUNS ?? 10_000)
 
 /** `pause`: all settles before the next step. `who` and `pick` wrap around; `pick` counts back from the newest. */
 type Step = { pause: boolean } & (

@@ -17,7 +17,7 @@ import { createGrantManager } from './grant-manager.ts'
 //     empty ─> minting ─> fresh ─> soft ─> hard ─> expired        cooling: after a passing failure, for a while
 //                                                                 latched: after a refusal for good, until a reset
 
-const runs = 10_000
+const runs = Number(process.env.MODEL_RUNS ?? 10_000)
 
 type Signal = 'none' | 'live' | 'aborted'
 

@@ -139,6 +139,30 @@ async function refusedCall(manager: GrantManager, route: string): Promise<void> 
   if (next !== undefined) manager.refuse(next, route)
 }
 
+test('B3: without a route, all that is said is of one route', async () => {
+  const { manager, first, answer, events } = setup()
+  const lease = await first('access', hour)
+  manager.refuse(lease)
+  expect(events.at(-1)).toEqual({ type: 'grant.refused', version: 1, replaced: false })
+  manager.accept(lease, 'GET b')
+  expect(await manager.replace(lease)).toBeUndefined()
+  manager.accept(lease)
+  const replaced = manager.replace(lease)
+  await answer(['new', hour])
+  expect(access(await replaced)).toBe('new')
+})
+
+test('B3: that a grant of before was accepted says nothing of the one in force', async () => {
+  const { manager, first, answer } = setup()
+  const old = await first('old', hour)
+  const replaced = manager.replace(old, { route: 'GET a' })
+  await answer(['new', hour])
+  const lease = (await replaced)!
+  manager.refuse(lease, 'GET a')
+  manager.accept(old, 'GET b')
+  expect(await manager.replace(lease, { route: 'GET b' })).toBeUndefined()
+})
+
 test('B3: a grant that is refused during the call that minted it is not replaced, until five seconds later', async () => {
   const { manager, logins, clock } = quick()
   await refusedCall(manager, 'GET a')
@@ -385,6 +409,7 @@ test('B5: a grant that still works is served while latched, and once refused it 
   clock.pass(80_000)
   await manager.lease()
   await answer(failure('credentials_rejected'))
+  expect(await manager.lease()).toBe(old)
   clock.pass(15_000)
   expect(await manager.lease()).toBe(old)
   await expect(manager.replace(old)).rejects.toMatchObject({ code: 'credentials_rejected' })
@@ -752,6 +777,28 @@ test("B13: a sibling's grant that ends soon is no reason not to mint, and its re
   expect(server.calls.map(({ token }) => token)).toEqual(['theirs'])
 })
 
+test("B13: a sibling's grant that is half over is served, and nobody logs in for it", async () => {
+  const store = memoryGrantStore()
+  const { manager, server, clock } = setup({ store })
+  const ending = { access: 'theirs', lifeMs: 100_000 }
+  await store.save('key', record('theirs', { grant: ending, expiresAt: clock.wall() + 15_000 }))
+  expect(access(await manager.lease())).toBe('theirs')
+  expect(server.calls).toEqual([])
+})
+
+test("B13: a sibling's grant that is over takes the place of one that is over too", async () => {
+  const store = memoryGrantStore()
+  const { manager, events, clock, first, answer } = setup({ store })
+  await first('mine', minute)
+  clock.pass(minute)
+  const over = { revision: String(clock.wall()), grant: { access: 'over' }, expiresAt: clock.wall() - 1 }
+  await store.save('key', over)
+  const leased = manager.lease()
+  await answer(['new', hour])
+  await leased
+  expect(types(events)).toEqual(['grant.minted', 'grant.adopted', 'grant.minted'])
+})
+
 test("B6: a sibling's newer grant that is over already does not displace one that works", async () => {
   const store = memoryGrantStore()
   const secrets: string[] = []
@@ -761,7 +808,7 @@ test("B6: a sibling's newer grant that is over already does not displace one tha
   const over = {
     revision: String(clock.wall()),
     grant: { access: 'over', refresh: 'refresh-2' },
-    expiresAt: clock.wall() - 1,
+    expiresAt: clock.wall(),
   }
   await store.save('key', over)
   expect(await manager.lease()).toBe(mine)
@@ -1044,4 +1091,69 @@ test('each secret is told as it comes, before it is served', async () => {
   const { first } = setup({ onSecret: (secret) => secrets.push(secret) })
   await first('access', hour, 'refresh')
   expect(secrets).toEqual(['access', 'refresh'])
+})
+
+/** Ends the first renewal as Workers do with the request that began it: no one else may wait for it any longer. */
+function setupWorker() {
+  const ends: ((reason: Error) => void)[] = []
+  let renewals = 0
+  const waitUntil = (work: Promise<unknown>) => {
+    renewals += 1
+    if (renewals > 1) return
+    const then = (_done: unknown, fail: (reason: Error) => void) => void ends.push(fail)
+    Object.defineProperty(work, 'then', { value: then })
+    // Else `await` would not ask for it.
+    Object.defineProperty(work, 'constructor', { value: undefined })
+  }
+  const end = () => {
+    for (const fail of ends.splice(0)) fail(new Error('ended with its request'))
+    return flush()
+  }
+  return { ...setup({ waitUntil }), end }
+}
+
+test('a renewal that ended with its request is begun anew, once for all who waited, and its late failure is not theirs', async () => {
+  const { manager, server, end } = setupWorker()
+  const { signal } = new AbortController()
+  const leases = [manager.lease({ signal }), manager.lease({ signal })]
+  await flush()
+  await end()
+  expect(server.calls).toHaveLength(2)
+  const [ended, anew] = server.pending
+  ended!.fail(failure('network'))
+  await flush()
+  leases.push(manager.lease({ signal }))
+  await flush()
+  anew!.grant(grant('new', hour))
+  expect((await Promise.all(leases)).map(access)).toEqual(['new', 'new', 'new'])
+  expect(server.calls).toHaveLength(2)
+})
+
+test('a reset does not wait for a renewal that ended with its request, nor take away the one begun since', async () => {
+  const { manager, server, end } = setupWorker()
+  const { signal } = new AbortController()
+  const leased = manager.lease({ signal })
+  await flush()
+  const reset = manager.reset()
+  await flush()
+  await end()
+  await reset
+  const later = manager.lease({ signal })
+  await flush()
+  expect(server.calls).toHaveLength(2)
+  server.pending[1]!.grant(grant('new', hour))
+  expect([access(await leased), access(await later)]).toEqual(['new', 'new'])
+})
+
+test('after a reset nothing is left of a renewal that ended with its request', async () => {
+  const { manager, end } = setupWorker()
+  const controller = new AbortController()
+  const leased = manager.lease({ signal: controller.signal })
+  controller.abort(new Error('left'))
+  await expect(leased).rejects.toThrow('left')
+  const reset = manager.reset()
+  await flush()
+  await end()
+  await reset
+  expect(manager.status().state).toBe('empty')
 })

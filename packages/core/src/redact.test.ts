@@ -49,6 +49,29 @@ test('the newest tokens are masked, and memory for old ones is bounded', () => {
   expect(redactor.text('token-999- password-999- password-1-')).toBe('*** *** password-1-')
 })
 
+test.each([
+  ['keepToken', 16],
+  ['keepBriefly', 32],
+] as const)('%s remembers the newest %i, each once however often it comes', (keep, limit) => {
+  const redactor = createRedactor()
+  const words = Array.from({ length: limit + 1 }, (_, index) => `<${index}>`)
+  const [often = '', ...others] = words
+  for (const word of others.slice(0, -1)) {
+    redactor[keep](often)
+    redactor[keep](word)
+  }
+  redactor[keep](often)
+  expect(redactor.text(words.join(' '))).toBe(`${'*** '.repeat(limit)}<${limit}>`)
+  redactor[keep](`<${limit}>`)
+  expect(redactor.text(words.join(' '))).toBe(`*** <1>${' ***'.repeat(limit - 1)}`)
+})
+
+test('a secret is masked too where its slashes are escaped or its escapes are in small letters', () => {
+  const redactor = createRedactor()
+  redactor.keep('khóa/1')
+  expect(redactor.text('"kh\u00f3a" khóa\\/1 kh%c3%b3a%2f1 khóa1')).toBe('"kh\u00f3a" *** *** khóa1')
+})
+
 test('an empty secret masks nothing', () => {
   const redactor = createRedactor()
   redactor.keep('')
@@ -62,11 +85,18 @@ test('a cause keeps what it says, its name and code, and loses what it holds', (
   const cause = safeCause(new TypeError('fetch failed', { cause: inner }), redactor.text)
   expect(cause).toMatchObject({ name: 'TypeError', message: 'fetch failed', cause: { code: 'ECONNREFUSED' } })
   expect(inspect(cause, { depth: 9, showHidden: true })).not.toContain('hunter2')
+  expect(cause?.stack).toBe('TypeError: fetch failed')
+  expect(JSON.stringify(cause?.cause)).toBe('{"name":"Error","code":"ECONNREFUSED"}')
+  expect(cause?.cause).not.toHaveProperty('cause')
   expect(safeCause('hunter2', unmasked)).toBeUndefined()
 })
 
 test('a cause that causes itself ends', () => {
   const loop = new Error('loop')
   loop.cause = loop
-  expect(safeCause(loop, unmasked)?.message).toBe('loop')
+  const messages: string[] = []
+  for (let cause = safeCause(loop, unmasked); cause !== undefined; cause = cause.cause as Error | undefined) {
+    messages.push(cause.message)
+  }
+  expect(messages).toEqual(Array(4).fill('loop'))
 })

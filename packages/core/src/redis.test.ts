@@ -1,13 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { Redis } from 'ioredis'
 import { createCluster } from 'redis'
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Library, libraries, libraryNames } from '../../../test/redis-clients.ts'
 import { startProxy, startRedis, whyNoRedis } from '../../../test/redis-server.ts'
-import type { Report, Work } from '../../../test/redis-worker.ts'
 import { createShop, serveShop } from '../../../test/shop.ts'
 import type { ClientEvent } from './events.ts'
 import type { GrantRecord } from './grant.ts'
@@ -263,9 +259,41 @@ test('a command that a client repeats, since it lost the answer, does no harm', 
 })
 
 test('a reply that makes no sense is an error, not a yes or a no', async () => {
-  const store = redisGrantStore({ customCommand: async () => 'nope' })
-  await expect(store.save('a', record('1'))).rejects.toThrow('makes no sense')
-  await expect(store.exclusive!('a', 1_000, async () => 'done')).rejects.toThrow('makes no sense')
+  for (const reply of ['nope', '1x', 'x1']) {
+    const store = redisGrantStore({ customCommand: async () => reply })
+    await expect(store.save('a', record('1'))).rejects.toThrow('makes no sense')
+    await expect(store.exclusive!('a', 1_000, async () => 'done')).rejects.toThrow('makes no sense')
+  }
+})
+
+test('no reply is nothing, and one that does not come in a second is an error that says so', async () => {
+  for (const reply of [null, undefined]) {
+    expect(await redisGrantStore({ customCommand: async () => reply }).load('a')).toBeUndefined()
+  }
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const failed = expect(redisGrantStore({ customCommand: never }).load('a')).rejects.toMatchObject({
+    cause: { message: 'No reply in time' },
+  })
+  await vi.advanceTimersByTimeAsync(1_000)
+  await failed
+})
+
+test('a lock is asked for at growing intervals, each drawn by lot, for a second longer than it may be held', async () => {
+  vi.useFakeTimers()
+  const dice = vi.spyOn(Math, 'random').mockReturnValue(0.3)
+  onTestFinished(() => {
+    dice.mockRestore()
+    vi.useRealTimers()
+  })
+  const began = performance.now()
+  const asked: number[] = []
+  const customCommand = async () => void asked.push(performance.now() - began)
+  const failed = expect(redisGrantStore({ customCommand }).exclusive!('a', 48, never)).rejects.toThrow('Another holds')
+  await vi.advanceTimersByTimeAsync(1_048)
+  await failed
+  // The last is the release.
+  expect(asked).toEqual([0, 8, 24, 56, 120, 248, 408, 568, 728, 888, 1_048])
 })
 
 test('a client or an option of the wrong kind is a TypeError that says what is missing', () => {
@@ -406,85 +434,4 @@ describe('B13: two clients, one of each library,', () => {
     },
     20_000,
   )
-})
-
-describe('B13: a fleet of processes', () => {
-  /** Worker processes, of both libraries by turns, over a vendor of their own. */
-  async function startFleet(size: number, timeout = 30_000) {
-    const { send } = await connect('ioredis')
-    await send('FLUSHALL')
-    const vendor = await serveShop()
-    const path = resolve(import.meta.dirname, '../../../test/redis-worker.ts')
-    const workers = Array.from({ length: size }, (_, index) => {
-      const args = [libraryNames[index % 2]!, redis?.url ?? '', vendor.origin, String(timeout)]
-      return fork(path, args, { execArgv: [] })
-    })
-    onTestFinished(async () => {
-      for (const worker of workers) worker.kill('SIGKILL')
-      await vendor.close()
-    })
-    await Promise.all(workers.map((worker) => once(worker, 'message')))
-    return { workers, vendor }
-  }
-
-  async function tell(worker: ChildProcess, work: Work): Promise<Report> {
-    worker.send(work)
-    const [report] = await once(worker, 'message')
-    return report
-  }
-
-  const tellAll = (workers: ChildProcess[], work: Work) => Promise.all(workers.map((worker) => tell(worker, work)))
-
-  test('8 x 200 first calls at once make one login; each loss of the token makes one more, and leaves none with a dead one', async () => {
-    const { workers, vendor } = await startFleet(8)
-    const first = await tellAll(workers, { calls: 200 })
-    expect(first.map(({ outcomes }) => outcomes)).toEqual(Array(8).fill({ 'token-1': 200 }))
-    expect(vendor.logins()).toBe(1)
-    const types = first.flatMap(({ events }) => events)
-    expect(types.filter((type) => type === 'grant.minted')).toHaveLength(1)
-    expect(types.filter((type) => type === 'grant.adopted')).toHaveLength(7)
-
-    for (const token of ['token-2', 'token-3', 'token-4']) {
-      vendor.revoke()
-      const reports = await tellAll(workers, { calls: 5 })
-      expect(reports.map(({ outcomes }) => outcomes)).toEqual(Array(8).fill({ [token]: 5 }))
-    }
-    expect(vendor.logins()).toBe(4)
-  }, 60_000)
-
-  test('tokens that end while all go on calling are renewed by one for all', async () => {
-    const { workers, vendor } = await startFleet(3)
-    vendor.grantFor(4)
-    const began = performance.now()
-    const reports = await tellAll(workers, { calls: 1, forMs: 6_000 })
-    // Nobody renews a token before four fifths of its life are over.
-    const most = 1 + (performance.now() - began) / 3_200
-    expect(vendor.logins()).toBeGreaterThan(1)
-    expect(vendor.logins()).toBeLessThanOrEqual(most)
-    const tokens = Array.from({ length: vendor.logins() }, (_, index) => `token-${index + 1}`)
-    for (const { outcomes } of reports) expect(tokens).toEqual(expect.arrayContaining(Object.keys(outcomes)))
-    vendor.grantFor(3_600)
-    vendor.revoke()
-    const last = await tellAll(workers, { calls: 1 })
-    expect(last.map(({ outcomes }) => outcomes)).toEqual(Array(3).fill({ [vendor.live()]: 1 }))
-  }, 60_000)
-
-  test('one that is killed while it holds the lock keeps the others no longer than its deadline', async () => {
-    const timeout = 1_000
-    // As the grant manager sets it.
-    const lockMs = 2 * (timeout + 1_000)
-    const { workers, vendor } = await startFleet(3, timeout)
-    const [holder, ...others] = workers as [ChildProcess, ...ChildProcess[]]
-    vendor.onLogin(() => new Promise(() => {}))
-    holder.send({ calls: 1 } satisfies Work)
-    await vi.waitFor(() => expect(vendor.logins()).toBe(1))
-    holder.kill('SIGKILL')
-    vendor.onLogin(undefined)
-    const began = performance.now()
-    const reports = await tellAll(others, { calls: 10 })
-    expect(performance.now() - began).toBeLessThan(lockMs + 1_500)
-    expect(reports.map(({ outcomes }) => outcomes)).toEqual(Array(2).fill({ 'token-2': 10 }))
-    expect(reports.flatMap(({ events }) => events)).not.toContain('store.failed')
-    expect(vendor.logins()).toBe(2)
-  }, 60_000)
 })

@@ -19,6 +19,11 @@ test('what was sealed opens with the same key in the same partition, and with no
   )
 })
 
+test('a text that begins with a byte order mark keeps it', async () => {
+  const { seal, open } = sealer(keyOf(1))
+  expect(await open(await seal('\uFEFFtext', 'shop'), 'shop')).toBe('\uFEFFtext')
+})
+
 test('any flipped bit makes it a miss', async () => {
   await fc.assert(
     fc.asyncProperty(anyKey, anyText, fc.nat(), fc.nat(15), async (key, text, at, bit) => {

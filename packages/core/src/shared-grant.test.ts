@@ -47,6 +47,16 @@ test('what a sibling saved since it was looked at is neither written over nor dr
   expect(await memory.load('key')).toBeUndefined()
 })
 
+test('a revision that the store refused is not taken for what it holds', async () => {
+  const { shared, memory } = setup()
+  await memory.save('key', record('1'))
+  expect(await shared.save(record('2'))).toBe(true)
+  await memory.save('key', record('3'))
+  expect(await shared.save(record('4'))).toBe(false)
+  await memory.save('key', record('4'))
+  expect(await shared.save(record('5'))).toBe(false)
+})
+
 test('null is how some stores say that there is nothing', async () => {
   const { shared, events } = setup({ load: async () => null as never })
   expect(await shared.load()).toBeUndefined()
@@ -125,6 +135,25 @@ test('a lock that is held for too long is done without, and no second run comes 
   await vi.advanceTimersByTimeAsync(10_000)
   expect(job).toHaveBeenCalledExactlyOnceWith(true)
   expect(events).toEqual([{ type: 'store.failed', step: 'lock', reason: 'timeout' }])
+})
+
+test('a turn that comes after the job was begun without is not saved with its grant', async () => {
+  vi.useFakeTimers()
+  const save = vi.fn(async () => true)
+  let giveTurn: (turn: string) => unknown = () => {}
+  const { shared } = setup({
+    save,
+    exclusive: (_key, _ms, job) => {
+      giveTurn = job
+      return never()
+    },
+  })
+  const done = shared.exclusive(1_000, async () => 'value')
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(await done).toBe('value')
+  giveTurn('7')
+  await shared.save(record('1'))
+  expect(save).toHaveBeenCalledExactlyOnceWith('key', record('1'), undefined)
 })
 
 test('a job that outlasts the lock goes on, without an event', async () => {

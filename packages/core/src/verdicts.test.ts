@@ -35,6 +35,21 @@ test('a new grant has to be accepted anew, and does not end the pause', () => {
   expect(verdicts.refused('GET b', false)).toBe(false)
 })
 
+test('a grant that is accepted ends the pause for the next one too', () => {
+  const { verdicts } = setup()
+  verdicts.refused('GET a', true)
+  verdicts.accepted('GET b')
+  verdicts.renewed()
+  expect(verdicts.refused('GET c', false)).toBe(true)
+})
+
+test('a pause that a route is in is not one of the route without a name', () => {
+  const { verdicts } = setup()
+  verdicts.accepted('GET b')
+  verdicts.refused('GET a', true)
+  expect(verdicts.refused('', false)).toBe(true)
+})
+
 test('refusals during a pause do not lengthen it', () => {
   const { verdicts, clock } = setup()
   for (const _ of Array(10)) verdicts.refused('GET a', true)
@@ -58,7 +73,7 @@ test('routes that differ in words are two', () => {
   const { verdicts } = setup()
   verdicts.refused('GET orders/17', true)
   verdicts.accepted('GET elsewhere')
-  for (const other of ['GET orders', 'POST orders/17', 'GET orders/17/items']) {
+  for (const other of ['GET orders', 'GET orders/', 'POST orders/17', 'GET orders/17/items']) {
     expect(verdicts.refused(other, false), other).toBe(true)
   }
 })
@@ -68,6 +83,16 @@ test('of very many routes only the last are remembered', () => {
   for (let index = 0; index < 1_000; index += 1) verdicts.refused(`GET ${word(index)}`, true)
   verdicts.accepted('GET elsewhere')
   expect(verdicts.refused(`GET ${word(999)}`, false)).toBe(false)
+  expect(verdicts.refused(`GET ${word(0)}`, false)).toBe(true)
+})
+
+test('63 routes are remembered beside the pause for all, and no more', () => {
+  const { verdicts } = setup()
+  for (let index = 0; index < 62; index += 1) verdicts.refused(`GET ${word(index)}`, true)
+  verdicts.accepted('GET elsewhere')
+  verdicts.refused('GET last', true)
+  expect(verdicts.refused(`GET ${word(0)}`, false)).toBe(false)
+  verdicts.refused('GET over', true)
   expect(verdicts.refused(`GET ${word(0)}`, false)).toBe(true)
 })
 

@@ -18,10 +18,22 @@ test('a delivery is read from a Request, which stays readable, or from its parts
     const delivery = await readDelivery('shop', input)
     expect(delivery.body).toBe(body)
     expect(delivery.headers.get('x-sign')).toBe('a')
+    expect(delivery.headers.has('other')).toBe(false)
     expect(delivery.url?.searchParams.get('secret')).toBe('made-up')
     expect(jsonOf('shop', delivery)).toEqual({ note: 'Thanh toán' })
   }
   expect(await request.text()).toBe(body)
+})
+
+test('an address that is missing or none is left out', async () => {
+  const { url } = await readDelivery('shop', { headers: {}, body })
+  expect(url).toBeUndefined()
+  expect(await readDelivery('shop', { headers: {}, body, url: 'http://[' })).toMatchObject({ body, url: undefined })
+})
+
+test('a header that came several times is one list', async () => {
+  const { headers } = await readDelivery('shop', { headers: { 'x-sign': ['a', 'b'] }, body })
+  expect(headers.get('x-sign')).toBe('a, b')
 })
 
 test('a body that is too long, used up or no JSON is rejected', async () => {
@@ -30,9 +42,17 @@ test('a body that is too long, used up or no JSON is rejected', async () => {
     code: 'webhook_rejected',
     reason: 'The body is too long',
   })
+  const longest = 'x'.repeat(1024 * 1024)
+  expect((await readDelivery('shop', { headers: {}, body: longest })).body).toBe(longest)
+  expect((await failure(readDelivery('shop', { headers: {}, body: `${longest}x` }))).reason).toBe(
+    'The body is too long',
+  )
   const used = new Request(address, { method: 'POST', body })
   await used.text()
-  expect((await failure(readDelivery('shop', used))).code).toBe('webhook_rejected')
+  expect(await failure(readDelivery('shop', used))).toMatchObject({
+    code: 'webhook_rejected',
+    reason: 'The body could not be read',
+  })
   expect(() => jsonOf('shop', { headers: new Headers(), body: '{', url: undefined })).toThrow(
     '[shop] webhook: The body is not JSON',
   )

@@ -1,0 +1,85 @@
+/** A mutant that no test can tell from the source, since it does the same. */
+export interface Equivalent {
+  /** The line in the source, and as the mutant has it; several lines are told as one. */
+  from: string
+  to: string
+  why: string
+}
+
+/** By file. An entry that stands for no surviving mutant fails the run. */
+export const equivalents: Record<string, readonly Equivalent[]> = {
+  'packages/core/src/grant-manager.ts': [
+    {
+      from: 'epoch += 1',
+      to: 'epoch -= 1',
+      why: 'It is only ever asked whether it is another than before.',
+    },
+  ],
+  'packages/core/src/redact.ts': [
+    {
+      from: 'const tokens: string[] = []',
+      to: 'const tokens: string[] = ["Stryker was here"]',
+      why: 'Masks that very text as well, which no test should name.',
+    },
+    {
+      from: 'const brief: string[] = []',
+      to: 'const brief: string[] = ["Stryker was here"]',
+      why: 'Masks that very text as well, which no test should name.',
+    },
+    {
+      from: "if (secret === '') return []",
+      to: 'if (secret === \'\') return ["Stryker was here"]',
+      why: 'Masks that very text as well, which no test should name.',
+    },
+  ],
+  'packages/core/src/redis.ts': [
+    {
+      from: 'return readRecord(name, await run(load, [name], []), seal)',
+      to: 'return readRecord(name, await run(load, [name], ["Stryker was here"]), seal)',
+      why: 'The script that loads looks at no argument.',
+    },
+  ],
+  'packages/core/src/sealer.ts': [
+    {
+      from: '} catch { return }',
+      to: '} catch {}',
+      why: 'Nothing comes after it in open.',
+    },
+    {
+      from: "key: await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']),",
+      to: "key: await crypto.subtle.importKey('raw', bytes, 'AES-GCM', true, ['encrypt', 'decrypt']),",
+      why: 'The key is handed to nobody, so nobody can try to export it.',
+    },
+    {
+      from: '} catch { return }',
+      to: '} catch {}',
+      why: 'Nothing comes after it in fromBase64url.',
+    },
+  ],
+  'packages/core/src/stored-record.ts': [
+    {
+      from: 'if (kept === undefined || kept === null) return',
+      to: 'if (false || kept === null) return',
+      why: 'What is undefined is no text and no object, and is then returned as it is.',
+    },
+  ],
+  'packages/core/src/verdicts.ts': [
+    {
+      from: 'if (waits.size === 0) return',
+      to: 'if (false) return',
+      why: 'Deleting from an empty map does nothing; the line saves each accepted call the work on its route.',
+    },
+  ],
+  'packages/core/src/webhook.ts': [
+    {
+      from: "const found = await digest(given ?? '')",
+      to: 'const found = await digest(given ?? "Stryker was here!")',
+      why: 'What is not given matches nothing, whatever is digested in its place.',
+    },
+    {
+      from: '} catch { return }',
+      to: '} catch {}',
+      why: 'Nothing comes after it in toUrl.',
+    },
+  ],
+}
