@@ -1,4 +1,4 @@
-import { globSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { printReport } from './report.ts'
@@ -10,9 +10,9 @@ const usage = `Changes core in every small way there is, one at a time, and show
   --file NAME   this file of packages/core/src only; several times for several
   --quick       a few small files, each against its own tests: what verify runs
   --report      only shows what earlier runs came to
-  --again       forgets what earlier runs came to; else only what has changed since is run
+  --again       runs also what earlier runs have settled, such as survivors that run once, as a file is loaded
 
-Ctrl-C keeps what is done. The first run of all takes an hour or two.`
+Ctrl-C keeps what is done, and the next run goes on from there. The first run of all takes some hours.`
 
 const core = 'packages/core/src'
 const quickFiles = ['cooling', 'lifetime', 'verdicts']
@@ -36,8 +36,7 @@ if (values.help || missing.length > 0) {
   process.exitCode = missing.length > 0 ? 2 : 0
 } else {
   const results = resolve(root, 'node_modules/.cache', values.quick ? 'mutants-quick.json' : 'mutants.json')
-  if (values.again) rmSync(results, { force: true })
-  if (!values.report) runStryker(results, chosen, values.quick)
+  if (!values.report) runStryker(results, chosen, values)
   const report = readReport(JSON.parse(readFileSync(results, 'utf8')), chosen.length > 0 ? chosen : sources)
   process.exitCode = printReport(report) ? 0 : 1
 }

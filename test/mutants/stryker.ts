@@ -6,14 +6,22 @@ const here = import.meta.dirname
 const modules = resolve(here, 'node_modules')
 export const root = resolve(here, '../..')
 
-/** Runs the mutants of these files, or of all, as far as `results` does not hold them, and keeps there what they came to. */
-export function runStryker(results: string, files: readonly string[], onlyOwnTests: boolean): void {
+/**
+ * Runs the mutants of these files, or of all, as far as `results` does not hold them, and keeps there what they came to.
+ *
+ * `quick`: against the files' own tests only. `again`: whatever `results` holds.
+ */
+export function runStryker(
+  results: string,
+  files: readonly string[],
+  { quick, again }: { quick: boolean; again: boolean },
+): void {
   install()
   const args = ['run', 'test/mutants/stryker.config.json', '--incrementalFile', results]
   if (files.length > 0) args.push('--mutate', files.join(','))
   // What runs once, as a file is loaded, is left out: Stryker (10.1) does not change it in time for chosen tests.
-  if (onlyOwnTests)
-    args.push('--ignoreStatic', '--testFiles', files.map((path) => path.replace('.ts', '.test.ts')).join(','))
+  if (quick) args.push('--ignoreStatic', '--testFiles', files.map((path) => path.replace('.ts', '.test.ts')).join(','))
+  if (again) args.push('--force')
   run(process.execPath, [resolve(modules, '@stryker-mutator/core/bin/stryker.js'), ...args], root)
 }
 
