@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/packed.test.ts'],
+          exclude: ['**/node_modules/**', 'test/packed.test.ts'],
         },
       },
       // Needs the builds, so it is a task of its own: see turbo.json.
