@@ -1,5 +1,5 @@
 import ky from 'ky'
-import type { Sender } from './auth-fetch.ts'
+import { rememberCall, type Sender } from './auth-fetch.ts'
 import type { Clock } from './clock.ts'
 import { pause, withDeadline } from './deadline.ts'
 import { isApiError } from './errors.ts'
@@ -36,6 +36,8 @@ export interface Payload {
 
 export interface AttemptsOptions extends Sender {
   grants: GrantManager
+  /** Waits for a lease, but no longer than a whole call may take. */
+  leaseInTime(operation: string, signal: AbortSignal | undefined): Promise<unknown>
   failures: Failures
   clock: Clock
   emit: Emit
@@ -58,7 +60,7 @@ export function createAttempts(client: AttemptsOptions): (call: Outgoing) => Pro
     const endsAt = performance.now() + client.totalTimeout
     const remaining = () => endsAt - performance.now()
     const late = () => failures.late(operation)
-    const memory = { operation, since: grants.mints(), replayed: false }
+    const memory = rememberCall(operation, grants)
 
     async function attempt(ending: AbortSignal): Promise<Payload> {
       const request: PlainRequest = { url, method, headers, body, signal: ending, redirect: 'manual' }
@@ -79,7 +81,7 @@ export function createAttempts(client: AttemptsOptions): (call: Outgoing) => Pro
 
     // Before the first attempt, so that a slow login does not eat its time.
     if (!call.open && grants.ready() === undefined) {
-      await withDeadline(remaining(), (ending) => grants.lease({ signal: ending }), late, signal)
+      await client.leaseInTime(operation, signal)
     }
     for (let count = 1; ; count += 1) {
       const ms = Math.min(call.timeout, remaining())

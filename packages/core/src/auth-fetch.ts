@@ -4,7 +4,7 @@ import { createFailures, type Failures } from './failure.ts'
 import type { GrantManager } from './grants.ts'
 import type { Origin } from './origin.ts'
 import { unmasked } from './redact.ts'
-import { discard, parseJson, readText } from './reply.ts'
+import { discard, readText, tryJson } from './reply.ts'
 
 /** A reply as a challenge sees it: the body is read, from a copy, only if asked for. */
 export interface Challenged {
@@ -39,6 +39,12 @@ interface CallMemory {
   replayed: boolean
 }
 
+export const rememberCall = (operation: string, grants: GrantManager): CallMemory => ({
+  operation,
+  since: grants.mints(),
+  replayed: false,
+})
+
 interface Answer {
   response: Response
   /** The vendor refused the credential, and no other would have helped. */
@@ -58,7 +64,7 @@ export function createAuthFetch(options: AuthFetchOptions): typeof fetch {
   const { send } = createSender(options)
   return async (input, init) => {
     const { request, operation } = prepare(options, input, init)
-    return (await send(request, { operation, since: options.grants.mints(), replayed: false })).response
+    return (await send(request, rememberCall(operation, options.grants))).response
   }
 }
 
@@ -132,13 +138,7 @@ function challenged(response: Response): Challenged {
     if (Number(headers.get('content-length')) > peekLimit) return
     return readText(response.clone(), peekLimit).catch(() => undefined)
   }
-  const json = async () => {
-    try {
-      return parseJson((await text()) ?? '')
-    } catch {
-      return
-    }
-  }
+  const json = async () => tryJson((await text()) ?? '')
   return { status, headers, text, json }
 }
 

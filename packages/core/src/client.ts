@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type AuthFetchOptions, createSender, operationOf, prepare } from './auth-fetch.ts'
+import { type AuthFetchOptions, createSender, operationOf, prepare, rememberCall } from './auth-fetch.ts'
 import { type Caller, type CallSpec, createCaller } from './call.ts'
 import { systemClock } from './clock.ts'
 import { withDeadline } from './deadline.ts'
@@ -120,7 +120,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
   const sender = createSender(auth)
   const interpret = createInterpret(failures, grants.renewable ? 'denied' : 'credentials_rejected')
   const limits = { timeout, totalTimeout, retry, maxBytes }
-  const shared = { origin, grants, failures, clock, emit, interpret, read }
+  const shared = { origin, grants, leaseInTime, failures, clock, emit, interpret, read }
   const caller = createCaller({ ...limits, ...sender, ...shared, headers: new Headers(headers) })
 
   function createMintedGrants({ identity, seed, login, refresh }: MintedCredential): GrantManager {
@@ -163,7 +163,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
     const merged = new Headers(headers)
     new Headers(init.headers).forEach((value, name) => void merged.set(name, value))
     const { request, operation } = prepare(auth, path, { ...init, headers: merged, signal })
-    const memory = { operation, since: grants.mints(), replayed: false }
+    const memory = rememberCall(operation, grants)
     await leaseInTime(operation, init.signal ?? undefined)
     // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.
     const timer: unknown = setTimeout(() => deadline.abort(failures.late(operation)), timeout)

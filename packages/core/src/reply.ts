@@ -37,6 +37,15 @@ export function parseJson(text: string): unknown {
   return text.trim() === '' ? undefined : JSON.parse(text)
 }
 
+/** The same, but undefined also for what is no JSON. */
+export function tryJson(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    return
+  }
+}
+
 /** A redirect, also in the opaque form that browsers give it. */
 export function isRedirect({ status, type }: Response): boolean {
   return type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)

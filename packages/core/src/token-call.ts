@@ -6,7 +6,7 @@ import type { Grant } from './grant.ts'
 import { mergeHeaders } from './headers.ts'
 import { readReply } from './interpret.ts'
 import { headerText } from './options.ts'
-import { parseJson } from './reply.ts'
+import { tryJson } from './reply.ts'
 import { type Schema, validateNow } from './schema.ts'
 import { Secret } from './secret.ts'
 
@@ -43,10 +43,7 @@ export function createTokenCall(options: {
     const headers = new Headers(mergeHeaders(options.headers, extra, { 'content-type': type }))
     const response = await exchange({ url, method: 'POST', headers, body, redirect: 'manual', signal }, operation)
     const text = await readReply(response, signal, operation, maxBytes, failures)
-    let reply: unknown
-    try {
-      reply = parseJson(text)
-    } catch {}
+    const reply = tryJson(text)
     const refusal = refusalOf(read(reply, response.status))
     if (!response.ok || refusal !== undefined) {
       throw failures.ofReply(operation, codeOfRefusal(operation, response.status, refusal), response, text, refusal)
