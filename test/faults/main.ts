@@ -1,15 +1,8 @@
-import { globSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { AnyWay, Webhook } from '../spec.ts'
+import { findSpecs } from '../specs.ts'
 import { runWebhook } from './deliveries.ts'
 import { describe, describeCalls, type Figures, isGood } from './figures.ts'
 import { runWay } from './run.ts'
-
-interface Spec {
-  ways: readonly AnyWay[]
-  webhooks?: readonly Webhook[]
-}
 
 const usage = `Makes thousands of calls to every vendor's mock over real sockets that reset, stall, lie and refuse.
 
@@ -28,16 +21,14 @@ const { values } = parseArgs({
   },
 })
 const calls = Number(values.calls ?? (values.quick ? 300 : 10_000))
-const packages = resolve(import.meta.dirname, '../../packages')
-const specs = /^[\w*-]+$/.test(values.vendor) ? globSync(`${values.vendor}/spec.ts`, { cwd: packages }).sort() : []
+const specs = /^[\w*-]+$/.test(values.vendor) ? await findSpecs(values.vendor) : []
 
 if (values.help || !Number.isSafeInteger(calls) || calls < 1 || specs.length === 0) {
   console.log(usage)
   process.exitCode = values.help ? 0 : 2
 } else {
   console.log(`seed ${values.seed}, ${calls} calls for each way`)
-  for (const path of specs) {
-    const { ways, webhooks = [] }: Spec = await import(resolve(packages, path))
+  for (const { ways, webhooks } of specs) {
     for (const way of ways) await report(way.name, () => runWay(way, calls, values.seed), describeCalls)
     for (const webhook of webhooks) await report(webhook.name, () => runWebhook(webhook, calls, values.seed), describe)
   }

@@ -1,6 +1,5 @@
-import { globSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { AnyWay } from '../spec.ts'
+import { findSpecs } from '../specs.ts'
 
 /** A way to log in with a vendor of its own, and who calls there. */
 export interface Stage {
@@ -15,9 +14,6 @@ const roles = ['alone', 'sharing', 'passing'] as const
 
 /** Every way of every vendor, in every role. */
 export async function findStages(): Promise<Stage[]> {
-  const packages = resolve(import.meta.dirname, '../../packages')
-  const paths = globSync('*/spec.ts', { cwd: packages }).sort()
-  const specs: { ways: readonly AnyWay[] }[] = await Promise.all(paths.map((path) => import(resolve(packages, path))))
-  const ways = specs.flatMap((spec) => spec.ways)
+  const ways = (await findSpecs()).flatMap((spec) => spec.ways)
   return ways.flatMap((way, index) => roles.map((role) => ({ name: `${role}-${index}`, way, role })))
 }
