@@ -1,6 +1,6 @@
 import { getResponse } from 'msw'
-import { setupServer } from 'msw/node'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { useMocks } from '../../../test/msw.ts'
 import { serve } from '../../../test/serve.ts'
 import legacy from './fixtures/webhook-legacy.json' with { type: 'json' }
 import { createCasso, type TransactionQuery } from './index.ts'
@@ -8,9 +8,7 @@ import { type MockCassoOptions, mockCasso } from './mock.ts'
 import { type CassoTransaction, cassoWebhookHandler, verifyCassoWebhook } from './webhook.ts'
 
 const base = 'https://oauth.casso.vn'
-const server = setupServer()
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-afterAll(() => server.close())
+const { server } = useMocks()
 
 /** A mock that answers the clients of this file. */
 function start(options?: MockCassoOptions) {

@@ -1,7 +1,7 @@
 import { http, passthrough } from 'msw'
-import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure } from '../../../test/contract.ts'
+import { useMocks } from '../../../test/msw.ts'
 import { serve } from '../../../test/serve.ts'
 import { createSuperShip } from './client.ts'
 import login from './fixtures/login.json' with { type: 'json' }
@@ -11,10 +11,7 @@ import register from './fixtures/register.json' with { type: 'json' }
 import warehouses from './fixtures/warehouses.json' with { type: 'json' }
 import { type MockSuperShipOptions, mockSuperShip } from './mock.ts'
 
-const server = setupServer()
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-afterEach(() => server.resetHandlers())
-afterAll(() => server.close())
+const { server } = useMocks()
 
 function start(options?: MockSuperShipOptions) {
   const mock = mockSuperShip(options)

@@ -1,6 +1,6 @@
-import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, expect, expectTypeOf, test, vi } from 'vitest'
+import { expect, expectTypeOf, test, vi } from 'vitest'
 import { failure } from '../../../test/contract.ts'
+import { useMocks } from '../../../test/msw.ts'
 import { createSuperShip } from './client.ts'
 import update from './fixtures/update.json' with { type: 'json' }
 import { mockSuperShip } from './mock.ts'
@@ -8,10 +8,7 @@ import type { OrderStatus } from './statuses.ts'
 import { type SuperShipUpdate, superShipWebhookHandler, verifySuperShipWebhook } from './webhook.ts'
 
 const mock = mockSuperShip()
-const server = setupServer(...mock.handlers)
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-afterEach(() => mock.reset())
-afterAll(() => server.close())
+const { server } = useMocks(mock)
 
 const secret = 'long-random-text'
 const address = `https://shop.example/supership?secret=${secret}`
