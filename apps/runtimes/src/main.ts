@@ -12,7 +12,7 @@ async function tryOut(runtime: Runtime): Promise<boolean> {
     stop = running.stop
     return tell(runtime.name, await Promise.race([world.reported, running.ended]), world.logins)
   } catch (error) {
-    console.log(runtime.name.padEnd(9), 'FAILED', error instanceof Error ? error.message : error)
+    console.log(runtime.name.padEnd(13), 'FAILED', error instanceof Error ? error.message : error)
     return false
   } finally {
     stop()
@@ -23,7 +23,7 @@ async function tryOut(runtime: Runtime): Promise<boolean> {
 function tell(name: string, findings: Findings, logins: (vendor: string) => number | undefined): boolean {
   const lines = Object.entries(findings).map(([vendor, { call, webhook = 'none' }]) => {
     const isGood = logins(vendor) === 1 && call === 'ok' && (webhook === 'ok' || webhook === 'none')
-    const columns = [name.padEnd(9), vendor.padEnd(10), isGood ? 'ok    ' : 'FAILED']
+    const columns = [name.padEnd(13), vendor.padEnd(10), isGood ? 'ok    ' : 'FAILED']
     console.log(...columns, `logins ${logins(vendor)}, calls ${call}, webhook ${webhook}`)
     return isGood
   })

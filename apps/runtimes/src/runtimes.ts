@@ -14,6 +14,8 @@ export interface Runtime {
 const cli = () => ['dist/cli.ts']
 const installed = (path: string) => join(consumer, 'node_modules', path)
 
+const workerd = installed('@cloudflare/workerd-linux-64/bin/workerd')
+
 export const runtimes: readonly Runtime[] = [
   { name: 'Node 22', command: installed('node-22/bin/node'), args: cli },
   { name: 'Node 24', command: installed('node-24/bin/node'), args: cli },
@@ -24,11 +26,8 @@ export const runtimes: readonly Runtime[] = [
     command: installed('@deno/linux-x64-glibc/deno'),
     args: () => ['run', '--no-lock', '--allow-net=127.0.0.1', '--allow-env=ORIGIN', ...cli()],
   },
-  {
-    name: 'workerd',
-    command: installed('@cloudflare/workerd-linux-64/bin/workerd'),
-    args: () => ['test', 'worker.capnp'],
-  },
+  { name: 'workerd', command: workerd, args: () => ['test', 'worker.capnp'] },
+  { name: 'workerd, 2022', command: workerd, args: () => ['test', 'worker-2022.capnp'] },
   {
     name: 'Chromium',
     command: '/usr/bin/chromium',

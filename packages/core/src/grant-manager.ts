@@ -1,7 +1,7 @@
 import { dateAfter } from './clock.ts'
 import { createCooling } from './cooling.ts'
-import { raceSignal } from './deadline.ts'
 import { isApiError } from './errors.ts'
+import { type Flight, launch } from './flight.ts'
 import { type Grant, type GrantRecord, grantOf, type Lease, recordOf } from './grant.ts'
 import type { GrantManager, GrantManagerOptions, GrantStatus } from './grants.ts'
 import { lifeOf, type Phase, phaseOf } from './lifetime.ts'
@@ -20,11 +20,10 @@ interface Held {
 /** `reset`: the grants were forgotten meanwhile, look again. */
 type Outcome = { lease: Lease } | { failure: unknown } | 'reset'
 
-/** The one renewal under way. Its promise never rejects, so no caller's leaving can make it an unhandled rejection. */
-interface Flight {
+/** The one renewal under way. It never rejects, so no caller's leaving can make it an unhandled rejection. */
+interface Renewal extends Flight<Outcome> {
   /** Version that the vendor refused, if that is why: it is not served meanwhile. */
   refused: number | undefined
-  done: Promise<Outcome>
 }
 
 const storeDeadlineMs = 1_000
@@ -38,7 +37,7 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
   const cooling = createCooling(now, options.random ?? Math.random)
   let verdicts = createVerdicts(now)
   let held: Held | undefined
-  let flight: Flight | undefined
+  let flight: Renewal | undefined
   let latch: unknown
   let version = 0
   let mints = 0
@@ -122,21 +121,21 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
     return { failure }
   }
 
-  function start(refused?: number): Flight {
+  function start(refused?: number): Renewal {
     const began = epoch
-    const started: Flight = { refused, done: Promise.resolve('reset') }
-    const land = (outcome: () => Outcome) => () => {
+    async function land(): Promise<Outcome> {
+      const failure = await renew().then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      )
       if (flight === started) flight = undefined
-      return began === epoch ? outcome() : 'reset'
+      if (began !== epoch) return 'reset'
+      if (failure !== undefined) return failed(failure.error, started.refused)
+      if (held === undefined || phase() === 'expired') return failed(expiredOnArrival(vendor), started.refused)
+      cooling.clear()
+      return { lease: held.lease }
     }
-    started.done = renew().then(
-      land(() => {
-        if (held === undefined || phase() === 'expired') return failed(expiredOnArrival(vendor), started.refused)
-        cooling.clear()
-        return { lease: held.lease }
-      }),
-      (error) => land(() => failed(error, started.refused))(),
-    )
+    const started: Renewal = { ...launch(land), refused }
     flight = started
     try {
       options.waitUntil?.(started.done)
@@ -168,13 +167,9 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
       if (failure !== undefined) return { failure }
       const joined = flight ?? start(refused)
       joined.refused ??= refused
-      try {
-        return await raceSignal(joined.done, signal)
-      } catch {
-        signal?.throwIfAborted()
-        // Workers end a renewal with the request that began it, and then refuse to let others wait for it.
-        if (flight === joined) flight = undefined
-      }
+      const outcome = await joined.wait(signal)
+      if (outcome !== undefined) return outcome
+      if (flight === joined) flight = undefined
     }
   }
 
@@ -230,11 +225,8 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
       verdicts = createVerdicts(now)
       cooling.clear()
       const ending = flight
-      try {
-        await ending?.done
-      } catch {
-        if (flight === ending) flight = undefined
-      }
+      await ending?.wait(undefined)
+      if (flight === ending) flight = undefined
       await shared.drop()
     },
   }

@@ -24,10 +24,10 @@ export function sealer(keys: Uint8Array | string | readonly (Uint8Array | string
       "[sealer] wrong options: 'keys' must be one or more keys of 32 bytes, or base64url text of them",
     )
   }
-  let imported: ReturnType<typeof importKey>[] | undefined
-  const load = () => {
-    imported ??= bytes.map(importKey)
-    return Promise.all(imported)
+  let imported: SealingKey[] | undefined
+  const load = async () => {
+    imported ??= await Promise.all(bytes.map(importKey))
+    return imported
   }
 
   return {
