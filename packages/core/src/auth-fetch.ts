@@ -68,8 +68,13 @@ export function createAuthFetch(options: AuthFetchOptions): typeof fetch {
   }
 }
 
-/** The request to send, on an address that was found to be the vendor's. */
-export function prepare(options: AuthFetchOptions, input: RequestInfo | URL, init: RequestInit = {}) {
+/** The request to send, on an address that was found to be the vendor's; `own` settings go before those of `init`. */
+export function prepare(
+  options: AuthFetchOptions,
+  input: RequestInfo | URL,
+  init: RequestInit = {},
+  own: Pick<RequestInit, 'signal'> = {},
+) {
   const given = typeof input === 'object' && 'url' in input ? input : undefined
   const address = given?.url ?? String(input)
   const operation = operationOf(init.method ?? given?.method, address)
@@ -77,8 +82,8 @@ export function prepare(options: AuthFetchOptions, input: RequestInfo | URL, ini
   if ('reason' in target) throw badPath(failuresOf(options), operation, target.reason)
   const request: AnyRequest =
     given === undefined && isPlain(init)
-      ? { ...init, url: target.url, headers: new Headers(init.headers), redirect: 'manual' }
-      : new Request(new Request(given ?? target.url, init), { redirect: 'manual' })
+      ? { ...init, ...own, url: target.url, headers: new Headers(init.headers), redirect: 'manual' }
+      : new Request(new Request(given ?? target.url, init), { ...own, redirect: 'manual' })
   return { operation, request }
 }
 

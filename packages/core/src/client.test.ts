@@ -228,6 +228,27 @@ test('B11: Retry-After is waited for, unless it asks for more than the call has'
   }
 })
 
+test('fetch takes its settings from a Request as well, over the headers of the client', async () => {
+  const shop = createShop({ headers: { 'x-app': 'till', 'x-from': 'client' } })
+  const headers = { 'content-type': 'text/csv', 'x-from': 'call' }
+  const controller = new AbortController()
+  const init = { method: 'POST', body: 'a,b', headers, signal: controller.signal }
+  for (const settings of [init, new Request('https://elsewhere.example', init)]) {
+    await shop.fetch('orders', settings)
+    const { method, url, body, headers: sent } = calls().at(-1)!
+    expect([method, url, body]).toEqual(['POST', expect.stringContaining('/v1/orders'), 'a,b'])
+    const { accept, authorization, ...others } = Object.fromEntries(sent)
+    expect([accept, authorization]).toEqual(['application/json', 'Bearer token-1'])
+    expect(others).toMatchObject({ 'content-type': 'text/csv', 'x-app': 'till', 'x-from': 'call' })
+  }
+  answers = [() => new Promise(() => {}), () => new Promise(() => {})]
+  const request = () => new Request('https://elsewhere.example', init)
+  expect((await failure(createShop({ timeout: 100 }).fetch('orders', request()))).code).toBe('timeout')
+  const leaving = shop.fetch('orders', request())
+  controller.abort(new Error('left'))
+  await expect(leaving).rejects.toThrow('left')
+})
+
 test('B10: the time of an attempt covers its body', async () => {
   const shop = createShop({ timeout: 200, retry: 0 })
   await shop.auth.token()

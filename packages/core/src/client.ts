@@ -160,9 +160,10 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
   async function fetchRaw(path: string, init: RequestInit = {}): Promise<Response> {
     const deadline = new AbortController()
     const signal = init.signal ? AbortSignal.any([init.signal, deadline.signal]) : deadline.signal
-    const merged = new Headers(headers)
-    new Headers(init.headers).forEach((value, name) => void merged.set(name, value))
-    const { request, operation } = prepare(auth, path, { ...init, headers: merged, signal })
+    const { request, operation } = prepare(auth, path, init, { signal })
+    for (const [name, value] of Object.entries(headers)) {
+      if (!request.headers.has(name)) request.headers.set(name, value)
+    }
     const memory = rememberCall(operation, grants)
     await leaseInTime(operation, init.signal ?? undefined)
     // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.
