@@ -26,18 +26,20 @@ const silentLooks = 25
  */
 function launchWatched<Outcome>(work: () => Promise<Outcome>): Flight<Outcome> {
   let outcome: Outcome | undefined
+  let isOver = false
   let beats = 0
   const heart = setInterval(() => {
     beats += 1
   }, beatMs)
   const done = work().then((value) => {
     clearInterval(heart)
+    isOver = true
     outcome = value
     return value
   })
 
   async function wait(signal: AbortSignal | undefined): Promise<Outcome | undefined> {
-    for (let silent = 0, heard = beats; outcome === undefined && silent < silentLooks; silent += 1) {
+    for (let silent = 0, heard = beats; !isOver && silent < silentLooks; silent += 1) {
       await pause(beatMs, signal)
       if (heard !== beats) silent = 0
       heard = beats

@@ -3,6 +3,7 @@ import { memoryGrantStore } from './memory-store.ts'
 
 afterEach(() => {
   vi.useRealTimers()
+  vi.unstubAllGlobals()
 })
 
 const record = (revision: string) => ({ revision, grant: { access: `access-${revision}` } })
@@ -78,6 +79,19 @@ test('a job that fails, at once or later, fails for its caller only', async () =
   const good = store.exclusive!('a', 1_000, async () => 'value')
   await expect(bad).rejects.toThrow('no')
   expect(await good).toBe('value')
+})
+
+test('on Workers, those in the queue do not wait long for a job that ended with its request', async () => {
+  vi.useFakeTimers()
+  vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })
+  const hearts = vi.spyOn(globalThis, 'setInterval')
+  const store = memoryGrantStore()
+  const log: string[] = []
+  store.exclusive!('a', 60_000, () => new Promise(() => {}))
+  for (const name of ['b', 'c']) store.exclusive!('a', 60_000, async () => void log.push(name))
+  clearInterval(hearts.mock.results[0]!.value)
+  await vi.advanceTimersByTimeAsync(600)
+  expect(log).toEqual(['b', 'c'])
 })
 
 test('jobs under different keys do not wait for each other, and each turn has its own fence', async () => {

@@ -1,10 +1,12 @@
 import { withDeadline } from './deadline.ts'
+import { type Flight, launch } from './flight.ts'
 import type { GrantRecord, GrantStore } from './grant.ts'
 
 /** A store for several clients in one process, with locks; also what a store of your own should behave like. */
 export function memoryGrantStore(): GrantStore {
   const records = new Map<string, string>()
-  const queues = new Map<string, Promise<unknown>>()
+  /** The last in each queue. */
+  const queues = new Map<string, Flight<void>>()
   const turns = new Map<string, string>()
   let fence = 0
 
@@ -29,25 +31,25 @@ export function memoryGrantStore(): GrantStore {
       if (!differs(key, ifRevision)) records.delete(key)
     },
     exclusive: (key, deadlineMs, job) => {
-      const before = queues.get(key) ?? Promise.resolve()
-      const running = before.then(() => {
+      const before = queues.get(key)
+      const run = async () => {
+        await before?.wait(undefined)
         fence += 1
         const turn = String(fence)
         turns.set(key, turn)
         return job(turn)
-      })
-      // The deadline counts from here, not from when it had to queue.
-      const released = before.then(() =>
-        withDeadline(
+      }
+      const running = run()
+      const release = async () => {
+        await before?.wait(undefined)
+        // The deadline counts from here, not from when it had to queue.
+        await withDeadline(
           deadlineMs,
           () => running,
           () => undefined,
-        ),
-      )
-      queues.set(
-        key,
-        released.catch(() => {}),
-      )
+        ).catch(() => {})
+      }
+      queues.set(key, launch(release))
       return running
     },
   }
