@@ -1,17 +1,20 @@
+import { decode, unescapeText } from './unescape.ts'
+
 /** Knows a client's secrets and takes them out of any text that came from outside. */
 export interface Redactor {
   /** Remembers a secret for as long as the client lives. */
   keep(secret: string): void
   /** Remembers a token until 16 newer ones have come. */
   keepToken(secret: string): void
-  /** Remembers a secret of one call until 32 newer ones have come. */
+  /** Remembers a secret of one call until 1,000 newer ones have come. */
   keepBriefly(secret: string): void
-  /** The text with every known secret, in any of its usual spellings, replaced by `***`. */
+  /** The text with every known secret, in whatever usual spelling, replaced by `***`. */
   text(text: string): string
 }
 
 const tokenLimit = 16
-const briefLimit = 32
+/** More than calls with a secret of their own can be under way at once. */
+const briefLimit = 1_000
 
 export function createRedactor(): Redactor {
   const lasting: string[] = []
@@ -24,7 +27,15 @@ export function createRedactor(): Redactor {
     text: (text) => {
       // Longest first, so that a secret inside another leaves no rest of the longer one behind.
       const known = [...lasting, ...tokens, ...brief].flatMap(spellings).sort((a, b) => b.length - a.length)
-      return known.reduce((masked, spelling) => masked.replaceAll(spelling, '***'), text)
+      const mask = (text: string) => known.reduce((masked, spelling) => masked.replaceAll(spelling, '***'), text)
+      let masked = mask(text)
+      // Where escapes hide a secret, the text is given without them.
+      unescapeText(masked, (step) => {
+        const safe = mask(step)
+        if (safe !== step) masked = safe
+        return safe
+      })
+      return masked
     },
   }
 }
@@ -37,23 +48,22 @@ function remember(list: string[], secret: string, limit: number) {
   if (list.length > limit) list.shift()
 }
 
-/** A secret as it may be echoed: plain, URL-encoded, form-encoded, JSON-escaped and in both base64 alphabets. */
+/** A secret as it may be echoed, apart from escapes: plain, with the plus signs of a form, and in both base64 alphabets. */
 function spellings(secret: string): string[] {
   if (secret === '') return []
-  // Encoded once there and back, since a lone surrogate has no URL form of its own.
+  // Encoded there and back, since a lone surrogate has no form of its own in UTF-8.
   const bytes = new TextEncoder().encode(secret)
-  const url = encodeURIComponent(new TextDecoder().decode(bytes))
-  const json = JSON.stringify(secret).slice(1, -1)
+  const decoded = decode(bytes)
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
   const bare = base64.replaceAll('=', '')
-  const forms = [secret, json, url, base64, bare, bare.replaceAll('+', '-').replaceAll('/', '_')]
-  forms.push(
-    json.replaceAll('/', '\\/'),
-    url.replaceAll('%20', '+'),
-    url.replace(/%../g, (hex) => hex.toLowerCase()),
-  )
+  // What looks like an escape within the secret is undone with the escapes around it.
+  const plain = unescapeText(decoded)
+  const forms = [secret, decoded, plain, base64, bare, toUrlAlphabet(bare)]
+  forms.push(decoded.replaceAll(' ', '+'), plain.replaceAll(' ', '+'))
   return [...new Set(forms)]
 }
+
+const toUrlAlphabet = (base64: string) => base64.replaceAll('+', '-').replaceAll('/', '_')
 
 /** Takes the secrets out of a text. */
 export type Mask = (text: string) => string
