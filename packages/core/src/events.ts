@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors.ts'
+import { callQuietly } from './quietly.ts'
 
 /** What a client tells about its inner life; holds no secret, fit for any log. */
 export type ClientEvent = { vendor: string } & (
@@ -17,9 +18,5 @@ export type Emit = (event: WithoutVendor<ClientEvent>) => void
 /** A listener that throws must never fail the call that it listens to. */
 export function createEmit(vendor: string, listener: ((event: ClientEvent) => void) | undefined): Emit {
   if (listener === undefined) return () => {}
-  return (event) => {
-    try {
-      listener({ vendor, ...event } as ClientEvent)
-    } catch {}
-  }
+  return (event) => callQuietly(() => listener({ vendor, ...event } as ClientEvent))
 }

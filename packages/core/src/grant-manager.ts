@@ -6,6 +6,7 @@ import { type Grant, type GrantRecord, grantOf, type Lease, recordOf } from './g
 import type { GrantManager, GrantManagerOptions, GrantStatus } from './grants.ts'
 import { lifeOf, type Phase, phaseOf } from './lifetime.ts'
 import { expiredOnArrival, mintGrant, unavailable } from './mint.ts'
+import { callQuietly } from './quietly.ts'
 import { createSharedGrant } from './shared-grant.ts'
 import { createVerdicts } from './verdicts.ts'
 
@@ -137,9 +138,7 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
     }
     const started: Renewal = { ...launch(land), refused }
     flight = started
-    try {
-      options.waitUntil?.(started.done)
-    } catch {}
+    callQuietly(() => options.waitUntil?.(started.done))
     return started
   }
 

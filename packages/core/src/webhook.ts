@@ -1,4 +1,5 @@
 import { ApiError, isApiError } from './errors.ts'
+import { callQuietly } from './quietly.ts'
 import { OversizeError, readText } from './reply.ts'
 
 /** A delivery as it comes: a `Request`, or its parts as another framework has them; the body must be the raw one. */
@@ -67,9 +68,7 @@ export function createWebhookHandler<Event>(options: {
   onError?: ((error: unknown) => void) | undefined
 }): (request: Request) => Promise<Response> {
   const failed = (error: unknown) => {
-    try {
-      options.onError?.(error)
-    } catch {}
+    callQuietly(() => options.onError?.(error))
     return new Response(null, { status: 500 })
   }
   return async (request) => {
