@@ -135,3 +135,50 @@ test('wrong options are named at once', () => {
   expect(() => cassoAuthorizeUrl({ clientId: 'app' } as typeof oauth)).toThrow("'redirectUri'")
   expect(() => cassoAuthorizeUrl({ ...oauth, authorizationServer: 'nowhere' })).toThrow(TypeError)
 })
+
+/** A client that goes on by a refresh token, and the grant types of what it sends to a server of the test's own. */
+function createAgainst(answer: (form: URLSearchParams) => Response, now = () => Date.now()) {
+  const tokens: (string | null)[] = []
+  const casso = createCasso({
+    oauth: { ...oauth, code: undefined, refreshToken: 'given-once' },
+    retry: 0,
+    clock: { monotonic: now, wall: now },
+    fetch: async (input, init) => {
+      const request = new Request(input, init)
+      if (!request.url.endsWith('/token')) return Response.json({ error: 0, data: 'x' })
+      const form = new URLSearchParams(await request.text())
+      tokens.push(form.get('refresh_token'))
+      return answer(form)
+    },
+  })
+  return { casso, tokens }
+}
+
+test('B5: a refresh token that Casso does not replace goes on working, also after a reset', async () => {
+  let now = 0
+  const answer = () => Response.json({ access_token: 'a', expires_in: 100 })
+  const { casso, tokens } = createAgainst(answer, () => now)
+  await casso.request('GET', 'userInfo')
+  now += 200_000
+  await casso.request('GET', 'userInfo')
+  await casso.auth.reset()
+  await casso.request('GET', 'userInfo')
+  expect(tokens).toEqual(['given-once', 'given-once', 'given-once'])
+})
+
+test('a refresh token that is refused calls for a person, and is not sent again', async () => {
+  const { casso, tokens } = createAgainst(() => Response.json({ error: 'invalid_grant' }, { status: 400 }))
+  for (let count = 0; count < 2; count += 1) {
+    expect((await failure(casso.userInfo())).code).toBe('interaction_required')
+  }
+  expect(tokens).toEqual(['given-once'])
+})
+
+test.each([
+  [503, 'auth_unavailable'],
+  [429, 'auth_unavailable'],
+  [12, 'interaction_required'],
+])('B6: error %i of the token endpoint, with status 200, is %s', async (error, code) => {
+  const { casso } = createAgainst(() => Response.json({ error, message: 'no', data: null }))
+  expect((await failure(casso.userInfo())).code).toBe(code)
+})

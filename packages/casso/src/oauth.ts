@@ -1,4 +1,14 @@
-import { ApiError, checkOptions, createOrigin, headerText, oauthGrant, type TokenCall, text } from '@x/core'
+import {
+  ApiError,
+  checkOptions,
+  createOrigin,
+  headerText,
+  isApiError,
+  oauthGrant,
+  Secret,
+  type TokenCall,
+  text,
+} from '@x/core'
 import * as v from 'valibot'
 import type { CassoOAuthOptions } from './client.ts'
 
@@ -64,7 +74,7 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
   const url = `${serverUrl(oauth.authorizationServer ?? defaultServer, options.allowHttp)}token`
   const basic = btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)
   let unusedCode = code
-  let unusedToken = refreshToken
+  let givenToken = refreshToken
 
   const exchange = (
     call: TokenCall,
@@ -90,10 +100,16 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
           unusedCode = undefined
           return grant
         }
-        if (unusedToken !== undefined) {
-          const grant = await refresh(call, unusedToken, signal)
-          unusedToken = undefined
-          return grant
+        if (givenToken !== undefined) {
+          try {
+            const grant = await refresh(call, givenToken, signal)
+            // RFC 6749, section 6: a reply without a new refresh token leaves the old one in force.
+            return { ...grant, refresh: grant.refresh ?? new Secret(givenToken) }
+          } catch (error) {
+            const isTokenRefused = isApiError(error, 'credentials_rejected') && error.vendorCode !== 'invalid_client'
+            if (!isTokenRefused) throw error
+            givenToken = undefined
+          }
         }
         throw new ApiError({
           code: 'interaction_required',

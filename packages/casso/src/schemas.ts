@@ -13,7 +13,10 @@ export function readEnvelope(body: unknown): Reading {
   const checked = v.safeParse(envelope, body)
   if (!checked.success) return readOAuthError(body)
   const { error, message, data } = checked.output
-  return error === 0 ? { data } : { refusal: { code: error, message: message ?? undefined } }
+  if (error === 0) return { data }
+  // Some of Casso's codes are HTTP statuses, whatever the status of the reply.
+  const status = error >= 400 && error < 600 ? error : undefined
+  return { refusal: { code: error, message: message ?? undefined, status } }
 }
 
 const text = v.nullish(v.string())
