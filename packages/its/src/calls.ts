@@ -39,6 +39,10 @@ export function createCalls(client: Client) {
 
 export type Calls = ReturnType<typeof createCalls>
 
+/** What tells genuine calls to a webhook's address from forged ones. */
+export const secretIn = (address: string): string | undefined =>
+  URL.canParse(address) ? (new URL(address).searchParams.get('secret') ?? undefined) : undefined
+
 /** A method without an input. */
 export const bare =
   <Output>(call: Call<Output>) =>
@@ -89,10 +93,13 @@ const target = v.object({
 
 /** The common part of a client, held to ITS's grammar: POST to `Service/Method`, with at least `{}` as the body. */
 export function baseOf(client: Client): BaseClient {
-  const { fetch, auth } = client
   const request = async (method: string, path: string, options: Parameters<RequestMethod>[2] = {}) => {
     client.input('request', target, { method, path })
     return client.request(method, path, { ...options, json: options.json ?? {} })
   }
-  return { request: request as RequestMethod, fetch, auth }
+  const fetch = async (path: string, init?: RequestInit) => {
+    client.input('fetch', target, { method: 'POST', path })
+    return client.fetch(path, init)
+  }
+  return { request: request as RequestMethod, fetch, auth: client.auth }
 }

@@ -149,6 +149,21 @@ test('a given shop key and the token of a login page are in no error either', as
   expect((await failure(shop.current())).message).toContain('busy with ***')
 })
 
+test('the secret in a webhook’s address is in no error', async () => {
+  const secretUrl = 'https://shop.example/its?secret=made-up-hook-secret'
+  const echo = async (_: unknown, init?: RequestInit) => new Response(String(init?.body), { status: 400 })
+  const its = createIts({ ...mock.credentials, fetch: echo as typeof fetch })
+  const shop = its.shop({ shopId, shopKey: 'made-up-shop-key' })
+  const errors = [
+    await failure(its.webhooks.create({ url: secretUrl, entities: ['call_log'] })),
+    await failure(shop.oas.update({ oa_id: '1', webhook_url: secretUrl })),
+  ]
+  for (const error of errors) {
+    expect(error.message).toContain('secret=***')
+    expect(inspect(error, { showHidden: true })).not.toContain('hook-secret')
+  }
+})
+
 test('parseRedirect reads what ITS added, however it added it', () => {
   const read = (query: string) => parseItsRedirect(`https://app.example/its${query}`)
   expect(read('?token=a&shop_id=12')).toEqual({ shop_id: '12', token: 'a' })
@@ -358,6 +373,17 @@ test('fetch gives the reply as it came, and says that a body is JSON unless told
   const response = await its.fetch('Misc/CurrentAccount', { ...init, headers: { 'content-type': 'text/plain' } })
   expect(response.status).toBe(404)
   expect(await response.json()).toMatchObject({ code: 'bad_route', msg: expect.stringContaining('Content-Type') })
+})
+
+test('fetch too takes Service/Method only', async () => {
+  const { its, sent } = recorded()
+  for (const path of ['Shop', '../x', 'Shop/AuthorizeShop/1', '/Shop/AuthorizeShop?x=1']) {
+    expect(await failure(its.fetch(path, { method: 'POST', body: '{}' }))).toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path: 'path', expected: "of the form 'Service/Method'" }],
+    })
+  }
+  expect(sent).toEqual([])
 })
 
 test('errors are read from JSON and from plain text', async () => {

@@ -1,5 +1,5 @@
 import type { CallOptions } from '@x/core'
-import { bare, type Calls, iterateOver } from './calls.ts'
+import { bare, type Calls, iterateOver, secretIn } from './calls.ts'
 import {
   type Account,
   account,
@@ -82,7 +82,9 @@ export function partnerCalls({ read, write }: Calls, service: string): PartnerCa
       iterate: iterateOver(hotlines, (page) => page.hotlines),
     },
     webhooks: {
-      create: write('webhooks.create', 'Webhook/CreateWebhook', newWebhook, webhook),
+      create: write('webhooks.create', 'Webhook/CreateWebhook', newWebhook, webhook, {
+        secretOf: ({ url }) => secretIn(url),
+      }),
       list: bare(read('webhooks.list', 'Webhook/GetWebhooks', nothing, webhookList)),
       delete: write('webhooks.delete', 'Webhook/DeleteWebhook', webhookId, webhookList),
     },

@@ -1,6 +1,6 @@
 import type { CallOptions, Reading } from '@x/core'
 import * as v from 'valibot'
-import { type Calls, iterateOver } from './calls.ts'
+import { type Calls, iterateOver, secretIn } from './calls.ts'
 import {
   type Consent,
   consent,
@@ -113,7 +113,9 @@ export function zaloCalls({ read, write }: Calls): ZaloCalls {
       list: accounts,
       iterate: iterateOver(accounts, (page) => page.accounts),
       get: read('shop.oas.get', 'Zalo/GetShopOA', oaId, oa),
-      update: write('shop.oas.update', 'Zalo/UpdateShopOA', oaUpdate, oa),
+      update: write('shop.oas.update', 'Zalo/UpdateShopOA', oaUpdate, oa, {
+        secretOf: ({ webhook_url }) => secretIn(webhook_url),
+      }),
     },
     templates: {
       get: read('shop.templates.get', 'Zalo/GetTemplate', templateId, template),
