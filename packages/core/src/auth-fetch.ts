@@ -78,8 +78,13 @@ export function prepare(
   const given = typeof input === 'object' && 'url' in input ? input : undefined
   const address = given?.url ?? String(input)
   const operation = operationOf(init.method ?? given?.method, address)
+  const failures = failuresOf(options)
   const target = options.origin.resolve(address)
-  if ('reason' in target) throw badPath(failuresOf(options), operation, target.reason)
+  if ('reason' in target) throw badPath(failures, operation, target.reason)
+  if (init.body !== undefined && init.body !== null && /^(GET|HEAD) /.test(operation)) {
+    const issues = [{ path: 'body', expected: 'absent' }]
+    throw failures.make({ code: 'invalid_input', operation, message: 'A GET or HEAD has no body', issues })
+  }
   const request: AnyRequest =
     given === undefined && isPlain(init)
       ? { ...init, ...own, url: target.url, headers: new Headers(init.headers), redirect: 'manual' }
@@ -147,9 +152,9 @@ function challenged(response: Response): Challenged {
   return { status, headers, text, json }
 }
 
-/** How an error names a call that has no name of its own; the query stays out, as it may hold secrets. */
+/** How an error names a call that has no name of its own; query and user stay out, as they may hold secrets. */
 export const operationOf = (method: string | undefined, path: string): string =>
-  `${(method ?? 'GET').toUpperCase()} ${path.split(/[?#]/, 1)[0]}`
+  `${(method ?? 'GET').toUpperCase()} ${path.split(/[?#]/, 1)[0]?.replace(/\/\/[^/]*@/, '//')}`
 
 const failuresOf = ({ failures, vendor }: AuthFetchOptions) => failures ?? createFailures(vendor, systemClock, unmasked)
 

@@ -1,5 +1,6 @@
 import { type AttemptsOptions, createAttempts } from './attempts.ts'
 import { badPath } from './auth-fetch.ts'
+import { atCaller } from './errors.ts'
 import type { Reading } from './failure.ts'
 import { type CallOptions, callOptions, queryOptions } from './options.ts'
 import { addQuery, type Origin, type Query } from './origin.ts'
@@ -69,7 +70,7 @@ export function createCaller(client: CallerOptions): Caller {
     const headers = new Headers(client.headers)
     if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json')
     if (given?.headers) for (const [name, value] of Object.entries(given.headers)) headers.set(name, value)
-    const { data, length } = await send({
+    const outgoing = {
       operation,
       url: query === undefined ? target.url : addQuery(target.url, query),
       method,
@@ -81,7 +82,8 @@ export function createCaller(client: CallerOptions): Caller {
       open: spec.open === true,
       unwrap: spec.unwrap !== false && method !== 'HEAD',
       read: spec.read ?? client.read,
-    })
+    }
+    const { data, length } = await atCaller(() => send(outgoing))
     if (spec.schema === undefined) return data as Output
     const checking = validate(spec.schema, data, length)
     const checked = checking instanceof Promise ? await checking : checking

@@ -3,6 +3,7 @@ import { type AuthFetchOptions, createSender, operationOf, prepare, rememberCall
 import { type Caller, type CallSpec, createCaller } from './call.ts'
 import { systemClock } from './clock.ts'
 import { withDeadline } from './deadline.ts'
+import { atCaller } from './errors.ts'
 import { createEmit } from './events.ts'
 import { createFailures, type Reading } from './failure.ts'
 import type { Grant, Lease } from './grant.ts'
@@ -13,7 +14,7 @@ import { createInterpret } from './interpret.ts'
 import { type CallOptions, type ClientOptions, checkClientOptions } from './options.ts'
 import { createOrigin } from './origin.ts'
 import { createRedactor } from './redact.ts'
-import type { Schema } from './schema.ts'
+import { isSchema, type Schema } from './schema.ts'
 import { createStaticGrant } from './static-grant.ts'
 import { storeName } from './store-name.ts'
 import { createTokenCall, type TokenCall } from './token-call.ts'
@@ -87,9 +88,10 @@ const defaults = { timeout: 10_000, totalTimeout: 60_000, retry: 2, maxBytes: 10
 const requestLine = v.object({
   method: v.pipe(
     v.string(),
-    v.check((method) => /^[a-z]+$/i.test(method), 'an HTTP method'),
+    v.check((method) => /^(?!(connect|trace|track)$)[a-z]+$/i.test(method), 'an HTTP method that fetch can send'),
   ),
   path: v.string(),
+  schema: v.optional(v.custom<Schema<unknown>>(isSchema, 'a schema that follows Standard Schema')),
 })
 
 export function createClient(facts: Facts, options: ClientOptions): Client {
@@ -141,7 +143,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
   }
 
   const request = (async (method: string, path: string, options: RequestOptions = {}) => {
-    caller.input('request', requestLine, { method, path })
+    caller.input('request', requestLine, { method, path, schema: options.schema })
     const { query, json, schema, safe, unwrap, ...rest } = options
     return caller.call(
       operationOf(method, path),
@@ -165,11 +167,11 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
       if (!request.headers.has(name)) request.headers.set(name, value)
     }
     const memory = rememberCall(operation, grants)
-    await leaseInTime(operation, init.signal ?? undefined)
+    await atCaller(() => leaseInTime(operation, init.signal ?? undefined))
     // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.
     const timer: unknown = setTimeout(() => deadline.abort(failures.late(operation)), timeout)
     if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref()
-    return (await sender.send(request, memory)).response
+    return (await atCaller(() => sender.send(request, memory))).response
   }
 
   return {
@@ -178,7 +180,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
     request,
     fetch: fetchRaw,
     auth: {
-      token: async () => (await leaseInTime('auth.token')).access.reveal(),
+      token: async () => (await atCaller(() => leaseInTime('auth.token'))).access.reveal(),
       status: grants.status,
       reset: grants.reset,
     },

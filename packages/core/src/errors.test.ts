@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { expect, expectTypeOf, test, vi } from 'vitest'
-import { ApiError, isApiError } from './errors.ts'
+import { ApiError, atCaller, isApiError } from './errors.ts'
 import { Secret } from './secret.ts'
 
 const url = 'https://auth.example/login?token=request:made-up'
@@ -27,7 +27,14 @@ test('what is not known is not there', () => {
 
 test('the address for a person is there for them, and in no printed form', () => {
   expect(error.url).toBe(url)
-  for (const printed of [inspect(error), JSON.stringify(error), inspect(structuredClone(error)), String(error)]) {
+  const whole = inspect(error, { showHidden: true })
+  for (const printed of [
+    inspect(error),
+    whole,
+    JSON.stringify(error),
+    inspect(structuredClone(error)),
+    String(error),
+  ]) {
     expect(printed).not.toContain('made-up')
   }
   expect(JSON.parse(JSON.stringify(error))).toEqual({
@@ -66,4 +73,44 @@ test('a secret prints as stars and comes back only when asked', () => {
   expect(printed).toEqual(['Secret(***)', '{"secret":"***"}', '***', '***'])
   expect(inspect(structuredClone(secret))).not.toContain('hunter2')
   expect(secret.reveal()).toBe('hunter2')
+})
+
+test('an error that many wait for is made anew for each, and leads to the line that waits', async () => {
+  const cause = new Error('inner')
+  const issues = [{ path: 'a', expected: 'b' }]
+  const fields = {
+    code: 'denied',
+    vendor: 'shop',
+    operation: 'login',
+    message: 'No',
+    status: 403,
+    url,
+    issues,
+  } as const
+  const shared = new ApiError({ ...fields, vendorCode: '7', retryAt: new Date(0), cause })
+  async function firstCaller() {
+    return await atCaller(async () => Promise.reject(shared))
+  }
+  const [first, second] = await Promise.all([
+    firstCaller().catch((error) => error),
+    firstCaller().catch((error) => error),
+  ])
+  expect(first).not.toBe(second)
+  for (const copy of [first, second]) {
+    expect(copy).not.toBe(shared)
+    expect(copy).toEqual(shared)
+    expect({ ...copy, url: copy.url, reason: copy.reason, cause: copy.cause }).toEqual({
+      ...shared,
+      url,
+      reason: 'No',
+      cause,
+    })
+    expect(copy.stack).toContain('firstCaller')
+  }
+})
+
+test('what is no error of ours is thrown on as it is', async () => {
+  const reason = new Error('the caller left')
+  await expect(atCaller(async () => Promise.reject(reason))).rejects.toBe(reason)
+  expect(await atCaller(async () => 'value')).toBe('value')
 })

@@ -71,13 +71,23 @@ export class ApiError extends Error {
     for (const [key, value] of Object.entries(rest)) {
       if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: true })
     }
-    // Not enumerable: the address holds a token, so it is for the person it is handed to and for no log.
-    if (url !== undefined) Object.defineProperty(this, 'url', { value: url })
+    // Nothing that is printed: the address holds a token, so it is for the person it is handed to and for no log.
+    if (url !== undefined) Object.defineProperty(this, 'url', { get: () => url })
     Object.defineProperty(this, brand, { value: true })
   }
 
   toJSON(): object {
     return { ...this, message: this.message }
+  }
+}
+
+/** Makes the job's error anew where it is awaited: its stack leads to who called, and no two callers share it. */
+export async function atCaller<Output>(job: () => Promise<Output>): Promise<Output> {
+  try {
+    return await job()
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    throw new ApiError({ ...error, message: error.reason, url: error.url, cause: error.cause })
   }
 }
 

@@ -51,7 +51,13 @@ const functionLike = v.custom<never>((value) => typeof value === 'function', 'a 
 
 /** Milliseconds that a timer can count. */
 const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(longestTimer))
+/** Names with their values; what is iterable, such as a Headers, would pass for one without any. */
+const plainObject = v.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !(Symbol.iterator in value),
+  'a plain object',
+)
 const headerRecord = v.pipe(
+  plainObject,
   v.record(v.string(), v.string()),
   v.check((headers) => areHeaders(headers), 'names and values that HTTP allows'),
 )
@@ -86,7 +92,7 @@ const queryValue = v.nullish(v.union([v.string(), v.number(), v.boolean()]))
 
 /** What a query may hold; an object has no text form of its own, and one from outside may even forbid any. */
 export const queryOptions = v.object({
-  query: v.optional(v.record(v.string(), v.union([queryValue, v.array(queryValue)]))),
+  query: v.optional(v.pipe(plainObject, v.record(v.string(), v.union([queryValue, v.array(queryValue)])))),
 })
 
 /** Text that is not empty. */

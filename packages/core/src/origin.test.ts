@@ -16,6 +16,12 @@ test('a path goes below the base, with or without a leading slash', () => {
   expect(resolved('Shop/Get', createOrigin('https://api.example/v1/partner/', { separator: '.' }))).toBe(
     'https://api.example/v1/partner.Shop/Get',
   )
+  expect(createOrigin('https://api.example/v1//').base).toBe('https://api.example/v1/')
+})
+
+test('a colon further on does not make an address of a path', () => {
+  for (const path of ['orders?at=a:1', 'orders/a:b', 'orders/12:30'])
+    expect(resolved(path)).toBe(`https://api.example/v1/partner/${path}`)
 })
 
 test.each([
@@ -32,11 +38,13 @@ test.each([
   '../x',
   '../partnership/x',
   'a/../../x',
+  'a/../..',
   '%2e%2e/x',
   '.%2E/%2e./x',
   '..%2f..%2fx',
   '..%252f..%252fx',
   'a%2f..%2f..%2f..%2fx',
+  'a%2f..',
   '..%5c..%5cx',
   'x\r\nhost: evil.example',
   'x\0',
@@ -46,6 +54,37 @@ test.each([
   'data:text/plain,x',
 ])('%j is refused', (path) => {
   expect(origin.resolve(path)).toHaveProperty('reason')
+})
+
+test.each([
+  ['free of backslashes, control characters and outer spaces', ['a\\b', 'a\nb', ' x', 'x ']],
+  ['relative, not another host', ['//evil.example/x']],
+  [
+    'free of user names and fragments',
+    ['https://me@api.example/v1/partner/x', 'https://:word@api.example/v1/partner/x', 'x#fragment', 'https://'],
+  ],
+  [
+    'inside the base address',
+    [
+      '../x',
+      'https://evil.example/x',
+      '..%2fx',
+      '..;/x',
+      'a/..;b/x',
+      '..%00/x',
+      '..%09/x',
+      '%c0%ae%C0%ae/x',
+      'a%u002e',
+    ],
+  ],
+])('a path must be %s', (reason, paths) => {
+  expect(paths.map((path) => resolved(path))).toEqual(paths.map(() => reason))
+})
+
+test('a path may be escaped seven times over, and no more', () => {
+  const escaped = (times: number) => `%${'25'.repeat(times - 1)}41`
+  expect(resolved(escaped(7))).toBe(`https://api.example/v1/partner/${escaped(7)}`)
+  expect(resolved(escaped(8))).toBe('inside the base address')
 })
 
 test('whatever the path, nothing resolves outside the base', () => {
@@ -94,7 +133,9 @@ test.each([
   '',
   'nowhere',
   'ftp://x.example',
-  'https://u:p@x.example',
+  'shttp://x.example',
+  'https://u@x.example',
+  'https://:p@x.example',
   'https://x.example?a=1',
   'https://x.example/#a',
 ])('%j is no base address', (base) => {
@@ -103,10 +144,10 @@ test.each([
 })
 
 test('plain http is for this machine, or for those who ask for it', () => {
-  for (const host of ['localhost:3000', '127.0.0.1', '[::1]:80', 'api.localhost']) {
+  for (const host of ['localhost:3000', '127.0.0.1', '127.10.20.30', '[::1]:80', 'api.localhost']) {
     expect(createOrigin(`http://${host}`).base).toMatch(/^http:/)
   }
-  for (const host of ['localhost.evil.example', '127.0.0.1.evil.example', '10.0.0.1', '128.0.0.1']) {
+  for (const host of ['localhost.evil.example', 'evil-localhost', '127.0.0.1.evil.example', '10.0.0.1', '128.0.0.1']) {
     expect(() => createOrigin(`http://${host}`)).toThrow(
       "Option 'baseUrl' must use https; plain http needs 'allowHttp: true'",
     )

@@ -11,6 +11,9 @@ export interface Schema<Output> {
   }
 }
 
+export const isSchema = (value: unknown): boolean =>
+  typeof (value as Partial<Schema<unknown>> | undefined)?.['~standard']?.validate === 'function'
+
 type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] }
