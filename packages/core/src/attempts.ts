@@ -94,7 +94,8 @@ export function createAttempts(client: AttemptsOptions): (call: Outgoing) => Pro
         if (!isApiError(error)) throw unforeseen(operation, error)
         const wait = count > call.retry ? undefined : retryWait(error, count, client.clock)
         if (wait === undefined || wait >= remaining()) throw error
-        client.emit({ type: 'call.retried', operation, code: error.code, attempt: count })
+        // The error's own words for the call, since these hold no secret.
+        client.emit({ type: 'call.retried', operation: error.operation, code: error.code, attempt: count })
         await pause(wait, signal)
       }
     }

@@ -2,7 +2,7 @@ import type { ApiError } from './errors.ts'
 
 /** The pause after a failed mint: callers fail fast until it ends. */
 export interface Cooling {
-  /** Milliseconds from now until the next try may start; never before what the server asked for. */
+  /** Milliseconds from now until the next try may start; never before what the server asked for, up to 15 minutes. */
   next(askedMs: number): number
   start(failure: ApiError, ms: number): void
   /** The failure to answer with, while the pause lasts. */

@@ -71,6 +71,7 @@ export const refusalOf = (reading: Reading): Refusal | undefined =>
 export function codeOfStatus(status: number): ErrorCode {
   if (status === 429) return 'rate_limited'
   if (status === 408) return 'timeout'
+  if (status >= 300 && status < 400) return 'unexpected_response'
   return status >= 500 ? 'server_error' : 'refused'
 }
 

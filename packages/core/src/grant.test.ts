@@ -39,3 +39,12 @@ test('the record after the highest possible one can be told from it', () => {
   expect(checkRecord(highest)).toEqual(highest)
   expect(Number(highest.revision) + 1).toBeGreaterThan(Number(highest.revision))
 })
+
+test('what throws when it is looked at is no record', () => {
+  const grant = {
+    get access(): string {
+      throw new Error('no')
+    },
+  }
+  expect(checkRecord({ revision: '17', grant })).toBeUndefined()
+})

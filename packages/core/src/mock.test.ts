@@ -97,3 +97,10 @@ test('tokens are good until they expire, are revoked or forgotten', () => {
   book.reset()
   expect(book.redeem(third.refresh)).toBe(false)
 })
+
+test('an operation may be made to fail for good, until reset', async () => {
+  server.failNext('orders.get', { status: 503 }, Infinity)
+  for (let count = 0; count < 3; count += 1) expect((await ask('/orders/1')).status).toBe(503)
+  server.reset()
+  expect((await ask('/orders/1')).status).toBe(200)
+})

@@ -65,13 +65,20 @@ export function createMockServer<Operation extends string>(options: MockServerOp
   const routes = Object.entries<MockRoute>(options.routes) as [Operation, MockRoute][]
   const names: Named[] = [...routes.map(([name]) => name), 'request']
   const calls = {} as Record<Named, number>
-  const failures = new Map<Named, MockFailure[]>()
+  const failures = new Map<Named, { failure: MockFailure; times: number }[]>()
 
   function reset() {
     for (const name of names) calls[name] = 0
     failures.clear()
   }
   reset()
+
+  function nextFailure(name: Named): MockFailure | undefined {
+    const planned = failures.get(name)
+    const next = planned?.find(({ times }) => times > 0)
+    if (next !== undefined) next.times -= 1
+    return next?.failure
+  }
 
   async function answer(original: Request): Promise<Response> {
     const text = await original.text()
@@ -81,7 +88,7 @@ export function createMockServer<Operation extends string>(options: MockServerOp
     const found = matches.find(({ params }) => params !== undefined)
     const name = found?.name ?? 'request'
     calls[name] += 1
-    const failure = failures.get(name)?.shift()
+    const failure = nextFailure(name)
     if (failure?.delay !== undefined) await new Promise((resolve) => setTimeout(resolve, failure.delay))
     if (failure?.network) return Response.error()
     if (failure?.status !== undefined || failure?.body !== undefined) return failedResponse(failure)
@@ -101,8 +108,7 @@ export function createMockServer<Operation extends string>(options: MockServerOp
       if (!names.includes(operation)) {
         throw new TypeError(`The mock has no operation '${operation}', only ${names.join(', ')}`)
       }
-      const planned = failures.get(operation) ?? []
-      failures.set(operation, [...planned, ...Array.from({ length: times }, () => failure)])
+      failures.set(operation, [...(failures.get(operation) ?? []), { failure, times }])
     },
     reset,
   }

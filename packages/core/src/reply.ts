@@ -57,6 +57,6 @@ const longestWait = 1e12
 /** Milliseconds that the server asks to wait: seconds or an HTTP date; 0 when it asks nothing sensible. */
 export function retryAfterMs(headers: Headers, wallNow: number): number {
   const value = headers.get('retry-after')?.trim() ?? ''
-  const ms = /^\d{1,9}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - wallNow
+  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - wallNow
   return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), longestWait)
 }

@@ -57,7 +57,7 @@ export function createTokenCall(options: {
 }
 
 /** Statuses that say "not this way" rather than "not you": a wrong address must not latch the credentials. */
-const notAboutCredentials = new Set([404, 405, 406, 410, 415])
+const notAboutCredentials = new Set([404, 405, 406, 410, 411, 413, 414, 415, 421, 425, 426, 431])
 
 function codeOfRefusal(operation: 'login' | 'refresh', status: number, refusal: Refusal | undefined): ErrorCode {
   // An outage stays one, whatever the body says; else the body knows best, since some answer 200 or 400 to everything.
@@ -67,12 +67,18 @@ function codeOfRefusal(operation: 'login' | 'refresh', status: number, refusal: 
   return code === 'refused' ? 'credentials_rejected' : code
 }
 
+/** As some write them, with spaces or a fraction. */
+const seconds = v.pipe(
+  v.string(),
+  v.check((value) => Number.isFinite(Number(value)), 'a number of seconds'),
+)
+
 /** The reply of an OAuth token endpoint, as a grant; also fits those that only look like one. */
 export const oauthGrant = v.pipe(
   v.looseObject({
     access_token: headerText,
     refresh_token: v.optional(v.union([headerText, v.literal(''), v.null()])),
-    expires_in: v.optional(v.nullable(v.union([v.number(), v.pipe(v.string(), v.regex(/^-?\d{1,12}$/))]))),
+    expires_in: v.optional(v.nullable(v.union([v.number(), seconds]))),
   }),
   v.transform(
     ({ access_token, refresh_token, expires_in }): Grant => ({
