@@ -8,11 +8,68 @@ export interface Equivalent {
 
 /** By file. An entry that stands for no surviving mutant fails the run. */
 export const equivalents: Record<string, readonly Equivalent[]> = {
+  'packages/core/src/attempts.ts': [
+    {
+      from: 'if (!call.open && grants.ready() === undefined) {',
+      to: 'if (!call.open && true) {',
+      why: 'leaseInTime answers with the lease that is ready; the condition saves the call that wait.',
+    },
+  ],
+  'packages/core/src/auth-fetch.ts': [
+    {
+      from: "typeof (init.body ?? '') === 'string' && Object.getPrototypeOf(init) === Object.prototype",
+      to: 'typeof (init.body ?? "Stryker was here!") === \'string\' && Object.getPrototypeOf(init) === Object.prototype',
+      why: 'Asks only whether it is text.',
+    },
+    {
+      from: 'let spare = mayReplay && isRequest(request) && request.body !== null ? request.clone() : undefined',
+      to: 'let spare = mayReplay && isRequest(request) && true ? request.clone() : undefined',
+      why: 'Without a body, the copy can do no more than the request; the condition saves making it.',
+    },
+    {
+      from: "const json = async () => tryJson((await text()) ?? '')",
+      to: 'const json = async () => tryJson((await text()) ?? "Stryker was here!")',
+      why: 'Like an empty text, it is no JSON.',
+    },
+  ],
+  'packages/core/src/call.ts': [
+    {
+      from: 'const { query } = spec.query === undefined ? spec : input(operation, queryOptions, { query: spec.query })',
+      to: 'const { query } = false ? spec : input(operation, queryOptions, { query: spec.query })',
+      why: 'No query passes the check of queries too; the condition saves it that work.',
+    },
+  ],
   'packages/core/src/grant-manager.ts': [
     {
       from: 'epoch += 1',
       to: 'epoch -= 1',
       why: 'It is only ever asked whether it is another than before.',
+    },
+  ],
+  'packages/core/src/origin.ts': [
+    ...[
+      'const plainPath = /^[\\w-](\\/[\\w-]+)*$/',
+      'const plainPath = /^[\\w-]+(\\/[\\w-]+)$/',
+      'const plainPath = /^[\\w-]+(\\/[\\w-])*$/',
+    ].map((to) => ({
+      from: 'const plainPath = /^[\\w-]+(\\/[\\w-]+)*$/',
+      to,
+      why: 'Knows fewer plain paths, and the parser gives the others the same address.',
+    })),
+    {
+      from: 'if (plainPath.test(path)) return { url: prefix + path }',
+      to: 'if (false) return { url: prefix + path }',
+      why: 'The parser gives a plain path the same address; the line saves it that work.',
+    },
+    {
+      from: 'if (url === undefined || !/^https?:$/.test(url.protocol))',
+      to: 'if (url === undefined || !/^https?:/.test(url.protocol))',
+      why: 'A protocol has one colon, at its end.',
+    },
+    {
+      from: '} catch { return }',
+      to: '} catch {}',
+      why: 'Nothing comes after it in parseUrl.',
     },
   ],
   'packages/core/src/redact.ts': [
@@ -37,6 +94,18 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
       from: 'return readRecord(name, await run(load, [name], []), seal)',
       to: 'return readRecord(name, await run(load, [name], ["Stryker was here"]), seal)',
       why: 'The script that loads looks at no argument.',
+    },
+  ],
+  'packages/core/src/reply.ts': [
+    {
+      from: '} catch { return }',
+      to: '} catch {}',
+      why: 'Nothing comes after it in tryJson.',
+    },
+    {
+      from: "const value = headers.get('retry-after')?.trim() ?? ''",
+      to: 'const value = headers.get(\'retry-after\')?.trim() ?? "Stryker was here!"',
+      why: 'Like an empty text, it is neither a number nor a date.',
     },
   ],
   'packages/core/src/sealer.ts': [

@@ -115,8 +115,13 @@ test('B3: a Request that stands for the settings keeps its method and body', asy
   good = 'token-2'
   const settings = new Request('https://elsewhere.example', { method: 'PUT', body: 'Thanh toán' })
   expect(await (await authFetch('orders/1', settings)).text()).toBe('yes')
+  expect(await (await authFetch('orders/2', new Request(base, { method: 'DELETE' }))).text()).toBe('yes')
   const sent = server.received.slice(1).map(({ method, url, body }) => [method, new URL(url).pathname, body])
-  expect(sent).toEqual(Array.from({ length: 2 }, () => ['PUT', '/v1/orders/1', 'Thanh toán']))
+  expect(sent).toEqual([
+    ['PUT', '/v1/orders/1', 'Thanh toán'],
+    ['PUT', '/v1/orders/1', 'Thanh toán'],
+    ['DELETE', '/v1/orders/2', ''],
+  ])
 })
 
 test('B3: a refusal that no new grant cures is given back as it came', async () => {
@@ -213,6 +218,7 @@ test('a host that is not there is a network error, and an abort is the caller’
   })
   expect(await failure(authFetch('orders'))).toMatchObject({
     code: 'network',
+    message: '[shop] GET orders: The vendor could not be reached',
     cause: { cause: { code: 'ECONNREFUSED' } },
   })
   const reason = new Error('enough')
