@@ -28,6 +28,8 @@ interface Renewal extends Flight<Outcome> {
 }
 
 const storeDeadlineMs = 1_000
+/** While no login may start, the store is looked into this often at most. */
+const lookPauseMs = 1_000
 /** A caller whose new grants expire before it can use them gives up after so many. */
 const roundLimit = 3
 
@@ -40,6 +42,8 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
   let held: Held | undefined
   let flight: Renewal | undefined
   let latch: unknown
+  /** When the store may be looked into again although no login may start. */
+  let lookAt = 0
   let version = 0
   let mints = 0
   /** Rises with every reset, so that a mint begun before it is not kept after it. */
@@ -81,11 +85,18 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
     return phase() === 'fresh' || phase() === 'soft'
   }
 
-  async function renew(): Promise<void> {
+  /** Why no login may start now. */
+  const barred = () => latch ?? cooling.failure()
+
+  /** Takes over a sibling's grant or makes one; answers with what bars the latter. */
+  async function renew(): Promise<unknown> {
     const began = epoch
     const forgotten = () => began !== epoch
+    lookAt = now() + lookPauseMs
     const found = await shared.load()
     if (forgotten() || adopt(found)) return
+    const bar = barred()
+    if (bar !== undefined) return bar
     await shared.exclusive(2 * (deadlineMs + storeDeadlineMs), async (waited) => {
       const again = waited ? await shared.load() : undefined
       if (forgotten() || adopt(again)) return
@@ -102,6 +113,7 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
       const theirs = saved ? undefined : await shared.load()
       if (!forgotten()) adopt(theirs)
     })
+    return
   }
 
   /** Decides what a failed renewal means for the calls to come, and what its callers are told. */
@@ -125,13 +137,14 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
   function start(refused?: number): Renewal {
     const began = epoch
     async function land(): Promise<Outcome> {
-      const failure = await renew().then(
-        () => undefined,
+      const ended = await renew().then(
+        (bar) => ({ bar }),
         (error: unknown) => ({ error }),
       )
       if (flight === started) flight = undefined
       if (began !== epoch) return 'reset'
-      if (failure !== undefined) return failed(failure.error, started.refused)
+      if ('error' in ended) return failed(ended.error, started.refused)
+      if (ended.bar !== undefined) return { failure: ended.bar }
       if (held === undefined || phase() === 'expired') return failed(expiredOnArrival(vendor), started.refused)
       cooling.clear()
       return { lease: held.lease }
@@ -146,7 +159,7 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
   function ready(): Lease | undefined {
     if (held === undefined || flight?.refused === held.lease.version) return
     const current = phase()
-    const mayRenew = flight === undefined && latch === undefined && cooling.failure() === undefined
+    const mayRenew = flight === undefined && barred() === undefined
     if (current === 'soft' && mayRenew) start()
     return current === 'fresh' || current === 'soft' ? held.lease : undefined
   }
@@ -154,16 +167,17 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
   function state(): GrantStatus['state'] {
     if (latch !== undefined) return 'latched'
     if (held !== undefined && phase() !== 'expired') return flight?.refused === held.lease.version ? 'hard' : phase()
-    if (flight !== undefined) return 'minting'
     if (cooling.failure() !== undefined) return 'cooling'
+    if (flight !== undefined) return 'minting'
     return held === undefined ? 'empty' : 'expired'
   }
 
-  /** Joins the renewal under way or starts one; latched or cooling, answers with the failure that says so. */
+  /** Joins the renewal under way or starts one; latched or cooling, it looks at most whether a sibling has a grant. */
   async function renewed(refused: number | undefined, signal: AbortSignal | undefined): Promise<Outcome> {
     for (;;) {
-      const failure = flight === undefined ? (latch ?? cooling.failure()) : undefined
-      if (failure !== undefined) return { failure }
+      const failure = flight === undefined ? barred() : undefined
+      const mayLook = shared.sharing !== 'memory' && now() >= lookAt
+      if (failure !== undefined && !mayLook) return { failure }
       const joined = flight ?? start(refused)
       joined.refused ??= refused
       const outcome = await joined.wait(signal)

@@ -17,6 +17,8 @@ import type { Phase } from './lifetime.ts'
  *     cooling  a mint failed for a passing reason: no new try until the back-off ends; fresh to hard are still served.
  *     latched  the login was refused for good: no auth traffic until `reset()`; a grant that still works is still served.
  *
+ * Also while cooling or latched, a grant that a sibling has saved is taken over: the store is looked into once a second.
+ *
  * `replace()` of the held grant puts it in `hard` until its renewal ends; of an older one, it only answers the held one.
  */
 export interface GrantManager {
