@@ -451,6 +451,7 @@ test('wrong options are named at once', async () => {
     [{ signatureKey }, 'onTransaction'],
     [{ signatureKey, onTransaction, seen: [] }, 'seen'],
     [{ signatureKey, onTransaction, onError: 'log' }, 'onError'],
+    [{ signatureKey, onTransaction, onRejected: 'log' }, 'onRejected'],
   ] as const) {
     expect(() => cassoWebhookHandler(options as never), name).toThrow(`'${name}' must be`)
   }
@@ -479,17 +480,20 @@ test('the handler hands over one transaction after the other, and answers what s
 
 test('the handler answers 401 to a forger, and calls nobody', async () => {
   const called: unknown[] = []
+  const rejections: string[] = []
   const note = (value: unknown) => void called.push(value)
   const handle = cassoWebhookHandler({
     secureToken,
     onTransaction: note,
     onError: note,
+    onRejected: ({ reason }) => rejections.push(reason),
     seen: () => !called.push('seen'),
   })
   expect((await handle(post({ error: 0, data: items }, { 'secure-token': 'guess' }))).status).toBe(401)
   expect((await handle(post({ error: 0, data: items }, {}))).status).toBe(401)
   expect((await handle(new Request('https://shop.example/casso'))).status).toBe(405)
   expect(called).toEqual([])
+  expect(rejections).toEqual(['The secure-token is wrong', 'The delivery has no header that there is a key for'])
 })
 
 test('a delivery that fails halfway comes again, and seen keeps its first part from being handled twice', async () => {

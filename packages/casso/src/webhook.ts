@@ -1,4 +1,4 @@
-import { checkOptions } from '@x/core'
+import { type ApiError, checkOptions } from '@x/core'
 import {
   createWebhookHandler,
   isOneOf,
@@ -35,6 +35,8 @@ export interface CassoWebhookHandlerOptions extends CassoWebhookOptions {
   onTransaction(transaction: CassoTransaction, event: CassoEvent): unknown
   /** Whether the transaction of this id was handled before, and is to be skipped; not asked on test calls. */
   seen?: ((id: number) => boolean | Promise<boolean>) | undefined
+  /** Told why a delivery was rejected, with 401: it is a stranger's, or the secret here is not that of the vendor. */
+  onRejected?: ((error: ApiError) => void) | undefined
   /** Told what `onTransaction` or `seen` threw. */
   onError?: ((error: unknown) => void) | undefined
 }
@@ -55,7 +57,15 @@ const secret = v.pipe(
   v.string(),
   v.check((value) => value !== '' && value.trim() === value, 'a text that is not empty, without outer spaces'),
 )
-const secrets = v.optional(v.union([secret, v.pipe(v.array(secret), v.minLength(1))]))
+const secrets = v.optional(
+  v.union([
+    secret,
+    v.pipe(
+      v.array(secret),
+      v.check(({ length }) => length > 0, 'one text or several'),
+    ),
+  ]),
+)
 const callback = v.pipe(
   v.unknown(),
   v.check((value) => typeof value === 'function', 'a function'),
@@ -70,13 +80,14 @@ const webhookOptions = v.pipe(
   }),
   v.check(
     ({ secureToken, signatureKey }) => secureToken !== undefined || signatureKey !== undefined,
-    "given 'secureToken' or 'signatureKey'",
+    "an object with 'secureToken' or 'signatureKey'",
   ),
 )
 
 const handlerOptions = v.looseObject({
   onTransaction: callback,
   seen: v.optional(callback),
+  onRejected: v.optional(callback),
   onError: v.optional(callback),
 })
 
@@ -101,7 +112,7 @@ export async function verifyCassoWebhook(request: WebhookInput, options: CassoWe
 export function cassoWebhookHandler(options: CassoWebhookHandlerOptions): (request: Request) => Promise<Response> {
   const verify = createVerify(options)
   checkOptions('casso', handlerOptions, options)
-  const { onTransaction, seen, onError } = options
+  const { onTransaction, seen, onRejected, onError } = options
   return createWebhookHandler({
     verify,
     handle: async (event) => {
@@ -113,6 +124,7 @@ export function cassoWebhookHandler(options: CassoWebhookHandlerOptions): (reque
     },
     // Without its "strict mode" Casso is content with any 200; with it, it wants this.
     reply: () => Response.json({ success: true }),
+    onRejected,
     onError,
   })
 }

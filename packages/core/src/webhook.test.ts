@@ -49,10 +49,18 @@ test('a body that is too long, used up or no JSON is rejected', async () => {
   )
   const used = new Request(address, { method: 'POST', body })
   await used.text()
-  expect(await failure(readDelivery('shop', used))).toMatchObject({
-    code: 'webhook_rejected',
-    reason: 'The body could not be read',
-  })
+  const held = new Request(address, { method: 'POST', body })
+  held.body?.getReader()
+  const parsed = { headers: {}, body: { id: 1 } as never }
+  for (const input of [used, held, parsed]) {
+    expect(await failure(readDelivery('shop', input))).toMatchObject({
+      code: 'webhook_rejected',
+      reason: 'The body must be the raw text or bytes, which nobody has read before',
+    })
+  }
+  const broken = new ReadableStream({ start: (controller) => controller.error(new Error('gone')) })
+  const breaking = new Request(address, { method: 'POST', body: broken, duplex: 'half' } as RequestInit)
+  expect((await failure(readDelivery('shop', breaking))).reason).toBe('The body could not be read')
   expect(() => jsonOf('shop', { headers: new Headers(), body: '{', url: undefined })).toThrow(
     '[shop] webhook: The body is not JSON',
   )
@@ -68,6 +76,7 @@ test('a secret matches only whole, and any of several will do', async () => {
 
 test('the handler answers what the vendor wants, 401 to strangers, 500 when the user’s code fails', async () => {
   const errors: unknown[] = []
+  const rejections: unknown[] = []
   const rejected = webhookRejected('shop', 'No signature')
   const down = new Error('database down')
   const offline = new Error('no network')
@@ -79,6 +88,7 @@ test('the handler answers what the vendor wants, 401 to strangers, 500 when the 
       verify: async () => verify(),
       handle,
       reply: () => new Response('ok'),
+      onRejected: (error) => rejections.push(error),
       onError: (error) => {
         errors.push(error)
         throw new Error('a listener that fails')
@@ -97,6 +107,7 @@ test('the handler answers what the vendor wants, 401 to strangers, 500 when the 
     expect([response.status, await response.text()]).toEqual([status, ''])
   }
   expect(errors).toEqual([offline, down, rejected])
+  expect(rejections).toEqual([rejected])
 })
 
 test('only a POST is a delivery', async () => {

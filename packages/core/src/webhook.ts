@@ -64,6 +64,8 @@ export function createWebhookHandler<Event>(options: {
   handle(event: Event): unknown
   /** What the vendor wants to hear. */
   reply(): Response
+  /** Told why a delivery was rejected, which its sender must not see. */
+  onRejected?: ((error: ApiError) => void) | undefined
   /** Told what went wrong, which the vendor must not see. */
   onError?: ((error: unknown) => void) | undefined
 }): (request: Request) => Promise<Response> {
@@ -77,7 +79,9 @@ export function createWebhookHandler<Event>(options: {
     try {
       event = await options.verify(request)
     } catch (error) {
-      return isApiError(error, 'webhook_rejected') ? new Response(null, { status: 401 }) : failed(error)
+      if (!isApiError(error, 'webhook_rejected')) return failed(error)
+      callQuietly(() => options.onRejected?.(error))
+      return new Response(null, { status: 401 })
     }
     try {
       await options.handle(event)
@@ -91,6 +95,8 @@ export function createWebhookHandler<Event>(options: {
 async function bodyOf(vendor: string, input: WebhookInput): Promise<string> {
   const { body } = input
   if (typeof body === 'string' && body.length <= maxBytes) return body
+  if (!isRaw(input))
+    throw webhookRejected(vendor, 'The body must be the raw text or bytes, which nobody has read before')
   try {
     if (typeof body === 'string') throw new OversizeError()
     const copy = body instanceof Uint8Array ? new Uint8Array(body) : (input as Request).clone().body
@@ -100,6 +106,11 @@ async function bodyOf(vendor: string, input: WebhookInput): Promise<string> {
     throw webhookRejected(vendor, reason)
   }
 }
+
+const isRaw = (input: WebhookInput) =>
+  typeof input.body === 'string' ||
+  input.body instanceof Uint8Array ||
+  ('clone' in input && !input.bodyUsed && input.body?.locked !== true)
 
 function toHeaders(headers: Headers | Record<string, string | readonly string[] | undefined>): Headers {
   if (headers instanceof Headers) return headers

@@ -77,13 +77,16 @@ test('the handler hands over each change in turn and answers with the bare text 
 
 test('the handler answers 401 to strangers, 405 to browsers, and 500 when the work fails', async () => {
   const errors: unknown[] = []
+  const rejections: string[] = []
   const reason = new Error('no database')
   const handle = itsWebhookHandler({
     secret,
     onChange: () => Promise.reject(reason),
+    onRejected: ({ reason }) => rejections.push(reason),
     onError: (error) => errors.push(error),
   })
   expect((await handle(post(`${address}?secret=guess`))).status).toBe(401)
+  expect(rejections).toEqual(['The secret is missing or wrong'])
   expect((await handle(new Request(address))).status).toBe(405)
   const failed = await handle(post(`${address}?secret=${secret}`))
   expect([failed.status, await failed.text()]).toEqual([500, ''])
@@ -96,7 +99,12 @@ test('an empty secret is refused at once', async () => {
     expect(() => itsWebhookHandler(options)).toThrow('secret')
     await expect(verifyItsWebhook(post(`${address}?secret=`), options)).rejects.toThrow(TypeError)
   }
-  expect(() => itsWebhookHandler({ secret, onChange: 1 as never })).toThrow('onChange')
+  const onChange = () => {}
+  for (const wrong of [{ onChange: 1 }, { onChange, onError: 1 }, { onChange, onRejected: 1 }]) {
+    expect(() => itsWebhookHandler({ secret, ...wrong } as never)).toThrow(
+      `'${Object.keys(wrong).at(-1)}' must be a function`,
+    )
+  }
 })
 
 test('a webhook that was made is delivered, and its state tells how that went', async () => {

@@ -1,4 +1,4 @@
-import { checkOptions, text } from '@x/core'
+import { type ApiError, checkOptions, text } from '@x/core'
 import {
   createWebhookHandler,
   isOneOf,
@@ -37,11 +37,22 @@ export interface ItsWebhookOptions {
 export interface ItsWebhookHandlerOptions extends ItsWebhookOptions {
   /** Does your work, change by change; when it throws, ITS sends the whole delivery again. */
   onChange(change: ItsChange): void | Promise<void>
+  /** Told why a delivery was rejected, with 401: it is a stranger's, or the secret here is not that of the vendor. */
+  onRejected?: ((error: ApiError) => void) | undefined
   /** Told what `onChange` threw. */
   onError?: ((error: unknown) => void) | undefined
 }
 
-const secrets = v.looseObject({ secret: v.union([text, v.pipe(v.array(text), v.nonEmpty())]) })
+const secrets = v.looseObject({
+  secret: v.union([
+    text,
+    v.pipe(
+      v.array(text),
+      v.check(({ length }) => length > 0, 'one text or several'),
+    ),
+  ]),
+})
+const aFunction = v.custom<() => unknown>((value) => typeof value === 'function', 'a function')
 
 /**
  * Checks a delivery's secret and reads its changes. ITS signs nothing: read what matters again before you act on it.
@@ -64,7 +75,16 @@ export async function verifyItsWebhook(request: WebhookInput, options: ItsWebhoo
  * @throws {TypeError} naming the option that is missing or wrong.
  */
 export function itsWebhookHandler(options: ItsWebhookHandlerOptions): (request: Request) => Promise<Response> {
-  checkOptions('its', v.looseObject({ ...secrets.entries, onChange: v.function() }), options)
+  checkOptions(
+    'its',
+    v.looseObject({
+      ...secrets.entries,
+      onChange: aFunction,
+      onRejected: v.optional(aFunction),
+      onError: v.optional(aFunction),
+    }),
+    options,
+  )
   return createWebhookHandler({
     verify: (request) => verifyItsWebhook(request, options),
     handle: async ({ changes }) => {
@@ -72,6 +92,7 @@ export function itsWebhookHandler(options: ItsWebhookHandlerOptions): (request: 
     },
     // Any other body counts as a failure, also with status 200.
     reply: () => new Response('ok', { headers: { 'content-type': 'text/plain' } }),
+    onRejected: options.onRejected,
     onError: options.onError,
   })
 }

@@ -95,6 +95,7 @@ test('options without a secret are refused, by name', async () => {
     [{ secret, onUpdate: 7 }, 'onUpdate'],
     [{ secret, onUpdate, reread: {} }, 'reread'],
     [{ secret, onUpdate, onError: 7 }, 'onError'],
+    [{ secret, onUpdate, onRejected: 7 }, 'onRejected'],
   ]
   for (const [options, name] of wrong) {
     expect(() => superShipWebhookHandler(options as never)).toThrow(TypeError)
@@ -112,10 +113,12 @@ test('the handler answers 200 once the update is taken, and hands over nothing e
 
 test('the handler answers 401 to a wrong secret, 405 to another method, 500 to trouble of your own', async () => {
   const onError = vi.fn()
+  const onRejected = vi.fn()
   const trouble = new Error('database')
   const onUpdate = vi.fn(() => Promise.reject(trouble))
-  const handler = superShipWebhookHandler({ secret, onUpdate, onError })
+  const handler = superShipWebhookHandler({ secret, onUpdate, onRejected, onError })
   expect((await handler(delivery('https://shop.example/?secret=no'))).status).toBe(401)
+  expect(onRejected.mock.calls).toMatchObject([[{ code: 'webhook_rejected' }]])
   expect((await handler(new Request(address))).status).toBe(405)
   expect(onUpdate).not.toHaveBeenCalled()
   const response = await handler(delivery())

@@ -1,4 +1,4 @@
-import { checkOptions, isApiError, text } from '@x/core'
+import { type ApiError, checkOptions, isApiError, text } from '@x/core'
 import {
   createWebhookHandler,
   isOneOf,
@@ -67,11 +67,21 @@ export interface SuperShipWebhookOptions extends VerifyOptions {
   onUpdate(update: SuperShipUpdate, order?: Order): unknown
   /** A SuperShip client: the order is read again before its update is trusted; one it does not know is rejected. */
   reread?: { orders: Pick<Orders, 'get'> } | undefined
+  /** Told why a delivery was rejected, with 401: it is a stranger's, or the secret here is not that of the vendor. */
+  onRejected?: ((error: ApiError) => void) | undefined
   /** Told what `onUpdate` or the reading threw. */
   onError?: ((error: unknown) => void) | undefined
 }
 
-const verifyOptions = v.looseObject({ secret: v.union([text, v.pipe(v.array(text), v.nonEmpty())]) })
+const verifyOptions = v.looseObject({
+  secret: v.union([
+    text,
+    v.pipe(
+      v.array(text),
+      v.check(({ length }) => length > 0, 'one text or several'),
+    ),
+  ]),
+})
 const aFunction = v.pipe(
   v.unknown(),
   v.check((value) => typeof value === 'function', 'a function'),
@@ -80,6 +90,7 @@ const handlerOptions = v.looseObject({
   ...verifyOptions.entries,
   onUpdate: aFunction,
   reread: v.optional(v.looseObject({ orders: v.looseObject({ get: aFunction }) })),
+  onRejected: v.optional(aFunction),
   onError: v.optional(aFunction),
 })
 
@@ -112,7 +123,7 @@ export async function verifySuperShipWebhook(input: WebhookInput, options: Verif
  */
 export function superShipWebhookHandler(options: SuperShipWebhookOptions): (request: Request) => Promise<Response> {
   checkOptions('supership', handlerOptions, options)
-  const { reread, onUpdate, onError } = options
+  const { reread, onUpdate, onRejected, onError } = options
   return createWebhookHandler({
     verify: async (request) => {
       const update = await verifySuperShipWebhook(request, options)
@@ -123,6 +134,7 @@ export function superShipWebhookHandler(options: SuperShipWebhookOptions): (requ
     },
     handle: ({ update, order }) => (order === undefined ? onUpdate(update) : onUpdate(update, order)),
     reply: () => new Response(null, { status: 200 }),
+    onRejected,
     onError,
   })
 }
