@@ -64,7 +64,22 @@ test('has types that stand on their own', () => {
   expect(() => run(join(root, 'node_modules/.bin/tsc'), [...options, 'consumer.ts'])).not.toThrow()
 }, 60_000)
 
-test('loads the mock where msw is installed', () => {
-  symlinkSync(join(root, 'node_modules/msw'), join(folder, 'node_modules/msw'))
+// A path that each vendor's client takes; what the mock answers to it is no matter here.
+const call = `
+  import { getResponse } from 'msw'
+  import * as client from '${name}'
+  import * as mocks from '${join(name, 'mock')}'
+  const find = (module, start) => Object.entries(module).find(([key]) => key.startsWith(start))?.[1]
+  const mock = find(mocks, 'mock')?.()
+  const fetch = (input, init) => getResponse(mock.handlers, new Request(input, init))
+  const response = await find(client, 'create')({ ...mock.credentials, fetch }).fetch('Misc/CurrentAccount')
+  if (!(response instanceof Response)) throw new Error('The mock did not answer')
+`
+
+test.each(['msw', 'msw-2'])('loads the mock where msw is installed, and it answers (%s)', (version) => {
+  const link = join(folder, 'node_modules/msw')
+  rmSync(link, { force: true })
+  symlinkSync(join(root, 'node_modules', version), link)
   for (const key of entries) expect(() => load(key)).not.toThrow()
+  if (siblings.length > 0) expect(() => run('node', ['--input-type=module', '-e', call])).not.toThrow()
 })

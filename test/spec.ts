@@ -1,4 +1,4 @@
-import type { HttpHandler } from 'msw/http'
+import type { HttpHandler } from 'msw'
 import type { BaseClient, CallOptions, ClientOptions } from '../packages/core/src/index.ts'
 import type { MockControls, MockFailure } from '../packages/core/src/mock.ts'
 

@@ -1,4 +1,4 @@
-import { type HttpHandler, http } from 'msw/http'
+import { type HttpHandler, http } from 'msw'
 
 /** What every vendor's mock gives beside its handlers. */
 export interface MockControls<Credentials, Operation extends string = string> {
