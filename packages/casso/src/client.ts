@@ -10,7 +10,7 @@ import { createWebhooks, type Webhooks } from './webhooks.ts'
 const baseUrl = 'https://oauth.casso.vn/v2'
 
 /** An API key, or the OAuth app of an integrator that has one; the general options go beside it. */
-export type CassoOptions = ClientOptions & (CassoKeyOptions | CassoOAuthOptions)
+export type CassoOptions = ClientOptions & (CassoOAuthOptions | CassoKeyOptions)
 
 export interface CassoKeyOptions {
   /** Made by hand in the dashboard under Settings > Api Keys; works until it is deleted there. */

@@ -1,3 +1,4 @@
+import type { InputOf } from '@x/core'
 import * as v from 'valibot'
 import { isCalendarDate } from './date.ts'
 
@@ -24,7 +25,7 @@ export const transactionQuery = v.objectWithRest(
 )
 
 /** Which transactions to read, and in what order; Casso has a default for each field. */
-export type TransactionQuery = v.InferInput<typeof transactionQuery>
+export type TransactionQuery = InputOf<typeof transactionQuery>
 
 /** A number of Casso's, or its digits. */
 export const id = v.pipe(
@@ -59,7 +60,7 @@ export const webhookSettings = v.looseObject({
 })
 
 /** What a hook shall be; what comes back has other names, see {@link Webhooks}. */
-export type WebhookSettings = v.InferInput<typeof webhookSettings>
+export type WebhookSettings = InputOf<typeof webhookSettings>
 
 /** Casso refuses addresses that it cannot reach. */
 function isPublicUrl(text: string): boolean {

@@ -22,7 +22,7 @@ export { type KeyValueGrantStoreOptions, type KeyValueStorage, keyValueGrantStor
 export { memoryGrantStore } from './memory-store.ts'
 export { type CallOptions, type ClientOptions, checkOptions, headerText, text } from './options.ts'
 export { createOrigin, type Origin, type Query } from './origin.ts'
-export type { Schema } from './schema.ts'
+export type { InputOf, Schema } from './schema.ts'
 export { type Sealer, sealer } from './sealer.ts'
 export { Secret } from './secret.ts'
 export { createStaticGrant } from './static-grant.ts'

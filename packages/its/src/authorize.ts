@@ -1,4 +1,4 @@
-import { ApiError, headerText } from '@x/core'
+import { ApiError, headerText, type InputOf } from '@x/core'
 import * as v from 'valibot'
 import { id, open } from './schemas.ts'
 
@@ -17,7 +17,7 @@ export const authorizeInput = v.looseObject({
   external_user_id: v.optional(v.string()),
   extra_token: v.optional(v.string()),
 })
-export type AuthorizeShopInput = v.InferInput<typeof authorizeInput>
+export type AuthorizeShopInput = InputOf<typeof authorizeInput>
 
 export const authorization = v.looseObject({
   /** `shop_key`: connected. `shop_request`: the owner must go to `auth_url` and log in. */

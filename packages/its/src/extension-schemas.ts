@@ -1,3 +1,4 @@
+import type { InputOf } from '@x/core'
 import * as v from 'valibot'
 import { cursors, id, integer, open, paging } from './schemas.ts'
 
@@ -7,7 +8,7 @@ export const newExtension = v.looseObject({
   hotline_id: id,
   user_id: v.optional(id),
 })
-export type NewExtension = v.InferInput<typeof newExtension>
+export type NewExtension = InputOf<typeof newExtension>
 
 export const extension = v.looseObject({
   id: v.string(),
@@ -44,7 +45,7 @@ export const extensionQuery = v.pipe(
     'one that has extension_number, email or phone',
   ),
 )
-export type ExtensionQuery = v.InferInput<typeof extensionQuery>
+export type ExtensionQuery = InputOf<typeof extensionQuery>
 
 export const extensionInfo = v.looseObject({
   extension_number: v.string(),
@@ -56,17 +57,17 @@ export const extensionInfo = v.looseObject({
 export type ExtensionInfo = v.InferOutput<typeof extensionInfo>
 
 export const assignment = v.looseObject({ extension_id: id, user_id: id })
-export type ExtensionAssignment = v.InferInput<typeof assignment>
+export type ExtensionAssignment = InputOf<typeof assignment>
 
 export const hotlineChange = v.looseObject({
   hotline_id: id,
   extension_id: v.optional(id),
   user_id: v.optional(id),
 })
-export type ExtensionHotline = v.InferInput<typeof hotlineChange>
+export type ExtensionHotline = InputOf<typeof hotlineChange>
 
 export const removal = v.looseObject({ extension_id: v.optional(id), user_id: v.optional(id) })
-export type ExtensionRemoval = v.InferInput<typeof removal>
+export type ExtensionRemoval = InputOf<typeof removal>
 
 const callState = open<'unknown' | 'answered' | 'not_answered'>()
 const direction = open<'unknown' | 'in' | 'out' | 'ext' | 'ext_in' | 'ext_out'>()
@@ -95,7 +96,7 @@ export const callLogQuery = v.looseObject({
   ),
   paging: v.optional(paging),
 })
-export type CallLogQuery = v.InferInput<typeof callLogQuery>
+export type CallLogQuery = InputOf<typeof callLogQuery>
 
 const callLog = v.looseObject({
   id: v.string(),

@@ -1,3 +1,4 @@
+import type { InputOf } from '@x/core'
 import * as v from 'valibot'
 import { cursors, id, integer, open, paging } from './schemas.ts'
 
@@ -15,7 +16,7 @@ export const newMessage = v.looseObject({
   /** `tag3` sends beyond the quota, for accounts that may. */
   sending_mode: v.optional(open<'unknown' | 'default' | 'tag3'>()),
 })
-export type NewMessage = v.InferInput<typeof newMessage>
+export type NewMessage = InputOf<typeof newMessage>
 
 const messageStatus = open<'Z' | 'P' | 'N'>()
 const deliveryStatus = open<'unknown' | 'received' | 'seen'>()
@@ -58,7 +59,7 @@ export const messagePage = v.looseObject({ messages: v.array(message), paging: c
 export type MessagePage = v.InferOutput<typeof messagePage>
 
 export const messageId = v.looseObject({ oa_id: id, msg_id: v.string() })
-export type MessageId = v.InferInput<typeof messageId>
+export type MessageId = InputOf<typeof messageId>
 
 export const messageQuery = v.looseObject({
   filter: v.optional(
@@ -84,7 +85,7 @@ export const messageQuery = v.looseObject({
   ),
   paging: v.optional(paging),
 })
-export type MessageQuery = v.InferInput<typeof messageQuery>
+export type MessageQuery = InputOf<typeof messageQuery>
 
 export const newConsent = v.looseObject({
   oa_id: id,
@@ -100,7 +101,7 @@ export const newConsent = v.looseObject({
     >(),
   ),
 })
-export type NewConsent = v.InferInput<typeof newConsent>
+export type NewConsent = InputOf<typeof newConsent>
 
 export const consent = v.looseObject({
   id: v.string(),

@@ -1,4 +1,4 @@
-import type { Reading } from '@x/core'
+import type { InputOf, Reading } from '@x/core'
 import * as v from 'valibot'
 
 const failure = v.looseObject({
@@ -116,7 +116,7 @@ export const newWebhook = v.looseObject({
   url: v.string(),
   entities: v.pipe(v.array(open<'call_log' | 'zl_oa_message'>()), v.nonEmpty()),
 })
-export type NewWebhook = v.InferInput<typeof newWebhook>
+export type NewWebhook = InputOf<typeof newWebhook>
 
 export const webhookId = v.looseObject({ id })
-export type WebhookId = v.InferInput<typeof webhookId>
+export type WebhookId = InputOf<typeof webhookId>

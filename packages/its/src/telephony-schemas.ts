@@ -1,3 +1,4 @@
+import type { InputOf } from '@x/core'
 import * as v from 'valibot'
 import { cursors, id, open, paging } from './schemas.ts'
 
@@ -25,10 +26,10 @@ export const tenantQuery = v.looseObject({
   filter: v.optional(v.looseObject({ name: v.optional(v.string()), owner_id: v.optional(id) })),
   paging: v.optional(paging),
 })
-export type TenantQuery = v.InferInput<typeof tenantQuery>
+export type TenantQuery = InputOf<typeof tenantQuery>
 
 export const ownTenantQuery = v.looseObject({ connection_id: v.optional(id) })
-export type OwnTenantQuery = v.InferInput<typeof ownTenantQuery>
+export type OwnTenantQuery = InputOf<typeof ownTenantQuery>
 
 export const activation = v.looseObject({
   hotline_id: id,
@@ -37,7 +38,7 @@ export const activation = v.looseObject({
   owner_id: v.optional(id),
   tenant_id: v.optional(id),
 })
-export type TenantActivation = v.InferInput<typeof activation>
+export type TenantActivation = InputOf<typeof activation>
 
 const network = open<'unknown' | 'mobifone' | 'vinaphone' | 'viettel' | 'other'>()
 
@@ -63,13 +64,13 @@ export const hotlinePage = v.looseObject({ hotlines: v.array(hotline), paging: c
 export type HotlinePage = v.InferOutput<typeof hotlinePage>
 
 export const pageQuery = v.looseObject({ paging: v.optional(paging) })
-export type PageQuery = v.InferInput<typeof pageQuery>
+export type PageQuery = InputOf<typeof pageQuery>
 
 export const hotlineQuery = v.looseObject({
   filter: v.optional(v.looseObject({ owner_id: v.optional(id), tenant_id: v.optional(id) })),
   paging: v.optional(paging),
 })
-export type HotlineQuery = v.InferInput<typeof hotlineQuery>
+export type HotlineQuery = InputOf<typeof hotlineQuery>
 
 export const newHotline = v.looseObject({
   hotline: v.string(),
@@ -80,10 +81,10 @@ export const newHotline = v.looseObject({
   /** The `owner_id` of the shop's tenant. */
   owner_id: v.optional(id),
 })
-export type NewHotline = v.InferInput<typeof newHotline>
+export type NewHotline = InputOf<typeof newHotline>
 
 export const newUser = v.looseObject({ full_name: v.string(), password: v.string(), phone: v.string() })
-export type NewUser = v.InferInput<typeof newUser>
+export type NewUser = InputOf<typeof newUser>
 
 export const user = v.looseObject({
   id: v.string(),
@@ -109,7 +110,7 @@ export const userQuery = v.looseObject({
   ),
   paging: v.optional(paging),
 })
-export type UserQuery = v.InferInput<typeof userQuery>
+export type UserQuery = InputOf<typeof userQuery>
 
 const accountUser = v.looseObject({
   user_id: v.string(),

@@ -1,3 +1,4 @@
+import type { InputOf } from '@x/core'
 import * as v from 'valibot'
 import { cursors, id, integer, open, paging } from './schemas.ts'
 
@@ -33,20 +34,20 @@ export const oaPage = v.looseObject({ accounts: v.array(oa), paging: cursors })
 export type OfficialAccountPage = v.InferOutput<typeof oaPage>
 
 export const oaId = v.looseObject({ oa_id: id })
-export type OfficialAccountId = v.InferInput<typeof oaId>
+export type OfficialAccountId = InputOf<typeof oaId>
 
 /** An empty `webhook_url` ends the calls. */
 export const oaUpdate = v.looseObject({ oa_id: id, webhook_url: v.string() })
-export type OfficialAccountUpdate = v.InferInput<typeof oaUpdate>
+export type OfficialAccountUpdate = InputOf<typeof oaUpdate>
 
 export const oaAuthorization = v.looseObject({ app_id: v.string(), app_secret: v.string(), redirect_uri: v.string() })
-export type OfficialAccountAuthorization = v.InferInput<typeof oaAuthorization>
+export type OfficialAccountAuthorization = InputOf<typeof oaAuthorization>
 
 export const oaAuthorized = v.looseObject({ url: v.string() })
 export type OfficialAccountAuthorized = v.InferOutput<typeof oaAuthorized>
 
 export const oaConnection = v.looseObject({ code: v.string(), oa_id: id, state: integer })
-export type OfficialAccountConnection = v.InferInput<typeof oaConnection>
+export type OfficialAccountConnection = InputOf<typeof oaConnection>
 
 const dates = { date_from: v.optional(v.string()), date_to: v.optional(v.string()) }
 
@@ -61,7 +62,7 @@ export const oaQuery = v.looseObject({
   ),
   paging: v.optional(paging),
 })
-export type OfficialAccountQuery = v.InferInput<typeof oaQuery>
+export type OfficialAccountQuery = InputOf<typeof oaQuery>
 
 const templateType = open<'unknown' | 'text' | 'otp' | 'table' | 'rating'>()
 
@@ -101,10 +102,10 @@ export const templatePage = v.looseObject({ templates: v.array(template), paging
 export type TemplatePage = v.InferOutput<typeof templatePage>
 
 export const templateId = v.looseObject({ oa_id: id, template_id: integer })
-export type TemplateId = v.InferInput<typeof templateId>
+export type TemplateId = InputOf<typeof templateId>
 
 export const newTemplate = v.looseObject({ oa_id: id, template_id: integer, type: v.optional(templateType) })
-export type NewTemplate = v.InferInput<typeof newTemplate>
+export type NewTemplate = InputOf<typeof newTemplate>
 
 export const templateQuery = v.looseObject({
   filter: v.optional(
@@ -118,4 +119,4 @@ export const templateQuery = v.looseObject({
   ),
   paging: v.optional(paging),
 })
-export type TemplateQuery = v.InferInput<typeof templateQuery>
+export type TemplateQuery = InputOf<typeof templateQuery>

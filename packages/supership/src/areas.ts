@@ -1,4 +1,4 @@
-import { type CallOptions, type Client, text } from '@x/core'
+import { type CallOptions, type Client, type InputOf, text } from '@x/core'
 import * as v from 'valibot'
 import { queryValue } from './schemas.ts'
 
@@ -31,12 +31,12 @@ export interface Areas {
    * Lists the districts of a province, which is given by its code, such as `'79'`.
    * @see https://docs.developers.supership.vn/guide/areas.html
    */
-  districts(query: v.InferInput<typeof inProvince>, options?: CallOptions): Promise<District[]>
+  districts(query: InputOf<typeof inProvince>, options?: CallOptions): Promise<District[]>
   /**
    * Lists the communes of a district, which is given by its code, such as `'767'`.
    * @see https://docs.developers.supership.vn/guide/areas.html
    */
-  communes(query: v.InferInput<typeof inDistrict>, options?: CallOptions): Promise<Commune[]>
+  communes(query: InputOf<typeof inDistrict>, options?: CallOptions): Promise<Commune[]>
 }
 
 export function createAreas({ call, input }: Client): Areas {

@@ -1,4 +1,4 @@
-import { text } from '@x/core'
+import { type InputOf, text } from '@x/core'
 import * as v from 'valibot'
 import { codeOrNumber, queryValue, whole } from './schemas.ts'
 
@@ -150,9 +150,9 @@ export const labelInput = v.looseObject({
   size: v.picklist(labelSizes),
 })
 
-export type QuoteQuery = v.InferInput<typeof quoteQuery>
-export type NewOrder = v.InferInput<typeof newOrder>
-export type OrderKey = v.InferInput<typeof orderKey>
-export type OrderCode = v.InferInput<typeof orderCode>
-export type OrderCodes = v.InferInput<typeof orderCodes>
-export type LabelInput = v.InferInput<typeof labelInput>
+export type QuoteQuery = InputOf<typeof quoteQuery>
+export type NewOrder = InputOf<typeof newOrder>
+export type OrderKey = InputOf<typeof orderKey>
+export type OrderCode = InputOf<typeof orderCode>
+export type OrderCodes = InputOf<typeof orderCodes>
+export type LabelInput = InputOf<typeof labelInput>

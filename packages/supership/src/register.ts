@@ -1,4 +1,4 @@
-import { type CallOptions, type Client, text } from '@x/core'
+import { type CallOptions, type Client, type InputOf, text } from '@x/core'
 import * as v from 'valibot'
 import { textOrNull } from './schemas.ts'
 
@@ -30,7 +30,7 @@ const account = v.looseObject({
   access_token: v.string(),
 })
 
-export type NewAccount = v.InferInput<typeof newAccount>
+export type NewAccount = InputOf<typeof newAccount>
 export type Account = v.InferOutput<typeof account>
 
 export type Register = (account: NewAccount, options?: CallOptions) => Promise<Account>

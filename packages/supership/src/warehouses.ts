@@ -1,4 +1,4 @@
-import { type CallOptions, type Client, text } from '@x/core'
+import { type CallOptions, type Client, type InputOf, text } from '@x/core'
 import * as v from 'valibot'
 import { textOrNull } from './schemas.ts'
 
@@ -51,8 +51,8 @@ const changedWarehouse = v.looseObject({ code: text, ...person })
 
 export type Warehouse = v.InferOutput<typeof warehouse>
 export type WarehouseChange = v.InferOutput<typeof warehouseChange>
-export type NewWarehouse = v.InferInput<typeof newWarehouse>
-export type ChangedWarehouse = v.InferInput<typeof changedWarehouse>
+export type NewWarehouse = InputOf<typeof newWarehouse>
+export type ChangedWarehouse = InputOf<typeof changedWarehouse>
 
 /** The places where goods are fetched. SuperShip has no call to delete one. */
 export interface Warehouses {

@@ -1,4 +1,4 @@
-import { type CallOptions, type Client, text } from '@x/core'
+import { type CallOptions, type Client, type InputOf, text } from '@x/core'
 import * as v from 'valibot'
 
 const registration = v.looseObject({
@@ -23,7 +23,7 @@ const newRegistration = v.looseObject({
 })
 
 export type WebhookRegistration = v.InferOutput<typeof registration>
-export type NewWebhookRegistration = v.InferInput<typeof newRegistration>
+export type NewWebhookRegistration = InputOf<typeof newRegistration>
 
 /** The address that SuperShip tells of changes; there is one for each account. See `@x/supership/webhook` to receive them. */
 export interface Webhooks {
