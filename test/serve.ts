@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo, Server, Socket } from 'node:net'
-import { getResponse } from 'msw'
 import type { HttpHandler } from 'msw'
+import { getResponse } from 'msw'
 
 /** What one request carried, as the server saw it. */
 interface Received {
