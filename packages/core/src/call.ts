@@ -1,6 +1,6 @@
-import { type AttemptsOptions, createAttempts } from './attempts.ts'
+import { type AttemptsOptions, createAttempts, type Outgoing, type Payload } from './attempts.ts'
 import { badPath } from './auth-fetch.ts'
-import { atCaller } from './errors.ts'
+import { throwAtCaller } from './errors.ts'
 import type { Reading } from './failure.ts'
 import { type CallOptions, callOptions, queryOptions } from './options.ts'
 import { addQuery, type Origin, type Query } from './origin.ts'
@@ -70,7 +70,7 @@ export function createCaller(client: CallerOptions): Caller {
     const headers = new Headers(client.headers)
     if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json')
     if (given?.headers) for (const [name, value] of Object.entries(given.headers)) headers.set(name, value)
-    const outgoing = {
+    const outgoing: Outgoing = {
       operation,
       url: query === undefined ? target.url : addQuery(target.url, query),
       method,
@@ -83,7 +83,13 @@ export function createCaller(client: CallerOptions): Caller {
       unwrap: spec.unwrap !== false && method !== 'HEAD',
       read: spec.read ?? client.read,
     }
-    const { data, length } = await atCaller(() => send(outgoing))
+    let reply: Payload
+    try {
+      reply = await send(outgoing)
+    } catch (error) {
+      throwAtCaller(error)
+    }
+    const { data, length } = reply
     if (spec.schema === undefined) return data as Output
     const checking = validate(spec.schema, data, length)
     const checked = checking instanceof Promise ? await checking : checking

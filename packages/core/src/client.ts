@@ -3,7 +3,7 @@ import { type AuthFetchOptions, createSender, operationOf, prepare, rememberCall
 import { type Caller, type CallSpec, createCaller } from './call.ts'
 import { systemClock } from './clock.ts'
 import { withDeadline } from './deadline.ts'
-import { atCaller } from './errors.ts'
+import { throwAtCaller } from './errors.ts'
 import { createEmit } from './events.ts'
 import { createFailures, type Reading } from './failure.ts'
 import type { Grant, Lease } from './grant.ts'
@@ -167,11 +167,11 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
       if (!request.headers.has(name)) request.headers.set(name, value)
     }
     const memory = rememberCall(operation, grants)
-    await atCaller(() => leaseInTime(operation, init.signal ?? undefined))
+    await leaseInTime(operation, init.signal ?? undefined).catch(throwAtCaller)
     // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.
     const timer: unknown = setTimeout(() => deadline.abort(failures.late(operation)), timeout)
     if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref()
-    return (await atCaller(() => sender.send(request, memory))).response
+    return (await sender.send(request, memory).catch(throwAtCaller)).response
   }
 
   return {
@@ -180,7 +180,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
     request,
     fetch: fetchRaw,
     auth: {
-      token: async () => (await atCaller(() => leaseInTime('auth.token'))).access.reveal(),
+      token: async () => (await leaseInTime('auth.token').catch(throwAtCaller)).access.reveal(),
       status: grants.status,
       reset: grants.reset,
     },

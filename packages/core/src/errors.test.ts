@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { expect, expectTypeOf, test, vi } from 'vitest'
-import { ApiError, atCaller, isApiError } from './errors.ts'
+import { ApiError, isApiError, throwAtCaller } from './errors.ts'
 import { Secret } from './secret.ts'
 
 const url = 'https://auth.example/login?token=request:made-up'
@@ -89,7 +89,7 @@ test('an error that many wait for is made anew for each, and leads to the line t
   } as const
   const shared = new ApiError({ ...fields, vendorCode: '7', retryAt: new Date(0), cause })
   async function firstCaller() {
-    return await atCaller(async () => Promise.reject(shared))
+    return await Promise.reject(shared).catch(throwAtCaller)
   }
   const [first, second] = await Promise.all([
     firstCaller().catch((error) => error),
@@ -111,6 +111,5 @@ test('an error that many wait for is made anew for each, and leads to the line t
 
 test('what is no error of ours is thrown on as it is', async () => {
   const reason = new Error('the caller left')
-  await expect(atCaller(async () => Promise.reject(reason))).rejects.toBe(reason)
-  expect(await atCaller(async () => 'value')).toBe('value')
+  await expect(Promise.reject(reason).catch(throwAtCaller)).rejects.toBe(reason)
 })

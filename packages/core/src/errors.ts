@@ -81,14 +81,10 @@ export class ApiError extends Error {
   }
 }
 
-/** Makes the job's error anew where it is awaited: its stack leads to who called, and no two callers share it. */
-export async function atCaller<Output>(job: () => Promise<Output>): Promise<Output> {
-  try {
-    return await job()
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    throw new ApiError({ ...error, message: error.reason, url: error.url, cause: error.cause })
-  }
+/** Throws the error on, made anew: its stack leads to who called, and no two callers share it. */
+export function throwAtCaller(error: unknown): never {
+  if (!(error instanceof ApiError)) throw error
+  throw new ApiError({ ...error, message: error.reason, url: error.url, cause: error.cause })
 }
 
 /** Whether `error` came from one of these clients, and has the given code if one is named; works across copies of the package. */

@@ -50,7 +50,18 @@ const longestTimer = 2 ** 31 - 1
 const functionLike = v.custom<never>((value) => typeof value === 'function', 'a function')
 
 /** Milliseconds that a timer can count. */
-const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(longestTimer))
+const milliseconds = v.pipe(
+  v.number(),
+  v.check((value) => value >= 1 && value <= longestTimer, 'a number from 1 to 2147483647'),
+)
+const retries = v.pipe(
+  v.number(),
+  v.check((value) => Number.isInteger(value) && value >= 0 && value <= 100, 'a whole number from 0 to 100'),
+)
+const bytes = v.pipe(
+  v.number(),
+  v.check((value) => Number.isInteger(value) && value >= 1, 'a whole number from 1 on'),
+)
 /** Names with their values; what is iterable, such as a Headers, would pass for one without any. */
 const plainObject = v.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !(Symbol.iterator in value),
@@ -67,9 +78,9 @@ const clientOptions = v.looseObject({
   fetch: v.optional(functionLike),
   timeout: v.optional(milliseconds),
   totalTimeout: v.optional(milliseconds),
-  retry: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))),
+  retry: v.optional(retries),
   headers: v.optional(headerRecord),
-  maxBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  maxBytes: v.optional(bytes),
   store: v.optional(v.looseObject({ load: functionLike, save: functionLike, drop: functionLike })),
   clock: v.optional(v.looseObject({ monotonic: functionLike, wall: functionLike })),
   allowHttp: v.optional(v.boolean()),

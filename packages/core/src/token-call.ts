@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { ErrorCode } from './errors.ts'
 import { createExchange } from './exchange.ts'
 import { codeOfStatus, type Failures, type Reading, type Refusal, refusalOf } from './failure.ts'
-import type { Grant } from './grant.ts'
+import { type Grant, isHeaderSafe } from './grant.ts'
 import { mergeHeaders } from './headers.ts'
 import { readReply } from './interpret.ts'
 import { headerText } from './options.ts'
@@ -67,6 +67,11 @@ function codeOfRefusal(operation: 'login' | 'refresh', status: number, refusal: 
   return code === 'refused' ? 'credentials_rejected' : code
 }
 
+const tokenOrNone = v.pipe(
+  v.string(),
+  v.check((value) => value === '' || isHeaderSafe(value), 'printable ASCII without spaces'),
+)
+
 /** As some write them, with spaces or a fraction. */
 const seconds = v.pipe(
   v.string(),
@@ -77,8 +82,8 @@ const seconds = v.pipe(
 export const oauthGrant = v.pipe(
   v.looseObject({
     access_token: headerText,
-    refresh_token: v.optional(v.union([headerText, v.literal(''), v.null()])),
-    expires_in: v.optional(v.nullable(v.union([v.number(), seconds]))),
+    refresh_token: v.nullish(tokenOrNone),
+    expires_in: v.nullish(v.union([v.number(), seconds])),
   }),
   v.transform(
     ({ access_token, refresh_token, expires_in }): Grant => ({
