@@ -116,6 +116,8 @@ export function createFleet(setup: FleetSetup) {
         happened.reset = true
         latched = false
         resets += 1
+        // Whoever is reset forgets what it spent, also what came for it in the same moment.
+        for (const [token, by] of spent) if (by === index) spent.set(token, undefined)
         return manager.reset()
       },
       /** Returns whether it granted something: a spent refresh token is refused, whatever is wanted. */

@@ -87,6 +87,8 @@ test('a body where none can be sent is refused before anything is', async () => 
   }
   expect(sent).toEqual([])
   expect((await authFetch('orders', { body: null })).status).toBe(200)
+  expect((await authFetch('how to GET one', { method: 'POST', body: '{}' })).status).toBe(200)
+  expect((await authFetch('orders', { method: 'TARGET', body: '{}' })).status).toBe(200)
 })
 
 test('B8: who an address names is not repeated by the error that refuses it', async () => {

@@ -45,6 +45,12 @@ test('what is wrong with a call is named, and nothing is sent', async () => {
   expect(sent).toEqual([])
 })
 
+test('a method is any word that fetch can send, in capitals', async () => {
+  const { shop, sent } = watchShop()
+  for (const method of ['get', 'Purge', 'tracking']) await shop.request(method, 'orders')
+  expect(sent.map(({ method }) => method)).toEqual(['GET', 'PURGE', 'TRACKING'])
+})
+
 test('a body has the type that the client or the call names, and is JSON otherwise', async () => {
   const { shop, sent } = watchShop()
   const typed = watchShop({ headers: { 'content-type': 'application/vnd.shop+json' } })

@@ -73,12 +73,18 @@ test.each([
       'a/..;b/x',
       '..%00/x',
       '..%09/x',
+      '..%20/x',
       '%c0%ae%C0%ae/x',
       'a%u002e',
     ],
   ],
 ])('a path must be %s', (reason, paths) => {
   expect(paths.map((path) => resolved(path))).toEqual(paths.map(() => reason))
+})
+
+test('what only looks like a way out is part of a name', () => {
+  for (const path of ['..b/x', 'a/.../x', 'a../x', 'a%u00/x', '%c3%a0/x'])
+    expect(resolved(path)).toBe(`https://api.example/v1/partner/${path}`)
 })
 
 test('a path may be escaped seven times over, and no more', () => {

@@ -159,6 +159,9 @@ test('a reply of an OAuth token endpoint is read leniently where servers differ'
 test('a reply of an OAuth token endpoint is refused where it makes no sense', () => {
   for (const expires_in of ['soon', '1 h', 'h 1', '--1', '1,5', '1e999', 'Infinity', {}, true])
     expect(grantOf({ expires_in }), String(expires_in)).toEqual(['expires_in'])
+  expect(validateNow(oauthGrant, { access_token: 'token', expires_in: 'soon' })).toEqual({
+    issues: [{ path: 'expires_in', expected: 'a number of seconds' }],
+  })
   for (const refresh_token of ['two words', 7]) expect(grantOf({ refresh_token })).toEqual(['refresh_token'])
   expect(grantOf({ access_token: '' })).toEqual(['access_token'])
 })
