@@ -69,7 +69,7 @@ export function createAttempts(client: AttemptsOptions): (call: Outgoing) => Pro
         const { response, refused } = call.open
           ? { response: await client.sendOpen(request, operation), refused: false }
           : await client.send(request, memory)
-        const text = await readReply(response, ending, operation, client.maxBytes, failures)
+        const text = await readReply(response, operation, client.maxBytes, failures)
         payload.data = client.interpret(operation, response, text, refused, call)
         payload.length = text.length
         return response

@@ -1,5 +1,5 @@
 import { type Clock, dateAfter } from './clock.ts'
-import { ApiError, type ApiErrorFields, type ErrorCode } from './errors.ts'
+import { ApiError, type ApiErrorFields } from './errors.ts'
 import { type Mask, safeCause } from './redact.ts'
 import { retryAfterMs } from './reply.ts'
 
@@ -22,7 +22,7 @@ export interface Failures {
   /** The error as a `cause` that holds no secret. */
   cause(error: unknown): Error | undefined
   /** The error that a reply amounts to, in the vendor's words where it has any. */
-  ofReply(operation: string, code: ErrorCode, response: Response, text: string, refusal: Refusal | undefined): ApiError
+  ofReply(operation: string, code: ReplyCode, response: Response, text: string, refusal: Refusal | undefined): ApiError
 }
 
 const longestText = 300
@@ -67,25 +67,23 @@ export function createFailures(vendor: string, clock: Clock, mask: Mask): Failur
 export const refusalOf = (reading: Reading): Refusal | undefined =>
   reading !== undefined && 'refusal' in reading ? reading.refusal : undefined
 
+export type ReplyCode = keyof typeof phrases
+
 /** What a status that is no success means, when nothing more is known. */
-export function codeOfStatus(status: number): ErrorCode {
+export function codeOfStatus(status: number): ReplyCode {
   if (status === 429) return 'rate_limited'
   if (status === 408) return 'timeout'
   if (status >= 300 && status < 400) return 'unexpected_response'
   return status >= 500 ? 'server_error' : 'refused'
 }
 
-const phrases: Record<ErrorCode, string> = {
-  invalid_input: 'The input is not valid',
+/** What a reply can amount to, and what is said where the vendor says nothing. */
+const phrases = {
   credentials_rejected: 'The vendor rejected the credentials',
-  interaction_required: 'A person must log in first',
-  auth_unavailable: 'The login is not available',
   denied: 'The vendor denied the call with a valid login',
   rate_limited: 'Too many calls',
   refused: 'The vendor refused the call',
   server_error: 'The vendor had a fault',
   unexpected_response: 'The reply was not as promised',
-  network: 'The vendor could not be reached',
   timeout: 'No reply in time',
-  webhook_rejected: 'The webhook is not genuine',
 }

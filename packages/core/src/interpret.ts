@@ -36,13 +36,11 @@ export function createInterpret(failures: Failures, codeOfRefusal: 'denied' | 'c
 /** Reads the whole body within the attempt's time and the size limit. */
 export function readReply(
   response: Response,
-  signal: AbortSignal,
   operation: string,
   maxBytes: number,
   failures: Failures,
 ): Promise<string> {
   return readText(response, maxBytes).catch((error) => {
-    if (signal.aborted) throw signal.reason
     if (!(error instanceof OversizeError)) {
       throw failures.make({ code: 'network', operation, message: 'The reply broke off', cause: failures.cause(error) })
     }

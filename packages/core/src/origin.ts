@@ -29,7 +29,7 @@ export function createOrigin(baseUrl: string, { option = 'baseUrl', allowHttp = 
       // The parser has resolved `..` and `%2e%2e` by now; a server may decode `%2f` as well, so that is undone here.
       const decoded = decode(url.pathname)
       // Some servers end a segment at `;` or a control character, and read bytes that are no UTF-8 as dots and slashes.
-      const climbs = decoded === undefined || /(^|[/\\])\.\.([/\\;\s\p{Cc}]|$)|%(c[01]|u[\da-f]{4})/iu.test(decoded)
+      const climbs = decoded === undefined || /[/\\]\.\.([/\\;\s\p{Cc}]|$)|%(c[01]|u[\da-f]{4})/iu.test(decoded)
       if (climbs || !url.href.startsWith(prefix)) return { reason: 'inside the base address' }
       return { url: url.href }
     },

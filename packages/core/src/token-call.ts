@@ -1,7 +1,6 @@
 import * as v from 'valibot'
-import type { ErrorCode } from './errors.ts'
 import { createExchange } from './exchange.ts'
-import { codeOfStatus, type Failures, type Reading, type Refusal, refusalOf } from './failure.ts'
+import { codeOfStatus, type Failures, type Reading, type Refusal, type ReplyCode, refusalOf } from './failure.ts'
 import { type Grant, isHeaderSafe } from './grant.ts'
 import { mergeHeaders } from './headers.ts'
 import { readReply } from './interpret.ts'
@@ -42,7 +41,7 @@ export function createTokenCall(options: {
     const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
     const headers = new Headers(mergeHeaders(options.headers, extra, { 'content-type': type }))
     const response = await exchange({ url, method: 'POST', headers, body, redirect: 'manual', signal }, operation)
-    const text = await readReply(response, signal, operation, maxBytes, failures)
+    const text = await readReply(response, operation, maxBytes, failures)
     const reply = tryJson(text)
     const refusal = refusalOf(read(reply, response.status))
     if (!response.ok || refusal !== undefined) {
@@ -59,7 +58,7 @@ export function createTokenCall(options: {
 /** Statuses that say "not this way" rather than "not you": a wrong address must not latch the credentials. */
 const notAboutCredentials = new Set([404, 405, 406, 410, 411, 413, 414, 415, 421, 425, 426, 431])
 
-function codeOfRefusal(operation: 'login' | 'refresh', status: number, refusal: Refusal | undefined): ErrorCode {
+function codeOfRefusal(operation: 'login' | 'refresh', status: number, refusal: Refusal | undefined): ReplyCode {
   // An outage stays one, whatever the body says; else the body knows best, since some answer 200 or 400 to everything.
   const meant = status >= 500 ? status : (refusal?.status ?? status)
   if (operation === 'login' && notAboutCredentials.has(meant)) return 'unexpected_response'
