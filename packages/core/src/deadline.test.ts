@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { flush } from '../../../test/flush.ts'
+import { watchUnhandled } from '../../../test/unhandled.ts'
 import { pause, raceSignal, withDeadline } from './deadline.ts'
 
 afterEach(() => {
@@ -8,15 +9,6 @@ afterEach(() => {
 })
 
 const never = () => new Promise<never>(() => {})
-
-function watchUnhandled() {
-  const unhandled = vi.fn()
-  process.on('unhandledRejection', unhandled)
-  onTestFinished(() => {
-    process.off('unhandledRejection', unhandled)
-  })
-  return unhandled
-}
 
 test('a promise that settles first wins, and no listener stays behind', async () => {
   const { signal } = new AbortController()

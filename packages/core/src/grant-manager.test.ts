@@ -1,10 +1,11 @@
 import { getEventListeners } from 'node:events'
 import fc from 'fast-check'
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { createAuthServer, failure, grant } from '../../../test/auth-server.ts'
 import { createFakeClock } from '../../../test/fake-clock.ts'
 import { flush } from '../../../test/flush.ts'
 import { garbage } from '../../../test/troubled-store.ts'
+import { watchUnhandled } from '../../../test/unhandled.ts'
 import { systemClock } from './clock.ts'
 import type { ClientEvent } from './events.ts'
 import type { GrantRecord, GrantStore, Lease } from './grant.ts'
@@ -596,11 +597,7 @@ test('B7: a login has its own deadline, and is told of it', async () => {
 })
 
 test('B7: a renewal that fails behind the back of all callers is no unhandled rejection', async () => {
-  const unhandled = vi.fn()
-  process.on('unhandledRejection', unhandled)
-  onTestFinished(() => {
-    process.off('unhandledRejection', unhandled)
-  })
+  const unhandled = watchUnhandled()
   const { manager, first, answer, clock } = setup()
   await first('old', minute)
   clock.pass(0.9 * minute)

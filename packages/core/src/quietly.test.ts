@@ -1,16 +1,8 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { createStubShop } from '../../../test/stub-shop.ts'
+import { watchUnhandled } from '../../../test/unhandled.ts'
 import { callQuietly } from './quietly.ts'
 import { createWebhookHandler } from './webhook.ts'
-
-function watchUnhandled() {
-  const unhandled = vi.fn()
-  process.on('unhandledRejection', unhandled)
-  onTestFinished(() => {
-    process.off('unhandledRejection', unhandled)
-  })
-  return unhandled
-}
 
 /** Node tells of unhandled rejections only then. */
 const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 5))
