@@ -1,4 +1,5 @@
-import { decode, unescapeText } from './unescape.ts'
+import { fromUtf8, toBase64, toBase64url } from './encoding.ts'
+import { unescapeText } from './unescape.ts'
 
 /** Knows a client's secrets and takes them out of any text that came from outside. */
 export interface Redactor {
@@ -53,17 +54,14 @@ function spellings(secret: string): string[] {
   if (secret === '') return []
   // Encoded there and back, since a lone surrogate has no form of its own in UTF-8.
   const bytes = new TextEncoder().encode(secret)
-  const decoded = decode(bytes)
-  const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-  const bare = base64.replaceAll('=', '')
+  const decoded = fromUtf8(bytes)
+  const base64 = toBase64(bytes)
   // What looks like an escape within the secret is undone with the escapes around it.
   const plain = unescapeText(decoded)
-  const forms = [secret, decoded, plain, base64, bare, toUrlAlphabet(bare)]
+  const forms = [secret, decoded, plain, base64, base64.replaceAll('=', ''), toBase64url(bytes)]
   forms.push(decoded.replaceAll(' ', '+'), plain.replaceAll(' ', '+'))
   return [...new Set(forms)]
 }
-
-const toUrlAlphabet = (base64: string) => base64.replaceAll('+', '-').replaceAll('/', '_')
 
 /** Takes the secrets out of a text. */
 export type Mask = (text: string) => string

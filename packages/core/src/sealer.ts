@@ -1,3 +1,5 @@
+import { fromUtf8, toBase64url } from './encoding.ts'
+
 /** Keeps texts from eyes other than its key's holders. */
 export interface Sealer {
   /** The text in a form that tells nothing of it, and opens in the same partition only. */
@@ -43,8 +45,7 @@ export function sealer(keys: Uint8Array | string | readonly (Uint8Array | string
       const known = (await load()).find((each) => each.id === id)
       if (format !== version || known === undefined || iv === undefined || data === undefined || rest.length > 0) return
       try {
-        const text = await crypto.subtle.decrypt(parameters(iv, partition), known.key, data)
-        return new TextDecoder('utf-8', { ignoreBOM: true }).decode(text)
+        return fromUtf8(await crypto.subtle.decrypt(parameters(iv, partition), known.key, data))
       } catch {
         return
       }
@@ -77,12 +78,6 @@ function toKey(value: unknown): Uint8Array<ArrayBuffer> | undefined {
   const bytes = typeof value === 'string' ? fromBase64url(value) : value
   return bytes instanceof Uint8Array && bytes.length === keyLength ? Uint8Array.from(bytes) : undefined
 }
-
-const toBase64url = (bytes: Uint8Array) =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
 
 /** Undefined for what `toBase64url` would not have written, so that no two texts stand for the same bytes. */
 function fromBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {

@@ -1,5 +1,4 @@
-/** The text of UTF-8 bytes; what is none of it becomes U+FFFD. */
-export const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+import { fromUtf8 } from './encoding.ts'
 
 const fromHex = (digits: string) => Number.parseInt(digits, 16)
 
@@ -8,7 +7,7 @@ const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', a
 
 /** Each undoes the escapes of one kind, and leaves alone what is no valid one: those of addresses, of HTML, of JSON. */
 const kinds: readonly ((text: string) => string)[] = [
-  (text) => text.replace(/(?:%[\da-f]{2})+/gi, (run) => decode(Uint8Array.from(run.slice(1).split('%'), fromHex))),
+  (text) => text.replace(/(?:%[\da-f]{2})+/gi, (run) => fromUtf8(Uint8Array.from(run.slice(1).split('%'), fromHex))),
   (text) =>
     text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,4}));/gi, (entity, decimal, hex, name) => {
       if (name !== undefined) return named[name] ?? entity
