@@ -1,4 +1,4 @@
-import { type ApiError, checkOptions } from '@x/core'
+import { type ApiError, aFunction, checkOptions, oneOrMore } from '@x/core'
 import {
   createWebhookHandler,
   isOneOf,
@@ -57,26 +57,14 @@ const secret = v.pipe(
   v.string(),
   v.check((value) => value !== '' && value.trim() === value, 'a text that is not empty, without outer spaces'),
 )
-const secrets = v.optional(
-  v.union([
-    secret,
-    v.pipe(
-      v.array(secret),
-      v.check(({ length }) => length > 0, 'one text or several'),
-    ),
-  ]),
-)
-const callback = v.pipe(
-  v.unknown(),
-  v.check((value) => typeof value === 'function', 'a function'),
-)
+const secrets = v.optional(oneOrMore(secret))
 
 const webhookOptions = v.pipe(
   v.looseObject({
     secureToken: secrets,
     signatureKey: secrets,
     toleranceMs: v.optional(v.pipe(v.number(), v.minValue(0))),
-    now: v.optional(callback),
+    now: v.optional(aFunction),
   }),
   v.check(
     ({ secureToken, signatureKey }) => secureToken !== undefined || signatureKey !== undefined,
@@ -85,10 +73,10 @@ const webhookOptions = v.pipe(
 )
 
 const handlerOptions = v.looseObject({
-  onTransaction: callback,
-  seen: v.optional(callback),
-  onRejected: v.optional(callback),
-  onError: v.optional(callback),
+  onTransaction: aFunction,
+  seen: v.optional(aFunction),
+  onRejected: v.optional(aFunction),
+  onError: v.optional(aFunction),
 })
 
 /**

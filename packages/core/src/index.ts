@@ -20,7 +20,15 @@ export { createGrantManager } from './grant-manager.ts'
 export type { GrantManager, GrantManagerOptions, GrantStatus } from './grants.ts'
 export { type KeyValueGrantStoreOptions, type KeyValueStorage, keyValueGrantStore } from './key-value-store.ts'
 export { memoryGrantStore } from './memory-store.ts'
-export { type CallOptions, type ClientOptions, checkOptions, headerText, text } from './options.ts'
+export {
+  aFunction,
+  type CallOptions,
+  type ClientOptions,
+  checkOptions,
+  headerText,
+  oneOrMore,
+  text,
+} from './options.ts'
 export { createOrigin, type Origin, type Query } from './origin.ts'
 export type { InputOf, Schema } from './schema.ts'
 export { type Sealer, sealer } from './sealer.ts'

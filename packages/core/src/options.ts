@@ -47,7 +47,7 @@ export interface CallOptions {
 }
 
 const longestTimer = 2 ** 31 - 1
-const functionLike = v.custom<never>((value) => typeof value === 'function', 'a function')
+export const aFunction = v.custom<never>((value) => typeof value === 'function', 'a function')
 
 /** Milliseconds that a timer can count. */
 const milliseconds = v.pipe(
@@ -75,17 +75,17 @@ const headerRecord = v.pipe(
 
 const clientOptions = v.looseObject({
   baseUrl: v.optional(v.string()),
-  fetch: v.optional(functionLike),
+  fetch: v.optional(aFunction),
   timeout: v.optional(milliseconds),
   totalTimeout: v.optional(milliseconds),
   retry: v.optional(retries),
   headers: v.optional(headerRecord),
   maxBytes: v.optional(bytes),
-  store: v.optional(v.looseObject({ load: functionLike, save: functionLike, drop: functionLike })),
-  clock: v.optional(v.looseObject({ monotonic: functionLike, wall: functionLike })),
+  store: v.optional(v.looseObject({ load: aFunction, save: aFunction, drop: aFunction })),
+  clock: v.optional(v.looseObject({ monotonic: aFunction, wall: aFunction })),
   allowHttp: v.optional(v.boolean()),
-  waitUntil: v.optional(functionLike),
-  onEvent: v.optional(functionLike),
+  waitUntil: v.optional(aFunction),
+  onEvent: v.optional(aFunction),
 })
 
 /** By shape: a signal of another realm, or of a test's DOM, is a signal too. */
@@ -111,6 +111,16 @@ export const text = v.pipe(
   v.string(),
   v.check((value) => value !== '', 'a text that is not empty'),
 )
+
+/** One text or, as while a secret is being changed, several. */
+export const oneOrMore = <Text extends v.GenericSchema<string>>(schema: Text) =>
+  v.union([
+    schema,
+    v.pipe(
+      v.array(schema),
+      v.check(({ length }) => length > 0, 'one text or several'),
+    ),
+  ])
 
 /** A key or token as it goes into a header: catches the line end or the quotes that came along when it was pasted. */
 export const headerText = v.pipe(

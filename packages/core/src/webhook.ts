@@ -41,6 +41,10 @@ export async function isOneOf(given: string | null, secrets: readonly string[]):
   return given !== null && matches.length > 0
 }
 
+/** The same of the secret that was put into the webhook's address as `?secret=`. */
+export const holdsSecret = ({ url }: Delivery, secret: string | readonly string[]): Promise<boolean> =>
+  isOneOf(url?.searchParams.get('secret') ?? null, [secret].flat())
+
 const differences = (one: Uint8Array, other: Uint8Array) =>
   one.reduce((sum, byte, index) => sum | (byte ^ (other[index] ?? 0)), 0)
 

@@ -1,7 +1,7 @@
-import { type ApiError, checkOptions, text } from '@x/core'
+import { type ApiError, aFunction, checkOptions, oneOrMore, text } from '@x/core'
 import {
   createWebhookHandler,
-  isOneOf,
+  holdsSecret,
   jsonOf,
   readDelivery,
   type WebhookInput,
@@ -43,16 +43,13 @@ export interface ItsWebhookHandlerOptions extends ItsWebhookOptions {
   onError?: ((error: unknown) => void) | undefined
 }
 
-const secrets = v.looseObject({
-  secret: v.union([
-    text,
-    v.pipe(
-      v.array(text),
-      v.check(({ length }) => length > 0, 'one text or several'),
-    ),
-  ]),
+const verifyOptions = v.looseObject({ secret: oneOrMore(text) })
+const handlerOptions = v.looseObject({
+  ...verifyOptions.entries,
+  onChange: aFunction,
+  onRejected: v.optional(aFunction),
+  onError: v.optional(aFunction),
 })
-const aFunction = v.custom<() => unknown>((value) => typeof value === 'function', 'a function')
 
 /**
  * Checks a delivery's secret and reads its changes. ITS signs nothing: read what matters again before you act on it.
@@ -60,10 +57,9 @@ const aFunction = v.custom<() => unknown>((value) => typeof value === 'function'
  * @throws {ApiError} `webhook_rejected` on a wrong or missing secret, and on a body that is no delivery.
  */
 export async function verifyItsWebhook(request: WebhookInput, options: ItsWebhookOptions): Promise<ItsWebhookEvent> {
-  const { secret } = checkOptions('its', secrets, options)
+  const { secret } = checkOptions('its', verifyOptions, options)
   const delivery = await readDelivery('its', request)
-  const given = delivery.url?.searchParams.get('secret') ?? null
-  if (!(await isOneOf(given, [secret].flat()))) throw webhookRejected('its', 'The secret is missing or wrong')
+  if (!(await holdsSecret(delivery, secret))) throw webhookRejected('its', 'The secret is missing or wrong')
   const checked = v.safeParse(event, jsonOf('its', delivery), { abortEarly: true })
   if (!checked.success) throw webhookRejected('its', 'The body is not a delivery of changes')
   return checked.output
@@ -75,16 +71,7 @@ export async function verifyItsWebhook(request: WebhookInput, options: ItsWebhoo
  * @throws {TypeError} naming the option that is missing or wrong.
  */
 export function itsWebhookHandler(options: ItsWebhookHandlerOptions): (request: Request) => Promise<Response> {
-  checkOptions(
-    'its',
-    v.looseObject({
-      ...secrets.entries,
-      onChange: aFunction,
-      onRejected: v.optional(aFunction),
-      onError: v.optional(aFunction),
-    }),
-    options,
-  )
+  checkOptions('its', handlerOptions, options)
   return createWebhookHandler({
     verify: (request) => verifyItsWebhook(request, options),
     handle: async ({ changes }) => {

@@ -1,7 +1,7 @@
-import { type ApiError, checkOptions, isApiError, text } from '@x/core'
+import { type ApiError, aFunction, checkOptions, isApiError, oneOrMore, text } from '@x/core'
 import {
   createWebhookHandler,
-  isOneOf,
+  holdsSecret,
   jsonOf,
   readDelivery,
   type WebhookInput,
@@ -73,19 +73,7 @@ export interface SuperShipWebhookOptions extends VerifyOptions {
   onError?: ((error: unknown) => void) | undefined
 }
 
-const verifyOptions = v.looseObject({
-  secret: v.union([
-    text,
-    v.pipe(
-      v.array(text),
-      v.check(({ length }) => length > 0, 'one text or several'),
-    ),
-  ]),
-})
-const aFunction = v.pipe(
-  v.unknown(),
-  v.check((value) => typeof value === 'function', 'a function'),
-)
+const verifyOptions = v.looseObject({ secret: oneOrMore(text) })
 const handlerOptions = v.looseObject({
   ...verifyOptions.entries,
   onUpdate: aFunction,
@@ -106,7 +94,7 @@ const handlerOptions = v.looseObject({
 export async function verifySuperShipWebhook(input: WebhookInput, options: VerifyOptions): Promise<SuperShipUpdate> {
   const { secret } = checkOptions('supership', verifyOptions, options)
   const delivery = await readDelivery('supership', input)
-  const isGenuine = await isOneOf(delivery.url?.searchParams.get('secret') ?? null, [secret].flat())
+  const isGenuine = await holdsSecret(delivery, secret)
   if (!isGenuine) throw webhookRejected('supership', 'The secret in the address is missing or wrong')
   const checked = v.safeParse(update, jsonOf('supership', delivery))
   if (!checked.success) throw webhookRejected('supership', 'The body is not an update of an order')
