@@ -81,11 +81,6 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
       to: 'const value = given[index] ?? "Stryker was here!"',
       why: 'Both are of one length, so there is a part at each index.',
     },
-    {
-      from: '} catch { return }',
-      to: '} catch {}',
-      why: 'Nothing comes after it in parse.',
-    },
   ],
   'packages/core/src/origin.ts': [
     ...[

@@ -77,11 +77,12 @@ export function prepare(
 ) {
   const given = typeof input === 'object' && 'url' in input ? input : undefined
   const address = given?.url ?? String(input)
-  const operation = operationOf(init.method ?? given?.method, address)
+  const method = (init.method ?? given?.method ?? 'GET').toUpperCase()
+  const operation = operationOf(method, address)
   const failures = failuresOf(options)
   const target = options.origin.resolve(address)
   if ('reason' in target) throw badPath(failures, operation, target.reason)
-  if (init.body !== undefined && init.body !== null && /^(GET|HEAD) /.test(operation)) {
+  if (init.body !== undefined && init.body !== null && (method === 'GET' || method === 'HEAD')) {
     const issues = [{ path: 'body', expected: 'absent' }]
     throw failures.make({ code: 'invalid_input', operation, message: 'A GET or HEAD has no body', issues })
   }
@@ -153,8 +154,8 @@ function challenged(response: Response): Challenged {
 }
 
 /** How an error names a call that has no name of its own; query and user stay out, as they may hold secrets. */
-export const operationOf = (method: string | undefined, path: string): string =>
-  `${(method ?? 'GET').toUpperCase()} ${path.split(/[?#]/, 1)[0]?.replace(/\/\/[^/]*@/, '//')}`
+export const operationOf = (method: string, path: string): string =>
+  `${method.toUpperCase()} ${path.split(/[?#]/, 1)[0]?.replace(/\/\/[^/]*@/, '//')}`
 
 const failuresOf = ({ failures, vendor }: AuthFetchOptions) => failures ?? createFailures(vendor, systemClock, unmasked)
 

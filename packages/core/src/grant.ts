@@ -47,14 +47,14 @@ export const isHeaderSafe = (text: unknown): text is string => typeof text === '
 /** The record if it checks out, else undefined: a store's word is never put in a header unread. */
 export function checkRecord(value: unknown): GrantRecord | undefined {
   try {
-    return readRecord(value)
+    return toRecord(value)
   } catch {
     // A getter or a proxy that throws: whatever the store keeps, it is no plain data.
     return
   }
 }
 
-function readRecord(value: unknown): GrantRecord | undefined {
+function toRecord(value: unknown): GrantRecord | undefined {
   if (!isObject(value) || !isObject(value.grant)) return
   const { revision, expiresAt, grant } = value
   const { access, refresh, lifeMs } = grant

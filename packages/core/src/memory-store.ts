@@ -31,9 +31,9 @@ export function memoryGrantStore(): GrantStore {
       if (!differs(key, ifRevision)) records.delete(key)
     },
     exclusive: (key, deadlineMs, job) => {
-      const before = queues.get(key)
+      const turnComes = queues.get(key)?.wait(undefined)
       const run = async () => {
-        await before?.wait(undefined)
+        await turnComes
         fence += 1
         const turn = String(fence)
         turns.set(key, turn)
@@ -41,7 +41,7 @@ export function memoryGrantStore(): GrantStore {
       }
       const running = run()
       const release = async () => {
-        await before?.wait(undefined)
+        await turnComes
         // The deadline counts from here, not from when it had to queue.
         await withDeadline(
           deadlineMs,

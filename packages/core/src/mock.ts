@@ -1,4 +1,5 @@
 import { type HttpHandler, http } from 'msw'
+import { tryJson } from './reply.ts'
 
 /** What every vendor's mock gives beside its handlers. */
 export interface MockControls<Credentials, Operation extends string = string> {
@@ -83,7 +84,7 @@ export function createMockServer<Operation extends string>(options: MockServerOp
   async function answer(original: Request): Promise<Response> {
     const text = await original.text()
     const url = new URL(original.url)
-    const request = { method: original.method, url, headers: original.headers, params: {}, text, json: parse(text) }
+    const request = { method: original.method, url, headers: original.headers, params: {}, text, json: tryJson(text) }
     const matches = routes.map(([name, route]) => ({ name, route, params: match(route, request) }))
     const found = matches.find(({ params }) => params !== undefined)
     const name = found?.name ?? 'request'
@@ -175,12 +176,4 @@ function failedResponse({ status = 200, body, headers }: MockFailure): Response 
   if (body === undefined || typeof body === 'string')
     return new Response(body ?? null, { status, ...(headers && { headers }) })
   return Response.json(body, { status, ...(headers && { headers }) })
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return
-  }
 }
