@@ -1,4 +1,4 @@
-import { ApiError, isApiError } from './errors.ts'
+import { ApiError, isApiError } from '@x/core'
 import { callQuietly } from './quietly.ts'
 import { OversizeError, readText } from './reply.ts'
 
