@@ -1,13 +1,13 @@
 import ky from 'ky'
-import { rememberCall, type Sender } from './auth-fetch.ts'
+import { type AuthFetchOptions, type CallMemory, rememberCall, send } from './auth-fetch.ts'
 import type { Clock } from './clock.ts'
 import { pause, withDeadline } from './deadline.ts'
 import { isApiError } from './errors.ts'
 import type { Emit } from './events.ts'
-import type { PlainRequest } from './exchange.ts'
-import type { Failures, Reading } from './failure.ts'
-import type { GrantManager } from './grants.ts'
-import { type Interpret, readReply } from './interpret.ts'
+import { exchange, type PlainRequest } from './exchange.ts'
+import { lateError, makeError, type Reading } from './failure.ts'
+import type { Lease } from './grant.ts'
+import { interpret, readReply } from './interpret.ts'
 import { retryWait } from './retry.ts'
 
 /** One call as it goes out, once or several times. */
@@ -34,70 +34,77 @@ export interface Payload {
   length: number
 }
 
-export interface AttemptsOptions extends Sender {
-  grants: GrantManager
-  /** Waits for a lease, but no longer than a whole call may take. */
-  leaseInTime(operation: string, signal: AbortSignal | undefined): Promise<unknown>
-  failures: Failures
+export interface AttemptsOptions extends AuthFetchOptions {
   clock: Clock
   emit: Emit
   totalTimeout: number
   maxBytes: number
-  interpret: Interpret
 }
 
 /** Makes the attempts of a call within its time, until one gives a payload or no other may follow. */
-export function createAttempts(client: AttemptsOptions): (call: Outgoing) => Promise<Payload> {
-  const { grants, failures } = client
+export async function makeAttempts(client: AttemptsOptions, call: Outgoing): Promise<Payload> {
+  const { grants } = client
+  const { operation, signal } = call
+  const endsAt = performance.now() + client.totalTimeout
+  const remaining = () => endsAt - performance.now()
+  const late = () => lateError(client, operation)
+  const memory = rememberCall(operation, grants)
+  const attempt = (ending: AbortSignal) => attemptOnce(client, call, memory, ending)
 
-  function unforeseen(operation: string, error: unknown) {
-    const message = 'The call failed in an unforeseen way'
-    return failures.make({ code: 'network', operation, message, cause: failures.cause(error) })
-  }
-
-  return async (call) => {
-    const { operation, url, method, headers, body, signal } = call
-    const endsAt = performance.now() + client.totalTimeout
-    const remaining = () => endsAt - performance.now()
-    const late = () => failures.late(operation)
-    const memory = rememberCall(operation, grants)
-
-    async function attempt(ending: AbortSignal): Promise<Payload> {
-      const request: PlainRequest = { url, method, headers, body, signal: ending, redirect: 'manual' }
-      const payload: Payload = { data: undefined, length: 0 }
-      const exchange = async () => {
-        const { response, refused } = call.open
-          ? { response: await client.sendOpen(request, operation), refused: false }
-          : await client.send(request, memory)
-        const text = await readReply(response, operation, client.maxBytes, failures)
-        payload.data = client.interpret(operation, response, text, refused, call)
-        payload.length = text.length
-        return response
-      }
-      // Its own deadlines, retries and hooks would each cost as much as the rest of the call, and know no verdicts.
-      await ky(url, { fetch: exchange, retry: 0, timeout: false })
-      return payload
-    }
-
-    // Before the first attempt, so that a slow login does not eat its time.
-    if (!call.open && grants.ready() === undefined) {
-      await client.leaseInTime(operation, signal)
-    }
-    for (let count = 1; ; count += 1) {
-      const ms = Math.min(call.timeout, remaining())
-      // A busy process may hear of its login only after the deadline, and before the deadline's own timer.
-      if (ms <= 0) throw late()
-      try {
-        return await withDeadline(ms, attempt, late, signal)
-      } catch (error) {
-        if (signal?.aborted) throw signal.reason
-        if (!isApiError(error)) throw unforeseen(operation, error)
-        const wait = count > call.retry ? undefined : retryWait(error, count, client.clock)
-        if (wait === undefined || wait >= remaining()) throw error
-        // The error's own words for the call, since these hold no secret.
-        client.emit({ type: 'call.retried', operation: error.operation, code: error.code, attempt: count })
-        await pause(wait, signal)
-      }
+  // Before the first attempt, so that a slow login does not eat its time.
+  if (!call.open && grants.ready() === undefined) await leaseInTime(client, operation, signal)
+  for (let count = 1; ; count += 1) {
+    const ms = Math.min(call.timeout, remaining())
+    // A busy process may hear of its login only after the deadline, and before the deadline's own timer.
+    if (ms <= 0) throw late()
+    try {
+      return await withDeadline(ms, attempt, late, signal)
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason
+      if (!isApiError(error)) throw unforeseen(client, operation, error)
+      const wait = count > call.retry ? undefined : retryWait(error, count, client.clock)
+      if (wait === undefined || wait >= remaining()) throw error
+      // The error's own words for the call, since these hold no secret.
+      client.emit({ type: 'call.retried', operation: error.operation, code: error.code, attempt: count })
+      await pause(wait, signal)
     }
   }
 }
+
+/** Waits for a lease, but no longer than a whole call may take. */
+export async function leaseInTime(
+  client: AuthFetchOptions & { totalTimeout: number },
+  operation: string,
+  signal?: AbortSignal,
+): Promise<Lease> {
+  const { grants, totalTimeout } = client
+  const lease = (ending: AbortSignal) => grants.lease({ signal: ending })
+  return grants.ready() ?? withDeadline(totalTimeout, lease, () => lateError(client, operation), signal)
+}
+
+async function attemptOnce(
+  client: AttemptsOptions,
+  call: Outgoing,
+  memory: CallMemory,
+  signal: AbortSignal,
+): Promise<Payload> {
+  const { operation, url, method, headers, body } = call
+  const request: PlainRequest = { url, method, headers, body, signal, redirect: 'manual' }
+  const payload: Payload = { data: undefined, length: 0 }
+  const sendOnce = async () => {
+    const { response, refused } = call.open
+      ? { response: await exchange(client, request, operation), refused: false }
+      : await send(client, request, memory)
+    const text = await readReply(client, response, operation)
+    const refusedAs = client.grants.renewable ? 'denied' : 'credentials_rejected'
+    payload.data = interpret(client, response, text, refused ? refusedAs : undefined, call)
+    payload.length = text.length
+    return response
+  }
+  // Its own deadlines, retries and hooks would each cost as much as the rest of the call, and know no verdicts.
+  await ky(url, { fetch: sendOnce, retry: 0, timeout: false })
+  return payload
+}
+
+const unforeseen = (client: AttemptsOptions, operation: string, cause: unknown) =>
+  makeError(client, { code: 'network', operation, message: 'The call failed in an unforeseen way', cause })

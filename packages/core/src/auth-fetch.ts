@@ -1,9 +1,8 @@
-import { systemClock } from './clock.ts'
-import { type AnyRequest, createExchange, isRequest } from './exchange.ts'
-import { createFailures, type Failures } from './failure.ts'
+import { type AnyRequest, exchange, isRequest } from './exchange.ts'
+import { type ErrorSource, makeError } from './failure.ts'
 import type { GrantManager } from './grants.ts'
 import type { Origin } from './origin.ts'
-import { unmasked } from './redact.ts'
+import type { Mask } from './redact.ts'
 import { discard, readText, tryJson } from './reply.ts'
 
 /** A reply as a challenge sees it: the body is read, from a copy, only if asked for. */
@@ -19,8 +18,8 @@ export interface Challenged {
 export interface AuthFetchOptions {
   /** Names the errors. */
   vendor: string
-  /** Makes the errors; give your own to have your secrets kept out of them. */
-  failures?: Failures | undefined
+  /** Takes your secrets out of the texts of errors. @default takes out nothing */
+  mask?: Mask | undefined
   origin: Origin
   grants: GrantManager
   /** Puts the credential on the request. */
@@ -32,7 +31,7 @@ export interface AuthFetchOptions {
 }
 
 /** One call's memory over its attempts: a refused request is replayed once, not once per attempt. */
-interface CallMemory {
+export interface CallMemory {
   operation: string
   /** `grants.mints()` when the call began. */
   since: number
@@ -61,10 +60,9 @@ const peekLimit = 64 * 1024
  * with `invalid_input` before anything is sent, and redirects with `unexpected_response`.
  */
 export function createAuthFetch(options: AuthFetchOptions): typeof fetch {
-  const { send } = createSender(options)
   return async (input, init) => {
     const { request, operation } = prepare(options, input, init)
-    return (await send(request, rememberCall(operation, options.grants))).response
+    return (await send(options, request, rememberCall(operation, options.grants))).response
   }
 }
 
@@ -79,12 +77,11 @@ export function prepare(
   const address = given?.url ?? String(input)
   const method = (init.method ?? given?.method ?? 'GET').toUpperCase()
   const operation = operationOf(method, address)
-  const failures = failuresOf(options)
   const target = options.origin.resolve(address)
-  if ('reason' in target) throw badPath(failures, operation, target.reason)
+  if ('reason' in target) throw badPath(options, operation, target.reason)
   if (init.body !== undefined && init.body !== null && (method === 'GET' || method === 'HEAD')) {
     const issues = [{ path: 'body', expected: 'absent' }]
-    throw failures.make({ code: 'invalid_input', operation, message: 'A GET or HEAD has no body', issues })
+    throw makeError(options, { code: 'invalid_input', operation, message: 'A GET or HEAD has no body', issues })
   }
   const request: AnyRequest =
     given === undefined && isPlain(init)
@@ -97,49 +94,37 @@ export function prepare(
 const isPlain = (init: RequestInit): init is RequestInit & { body?: string | null } =>
   typeof (init.body ?? '') === 'string' && Object.getPrototypeOf(init) === Object.prototype
 
-export interface Sender {
-  send(request: AnyRequest, memory: CallMemory): Promise<Answer>
-  /** Sends without a credential. */
-  sendOpen(request: AnyRequest, operation: string): Promise<Response>
-}
-
-/** The same, for a client that wants to know whether the reply is a refusal. */
-export function createSender(options: AuthFetchOptions): Sender {
+/** The same for a request that was prepared, and whether its reply is a refusal. */
+export async function send(options: AuthFetchOptions, request: AnyRequest, memory: CallMemory): Promise<Answer> {
   const { grants, sign, challenge } = options
-  const exchange = createExchange(options.fetch, failuresOf(options))
-
-  async function send(request: AnyRequest, memory: CallMemory): Promise<Answer> {
-    const signal = request.signal ?? undefined
-    const { operation, since } = memory
-    let lease = grants.ready() ?? (await grants.lease({ signal }))
-    const mayReplay = grants.renewable && !memory.replayed
-    let sending = request
-    // The copy makes the replayed body equal to the first, byte for byte, whatever kind of body it was.
-    let spare = mayReplay && isRequest(request) && request.body !== null ? request.clone() : undefined
-    try {
-      for (let isReplay = false; ; isReplay = true) {
-        sign(sending.headers, lease.access.reveal())
-        const response = await exchange(sending, operation)
-        const verdict = challenge(challenged(response))
-        const refused = typeof verdict === 'boolean' ? verdict : await verdict
-        if (response.ok && !refused) grants.accept(lease, operation)
-        // A sibling's grant that was dead already says nothing about what a new one would be worth.
-        if (refused && isReplay && lease.mint > 0) grants.refuse(lease, operation)
-        const isLast = !refused || !mayReplay || isReplay
-        const better = isLast ? undefined : await grants.replace(lease, { since, route: operation, signal })
-        if (better === undefined) return { response, refused }
-        discard(response)
-        memory.replayed = true
-        lease = better
-        sending = spare ?? request
-        spare = undefined
-      }
-    } finally {
-      spare?.body?.cancel().catch(() => {})
+  const signal = request.signal ?? undefined
+  const { operation, since } = memory
+  let lease = grants.ready() ?? (await grants.lease({ signal }))
+  const mayReplay = grants.renewable && !memory.replayed
+  let sending = request
+  // The copy makes the replayed body equal to the first, byte for byte, whatever kind of body it was.
+  let spare = mayReplay && isRequest(request) && request.body !== null ? request.clone() : undefined
+  try {
+    for (let isReplay = false; ; isReplay = true) {
+      sign(sending.headers, lease.access.reveal())
+      const response = await exchange(options, sending, operation)
+      const verdict = challenge(challenged(response))
+      const refused = typeof verdict === 'boolean' ? verdict : await verdict
+      if (response.ok && !refused) grants.accept(lease, operation)
+      // A sibling's grant that was dead already says nothing about what a new one would be worth.
+      if (refused && isReplay && lease.mint > 0) grants.refuse(lease, operation)
+      const isLast = !refused || !mayReplay || isReplay
+      const better = isLast ? undefined : await grants.replace(lease, { since, route: operation, signal })
+      if (better === undefined) return { response, refused }
+      discard(response)
+      memory.replayed = true
+      lease = better
+      sending = spare ?? request
+      spare = undefined
     }
+  } finally {
+    spare?.body?.cancel().catch(() => {})
   }
-
-  return { send, sendOpen: exchange }
 }
 
 /** The reply as a challenge sees it; most go by the status alone. */
@@ -157,10 +142,8 @@ function challenged(response: Response): Challenged {
 export const operationOf = (method: string, path: string): string =>
   `${method.toUpperCase()} ${path.split(/[?#]/, 1)[0]?.replace(/\/\/[^/]*@/, '//')}`
 
-const failuresOf = ({ failures, vendor }: AuthFetchOptions) => failures ?? createFailures(vendor, systemClock, unmasked)
-
-export const badPath = (failures: Failures, operation: string, expected: string) =>
-  failures.make({
+export const badPath = (source: ErrorSource, operation: string, expected: string) =>
+  makeError(source, {
     code: 'invalid_input',
     operation,
     message: `The path must be ${expected}`,

@@ -1,9 +1,9 @@
-import { type AttemptsOptions, createAttempts, type Outgoing, type Payload } from './attempts.ts'
+import { type AttemptsOptions, makeAttempts, type Outgoing, type Payload } from './attempts.ts'
 import { badPath } from './auth-fetch.ts'
 import { throwAtCaller } from './errors.ts'
-import type { Reading } from './failure.ts'
+import { type ErrorSource, makeError, type Reading } from './failure.ts'
 import { type CallOptions, callOptions, queryOptions } from './options.ts'
-import { addQuery, type Origin, type Query } from './origin.ts'
+import { addQuery, type Query } from './origin.ts'
 import { isSafeToRepeat } from './retry.ts'
 import { describeIssues, type Schema, validate, validateNow } from './schema.ts'
 
@@ -35,9 +35,8 @@ export interface Caller {
 }
 
 export interface CallerOptions extends AttemptsOptions {
-  origin: Origin
   /** For every call. */
-  headers: Headers
+  headers: Record<string, string>
   timeout: number
   retry: number
   read(body: unknown, status: number): Reading
@@ -45,14 +44,11 @@ export interface CallerOptions extends AttemptsOptions {
 
 /** Makes typed calls: checks what goes out, has it sent, and checks what comes back. */
 export function createCaller(client: CallerOptions): Caller {
-  const { origin, failures } = client
-  const send = createAttempts(client)
-
   function input<Output>(operation: string, schema: Schema<Output>, value: unknown): Output {
     const checked = validateNow(schema, value)
     if ('value' in checked) return checked.value
     const { issues } = checked
-    throw failures.make({ code: 'invalid_input', operation, message: describeIssues(issues), issues })
+    throw makeError(client, { code: 'invalid_input', operation, message: describeIssues(issues), issues })
   }
 
   async function call<Output>(
@@ -63,10 +59,10 @@ export function createCaller(client: CallerOptions): Caller {
     options?: CallOptions,
   ): Promise<Output> {
     const given = options === undefined ? undefined : input(operation, callOptions, options)
-    const target = origin.resolve(path)
-    if ('reason' in target) throw badPath(failures, operation, target.reason)
+    const target = client.origin.resolve(path)
+    if ('reason' in target) throw badPath(client, operation, target.reason)
     const { query } = spec.query === undefined ? spec : input(operation, queryOptions, { query: spec.query })
-    const body = spec.json === undefined ? null : toJson(operation, method, spec.json)
+    const body = spec.json === undefined ? null : toJson(client, operation, method, spec.json)
     const headers = new Headers(client.headers)
     if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json')
     if (given?.headers) for (const [name, value] of Object.entries(given.headers)) headers.set(name, value)
@@ -85,7 +81,7 @@ export function createCaller(client: CallerOptions): Caller {
     }
     let reply: Payload
     try {
-      reply = await send(outgoing)
+      reply = await makeAttempts(client, outgoing)
     } catch (error) {
       throwAtCaller(error)
     }
@@ -95,19 +91,19 @@ export function createCaller(client: CallerOptions): Caller {
     const checked = checking instanceof Promise ? await checking : checking
     if ('value' in checked) return checked.value
     const { issues } = checked
-    throw failures.make({ code: 'unexpected_response', operation, message: describeIssues(issues), issues })
-  }
-
-  function toJson(operation: string, method: string, json: unknown): string {
-    const isSendable = method !== 'GET' && method !== 'HEAD'
-    try {
-      const body = JSON.stringify(json)
-      if (typeof body === 'string' && isSendable) return body
-    } catch {}
-    const expected = isSendable ? 'a value that JSON can hold' : `absent, since ${method} has no body`
-    const issues = [{ path: 'json', expected }]
-    throw failures.make({ code: 'invalid_input', operation, message: describeIssues(issues), issues })
+    throw makeError(client, { code: 'unexpected_response', operation, message: describeIssues(issues), issues })
   }
 
   return { call, input }
+}
+
+function toJson(source: ErrorSource, operation: string, method: string, json: unknown): string {
+  const isSendable = method !== 'GET' && method !== 'HEAD'
+  try {
+    const body = JSON.stringify(json)
+    if (typeof body === 'string' && isSendable) return body
+  } catch {}
+  const expected = isSendable ? 'a value that JSON can hold' : `absent, since ${method} has no body`
+  const issues = [{ path: 'json', expected }]
+  throw makeError(source, { code: 'invalid_input', operation, message: describeIssues(issues), issues })
 }

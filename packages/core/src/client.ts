@@ -1,16 +1,15 @@
 import * as v from 'valibot'
-import { type AuthFetchOptions, createSender, operationOf, prepare, rememberCall } from './auth-fetch.ts'
-import { type Caller, type CallSpec, createCaller } from './call.ts'
+import { leaseInTime } from './attempts.ts'
+import { type AuthFetchOptions, operationOf, prepare, rememberCall, send } from './auth-fetch.ts'
+import { type Caller, type CallerOptions, type CallSpec, createCaller } from './call.ts'
 import { systemClock } from './clock.ts'
-import { withDeadline } from './deadline.ts'
 import { throwAtCaller } from './errors.ts'
 import { createEmit } from './events.ts'
-import { createFailures, type Reading } from './failure.ts'
-import type { Grant, Lease } from './grant.ts'
+import { lateError, type Reading } from './failure.ts'
+import type { Grant } from './grant.ts'
 import { createGrantManager } from './grant-manager.ts'
 import type { GrantManager, GrantStatus } from './grants.ts'
 import { mergeHeaders } from './headers.ts'
-import { createInterpret } from './interpret.ts'
 import { type CallOptions, type ClientOptions, checkClientOptions } from './options.ts'
 import { createOrigin } from './origin.ts'
 import { createRedactor } from './redact.ts'
@@ -102,31 +101,28 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
   const { retry = defaults.retry, maxBytes = defaults.maxBytes } = options
   const origin = createOrigin(options.baseUrl ?? facts.baseUrl, { allowHttp, separator: facts.separator })
   const general = { accept: 'application/json' }
-  const headers = mergeHeaders(general, facts.headers, options.headers)
-  const fetch = () => options.fetch ?? globalThis.fetch
   const emit = createEmit(vendor, options.onEvent)
   const redactor = createRedactor()
   for (const secret of facts.secrets) redactor.keep(secret)
-  const failures = createFailures(vendor, clock, redactor.text)
-
+  const fetch = () => options.fetch ?? globalThis.fetch
+  const wire = { vendor, clock, mask: redactor.text, fetch, maxBytes, read }
   const grants = 'key' in credential ? createStaticGrant(credential.key) : createMintedGrants(credential)
-  const auth: AuthFetchOptions = {
-    vendor,
-    failures,
+  const client: CallerOptions = {
+    ...wire,
     origin,
     grants,
     sign: (target, secret) => target.set('authorization', `${scheme} ${secret}`),
     challenge,
-    fetch,
+    emit,
+    headers: mergeHeaders(general, facts.headers, options.headers),
+    timeout,
+    totalTimeout,
+    retry,
   }
-  const sender = createSender(auth)
-  const interpret = createInterpret(failures, grants.renewable ? 'denied' : 'credentials_rejected')
-  const limits = { timeout, totalTimeout, retry, maxBytes }
-  const shared = { origin, grants, leaseInTime, failures, clock, emit, interpret, read }
-  const caller = createCaller({ ...limits, ...sender, ...shared, headers: new Headers(headers) })
+  const caller = createCaller(client)
 
   function createMintedGrants({ identity, seed, login, refresh }: MintedCredential): GrantManager {
-    const call = createTokenCall({ failures, fetch, headers: mergeHeaders(general, options.headers), maxBytes, read })
+    const call = createTokenCall({ ...wire, headers: mergeHeaders(general, options.headers) })
     return createGrantManager({
       vendor,
       seed,
@@ -154,24 +150,19 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
     )
   }) as RequestMethod
 
-  async function leaseInTime(operation: string, signal?: AbortSignal): Promise<Lease> {
-    const lease = (ending: AbortSignal) => grants.lease({ signal: ending })
-    return grants.ready() ?? withDeadline(totalTimeout, lease, () => failures.late(operation), signal)
-  }
-
   async function fetchRaw(path: string, init: RequestInit = {}): Promise<Response> {
     const deadline = new AbortController()
     const signal = init.signal ? AbortSignal.any([init.signal, deadline.signal]) : deadline.signal
-    const { request, operation } = prepare(auth, path, init, { signal })
-    for (const [name, value] of Object.entries(headers)) {
+    const { request, operation } = prepare(client, path, init, { signal })
+    for (const [name, value] of Object.entries(client.headers)) {
       if (!request.headers.has(name)) request.headers.set(name, value)
     }
     const memory = rememberCall(operation, grants)
-    await leaseInTime(operation, init.signal ?? undefined).catch(throwAtCaller)
+    await leaseInTime(client, operation, init.signal ?? undefined).catch(throwAtCaller)
     // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.
-    const timer: unknown = setTimeout(() => deadline.abort(failures.late(operation)), timeout)
+    const timer: unknown = setTimeout(() => deadline.abort(lateError(client, operation)), timeout)
     if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref()
-    return (await sender.send(request, memory).catch(throwAtCaller)).response
+    return (await send(client, request, memory).catch(throwAtCaller)).response
   }
 
   return {
@@ -180,7 +171,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
     request,
     fetch: fetchRaw,
     auth: {
-      token: async () => (await leaseInTime('auth.token').catch(throwAtCaller)).access.reveal(),
+      token: async () => (await leaseInTime(client, 'auth.token').catch(throwAtCaller)).access.reveal(),
       status: grants.status,
       reset: grants.reset,
     },

@@ -41,11 +41,3 @@ test('the failure is told until the pause is over, to the millisecond', () => {
   clock.pass(1)
   expect(cooling.failure()).toBeUndefined()
 })
-
-test('clearing ends the pause and starts the windows over', () => {
-  const cooling = createCooling(createFakeClock().monotonic, () => 0.5)
-  for (const _ of Array(5)) cooling.start(failure('network'), cooling.next(0))
-  cooling.clear()
-  expect(cooling.failure()).toBeUndefined()
-  expect(cooling.next(0)).toBe(1_000)
-})

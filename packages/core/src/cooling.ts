@@ -7,7 +7,6 @@ export interface Cooling {
   start(failure: ApiError, ms: number): void
   /** The failure to answer with, while the pause lasts. */
   failure(): ApiError | undefined
-  clear(): void
 }
 
 const floor = 500
@@ -29,9 +28,5 @@ export function createCooling(now: () => number, random: () => number): Cooling 
       current = { failure, until: now() + ms }
     },
     failure: () => (current !== undefined && now() < current.until ? current.failure : undefined),
-    clear: () => {
-      failures = 0
-      current = undefined
-    },
   }
 }

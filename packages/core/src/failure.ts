@@ -1,6 +1,6 @@
 import { type Clock, dateAfter } from './clock.ts'
 import { ApiError, type ApiErrorFields } from './errors.ts'
-import { type Mask, safeCause } from './redact.ts'
+import { type Mask, safeCause, unmasked } from './redact.ts'
 import { retryAfterMs } from './reply.ts'
 
 /** What a vendor's own words say: the payload of a success, or why not. Undefined: not this vendor's envelope. */
@@ -14,54 +14,57 @@ export interface Refusal {
   requestId?: string | undefined
 }
 
-export interface Failures {
-  /** An error whose texts from outside hold no secret. */
-  make(fields: Omit<ApiErrorFields, 'vendor'>): ApiError
-  /** The error of a call that ran out of time. */
-  late(operation: string): ApiError
-  /** The error as a `cause` that holds no secret. */
-  cause(error: unknown): Error | undefined
-  /** The error that a reply amounts to, in the vendor's words where it has any. */
-  ofReply(operation: string, code: ReplyCode, response: Response, text: string, refusal: Refusal | undefined): ApiError
+/** Where errors come from, and what keeps secrets out of them. */
+export interface ErrorSource {
+  vendor: string
+  mask?: Mask | undefined
 }
 
 const longestText = 300
 
-export function createFailures(vendor: string, clock: Clock, mask: Mask): Failures {
+/** An error whose texts from outside hold no secret. */
+export function makeError({ vendor, mask = unmasked }: ErrorSource, fields: Omit<ApiErrorFields, 'vendor'>): ApiError {
   // Masked before it is cut, since half a secret is not recognised.
   const brief = (text: string) => mask(text).slice(0, longestText)
-  const make: Failures['make'] = (fields) =>
-    new ApiError({
-      ...fields,
-      vendor,
-      operation: mask(fields.operation),
-      message: brief(fields.message),
-      vendorCode: fields.vendorCode && brief(fields.vendorCode),
-      vendorMessage: fields.vendorMessage && brief(fields.vendorMessage),
-      requestId: fields.requestId && brief(fields.requestId),
-      issues: fields.issues?.map(({ path, expected }) => ({ path: mask(path), expected })),
-    })
-  return {
-    make,
-    late: (operation) => make({ code: 'timeout', operation, message: phrases.timeout }),
-    cause: (error) => safeCause(error, mask),
-    ofReply: (operation, code, response, text, refusal) => {
-      const { status, headers } = response
-      const isPlain = headers.get('content-type')?.startsWith('text/plain') === true
-      const vendorMessage = refusal?.message || (isPlain ? text.trim() : '') || undefined
-      const waitMs = retryAfterMs(headers, clock.wall())
-      return make({
-        code,
-        operation,
-        message: vendorMessage ?? phrases[code],
-        status,
-        vendorCode: refusal?.code === undefined ? undefined : String(refusal.code),
-        vendorMessage,
-        requestId: refusal?.requestId ?? headers.get('x-request-id') ?? undefined,
-        retryAt: waitMs > 0 ? dateAfter(clock, waitMs) : undefined,
-      })
-    },
-  }
+  return new ApiError({
+    ...fields,
+    vendor,
+    operation: mask(fields.operation),
+    message: brief(fields.message),
+    vendorCode: fields.vendorCode && brief(fields.vendorCode),
+    vendorMessage: fields.vendorMessage && brief(fields.vendorMessage),
+    requestId: fields.requestId && brief(fields.requestId),
+    issues: fields.issues?.map(({ path, expected }) => ({ path: mask(path), expected })),
+    cause: safeCause(fields.cause, mask),
+  })
+}
+
+/** The error of a call that ran out of time. */
+export const lateError = (source: ErrorSource, operation: string): ApiError =>
+  makeError(source, { code: 'timeout', operation, message: phrases.timeout })
+
+/** The error that a reply amounts to, in the vendor's words where it has any. */
+export function errorOfReply(
+  source: ErrorSource & { clock: Clock },
+  operation: string,
+  code: ReplyCode,
+  { status, headers }: Response,
+  text: string,
+  refusal: Refusal | undefined,
+): ApiError {
+  const isPlain = headers.get('content-type')?.startsWith('text/plain') === true
+  const vendorMessage = refusal?.message || (isPlain ? text.trim() : '') || undefined
+  const waitMs = retryAfterMs(headers, source.clock.wall())
+  return makeError(source, {
+    code,
+    operation,
+    message: vendorMessage ?? phrases[code],
+    status,
+    vendorCode: refusal?.code === undefined ? undefined : String(refusal.code),
+    vendorMessage,
+    requestId: refusal?.requestId ?? headers.get('x-request-id') ?? undefined,
+    retryAt: waitMs > 0 ? dateAfter(source.clock, waitMs) : undefined,
+  })
 }
 
 export const refusalOf = (reading: Reading): Refusal | undefined =>

@@ -9,7 +9,7 @@ import { createOrigin } from './origin.ts'
 import { createRedactor } from './redact.ts'
 import { parseJson, retryAfterMs } from './reply.ts'
 import { describeIssues, validateNow } from './schema.ts'
-import { createVerdicts } from './verdicts.ts'
+import { noteRefused, noVerdicts } from './verdicts.ts'
 import { readDelivery } from './webhook.ts'
 
 const orders = v.looseObject({ items: v.array(v.looseObject({ price: v.number() })) })
@@ -175,7 +175,7 @@ test.each<[string, (length: number) => unknown]>([
   ['a wait of brackets', (length) => retryAfterMs(new Headers({ 'retry-after': '('.repeat(length) }), 0)],
   ['a body of spaces', (length) => parseJson(' '.repeat(length))],
   ['a body of brackets', (length) => parseJson(`${'['.repeat(length / 2)}${']'.repeat(length / 2)}`)],
-  ['a long route', (length) => createVerdicts(() => 0).refused('a-'.repeat(length / 2), true)],
+  ['a long route', (length) => noteRefused(noVerdicts(), 0, 'a-'.repeat(length / 2), true)],
   ['an input', (length) => validateNow(text, `${'1'.repeat(length)}x`)],
   ['issues', (length) => describeIssues(Array(length / 10).fill({ path: 'a', expected: 'b' }))],
 ])('%s takes time in proportion to its length', async (name, job) => {

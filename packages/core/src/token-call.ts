@@ -1,6 +1,15 @@
 import * as v from 'valibot'
-import { createExchange } from './exchange.ts'
-import { codeOfStatus, type Failures, type Reading, type Refusal, type ReplyCode, refusalOf } from './failure.ts'
+import type { Clock } from './clock.ts'
+import { exchange, type PlainRequest, type Wire } from './exchange.ts'
+import {
+  codeOfStatus,
+  errorOfReply,
+  makeError,
+  type Reading,
+  type Refusal,
+  type ReplyCode,
+  refusalOf,
+} from './failure.ts'
 import { type Grant, isHeaderSafe } from './grant.ts'
 import { mergeHeaders } from './headers.ts'
 import { readReply } from './interpret.ts'
@@ -26,32 +35,32 @@ export type TokenCall = <Output>(
   signal: AbortSignal,
 ) => Promise<Output>
 
-export function createTokenCall(options: {
-  failures: Failures
-  fetch(): typeof fetch
+export interface TokenCallOptions extends Wire {
+  clock: Clock
   headers: Record<string, string>
   maxBytes: number
   read(body: unknown, status: number): Reading
-}): TokenCall {
-  const { failures, maxBytes, read } = options
-  const exchange = createExchange(options.fetch, failures)
+}
 
+export function createTokenCall(options: TokenCallOptions): TokenCall {
   return async (operation, { url, headers: extra, json, form }, schema, signal) => {
     const body = form === undefined ? JSON.stringify(json) : new URLSearchParams(form).toString()
     const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
     const headers = new Headers(mergeHeaders(options.headers, extra, { 'content-type': type }))
-    const response = await exchange({ url, method: 'POST', headers, body, redirect: 'manual', signal }, operation)
-    const text = await readReply(response, operation, maxBytes, failures)
+    const request: PlainRequest = { url, method: 'POST', headers, body, redirect: 'manual', signal }
+    const response = await exchange(options, request, operation)
+    const text = await readReply(options, response, operation)
     const reply = tryJson(text)
-    const refusal = refusalOf(read(reply, response.status))
+    const refusal = refusalOf(options.read(reply, response.status))
     if (!response.ok || refusal !== undefined) {
-      throw failures.ofReply(operation, codeOfRefusal(operation, response.status, refusal), response, text, refusal)
+      const code = codeOfRefusal(operation, response.status, refusal)
+      throw errorOfReply(options, operation, code, response, text, refusal)
     }
     const checked = validateNow(schema, reply)
     if ('value' in checked) return checked.value
     const { issues } = checked
     const message = 'The reply holds no usable token'
-    throw failures.make({ code: 'unexpected_response', operation, message, status: response.status, issues })
+    throw makeError(options, { code: 'unexpected_response', operation, message, status: response.status, issues })
   }
 }
 

@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../../../test/fake-clock.ts'
-import { createVerdicts } from './verdicts.ts'
+import { noteAccepted, noteRefused, noVerdicts } from './verdicts.ts'
 
 function setup() {
   const clock = createFakeClock()
-  return { clock, verdicts: createVerdicts(clock.monotonic) }
+  const known = noVerdicts()
+  const verdicts = {
+    renewed: () => {
+      known.accepted = false
+    },
+    accepted: (route: string) => noteAccepted(known, route),
+    refused: (route: string, fresh: boolean) => noteRefused(known, clock.monotonic(), route, fresh),
+  }
+  return { clock, verdicts }
 }
 
 /** A number without digits. */

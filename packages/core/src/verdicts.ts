@@ -4,11 +4,10 @@
  * A refusal that a new grant did not cure is about the account or the route, not about the grant: it is waited out.
  */
 export interface Verdicts {
-  /** A new grant is in force: nothing was said of it yet. */
-  renewed(): void
-  accepted(route: string): void
-  /** `fresh`: the grant was minted during the refused call itself. Returns whether the grant may be replaced now. */
-  refused(route: string, fresh: boolean): boolean
+  /** Whether the current grant was ever accepted. */
+  accepted: boolean
+  /** By route; none until a fresh grant is refused. */
+  waits: Map<string, Wait> | undefined
 }
 
 interface Wait {
@@ -21,42 +20,36 @@ const longestWait = 60_000
 const routeLimit = 64
 const anyRoute = '*'
 
-export function createVerdicts(now: () => number): Verdicts {
-  let accepted = false
-  const waits = new Map<string, Wait>()
+export const noVerdicts = (): Verdicts => ({ accepted: false, waits: undefined })
 
-  const isWaiting = (wait: Wait | undefined) => wait !== undefined && wait.until > now()
+export function noteAccepted(verdicts: Verdicts, route: string): void {
+  verdicts.accepted = true
+  if (verdicts.waits === undefined) return
+  verdicts.waits.delete(anyRoute)
+  verdicts.waits.delete(pattern(route))
+}
 
-  function wait(route: string) {
-    const last = waits.get(route)
-    const ms = Math.min(longestWait, (last?.ms ?? firstWait / 2) * 2)
-    // Set anew even if unchanged, so that the first to be forgotten is the one not refused for longest.
-    waits.delete(route)
-    waits.set(route, last !== undefined && isWaiting(last) ? last : { until: now() + ms, ms })
-    const [oldest] = waits.keys()
-    if (waits.size > routeLimit && oldest !== undefined) waits.delete(oldest)
+/** Whether the grant, which was refused now, may be replaced; `fresh`: it was minted during the refused call itself. */
+export function noteRefused(verdicts: Verdicts, now: number, address: string, fresh: boolean): boolean {
+  const route = pattern(address)
+  if (!fresh) {
+    const wait = verdicts.waits?.get(verdicts.accepted ? route : anyRoute)
+    return wait === undefined || wait.until <= now
   }
+  verdicts.waits ??= new Map()
+  waitOut(verdicts.waits, now, anyRoute)
+  waitOut(verdicts.waits, now, route)
+  return false
+}
 
-  return {
-    renewed: () => {
-      accepted = false
-    },
-    accepted: (route) => {
-      accepted = true
-      if (waits.size === 0) return
-      waits.delete(anyRoute)
-      waits.delete(pattern(route))
-    },
-    refused: (address, fresh) => {
-      const route = pattern(address)
-      if (fresh) {
-        wait(anyRoute)
-        wait(route)
-        return false
-      }
-      return !isWaiting(waits.get(accepted ? route : anyRoute))
-    },
-  }
+function waitOut(waits: Map<string, Wait>, now: number, route: string) {
+  const last = waits.get(route)
+  const ms = Math.min(longestWait, (last?.ms ?? firstWait / 2) * 2)
+  // Set anew even if unchanged, so that the first to be forgotten is the one not refused for longest.
+  waits.delete(route)
+  waits.set(route, last !== undefined && last.until > now ? last : { until: now + ms, ms })
+  const [oldest] = waits.keys()
+  if (waits.size > routeLimit && oldest !== undefined) waits.delete(oldest)
 }
 
 /** `GET orders/17` and `GET orders/18` are one route, and so are two that differ in a UUID or another word with digits. */
