@@ -54,7 +54,6 @@ export function createCasso(options: CassoOptions): Casso {
       vendor: 'casso',
       baseUrl,
       ...(options?.oauth === undefined ? keyFacts(options) : oauthFacts(options)),
-      challenge: ({ status }) => status === 401,
       read: readEnvelope,
     },
     options,

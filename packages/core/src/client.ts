@@ -12,7 +12,7 @@ import type { GrantManager, GrantStatus } from './grants.ts'
 import { mergeHeaders } from './headers.ts'
 import { type CallOptions, type ClientOptions, checkClientOptions } from './options.ts'
 import { createOrigin } from './origin.ts'
-import { createRedactor } from './redact.ts'
+import { knownSecrets, redact, rememberBriefly, rememberToken } from './redact.ts'
 import { isSchema, type Schema } from './schema.ts'
 import { createStaticGrant } from './static-grant.ts'
 import { storeName } from './store-name.ts'
@@ -32,7 +32,8 @@ export interface Facts {
   credential: StaticCredential | MintedCredential
   /** First word of the `Authorization` header. @default 'Bearer' */
   scheme?: string
-  challenge: AuthFetchOptions['challenge']
+  /** Whether a reply says that the credential is no good. @default the status is 401 */
+  challenge?: AuthFetchOptions['challenge']
   /** Reads the vendor's envelope: any JSON, at any status. Must not throw. */
   read(body: unknown, status: number): Reading
 }
@@ -93,8 +94,10 @@ const requestLine = v.object({
   schema: v.optional(v.custom<Schema<unknown>>(isSchema, 'a schema that follows Standard Schema')),
 })
 
+const isUnauthorized = ({ status }: { status: number }) => status === 401
+
 export function createClient(facts: Facts, options: ClientOptions): Client {
-  const { vendor, credential, read, challenge, scheme = 'Bearer' } = facts
+  const { vendor, credential, read, challenge = isUnauthorized, scheme = 'Bearer' } = facts
   checkClientOptions(vendor, options)
   const { clock = systemClock, allowHttp, store } = options
   const { timeout = defaults.timeout, totalTimeout = defaults.totalTimeout } = options
@@ -102,13 +105,17 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
   const origin = createOrigin(options.baseUrl ?? facts.baseUrl, { allowHttp, separator: facts.separator })
   const general = { accept: 'application/json' }
   const emit = createEmit(vendor, options.onEvent)
-  const redactor = createRedactor()
-  for (const secret of facts.secrets) redactor.keep(secret)
+  const known = knownSecrets(facts.secrets)
+  const mask = (text: string) => redact(known, text)
   const fetch = () => options.fetch ?? globalThis.fetch
-  const wire = { vendor, clock, mask: redactor.text, fetch, maxBytes, read }
   const grants = 'key' in credential ? createStaticGrant(credential.key) : createMintedGrants(credential)
   const client: CallerOptions = {
-    ...wire,
+    vendor,
+    mask,
+    fetch,
+    clock,
+    maxBytes,
+    read,
     origin,
     grants,
     sign: (target, secret) => target.set('authorization', `${scheme} ${secret}`),
@@ -122,7 +129,8 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
   const caller = createCaller(client)
 
   function createMintedGrants({ identity, seed, login, refresh }: MintedCredential): GrantManager {
-    const call = createTokenCall({ ...wire, headers: mergeHeaders(general, options.headers) })
+    const headers = mergeHeaders(general, options.headers)
+    const call = createTokenCall({ vendor, mask, fetch, clock, maxBytes, read, headers })
     return createGrantManager({
       vendor,
       seed,
@@ -130,7 +138,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
       refresh: refresh && ((token, signal) => refresh(call, token, signal)),
       store,
       storeKey: () => storeName(vendor, [origin.base, ...identity]),
-      onSecret: redactor.keepToken,
+      onSecret: (secret) => rememberToken(known, secret),
       clock,
       deadlineMs: timeout,
       emit,
@@ -167,7 +175,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
 
   return {
     ...caller,
-    protect: (secret) => redactor.keepBriefly(secret ?? ''),
+    protect: (secret) => rememberBriefly(known, secret ?? ''),
     request,
     fetch: fetchRaw,
     auth: {

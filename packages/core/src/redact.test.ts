@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createRedactor, safeCause, unmasked } from './redact.ts'
+import { knownSecrets, redact, rememberBriefly, rememberToken, safeCause, unmasked } from './redact.ts'
 
 const hex = (unit: number) => unit.toString(16).padStart(4, '0')
 const lowerHex = (text: string) => text.replace(/%../g, (byte) => byte.toLowerCase())
@@ -46,9 +46,8 @@ const secretText = fc.oneof(
 test.each(Object.entries(escapes))('a secret does not survive as %s writes it, wherever it stands', (_, write) => {
   fc.assert(
     fc.property(secretText, fc.string(), fc.string(), (secret, before, after) => {
-      const redactor = createRedactor()
-      redactor.keep(secret)
-      const masked = redactor.text(`${before} "${write(secret)}" ${after}`)
+      const known = knownSecrets([secret])
+      const masked = redact(known, `${before} "${write(secret)}" ${after}`)
       expect(masked).toContain('***')
       const left = masked.replaceAll('***', '')
       if (!`${before}" "${after}`.includes(write(secret))) expect(left).not.toContain(write(secret))
@@ -57,63 +56,58 @@ test.each(Object.entries(escapes))('a secret does not survive as %s writes it, w
 })
 
 test('where a secret was hidden by escapes, the text is given without them, and else as it came', () => {
-  const redactor = createRedactor()
-  redactor.keep('mật khẩu')
-  expect(redactor.text('100%25 of m%E1%BA%ADt+kh%e1%ba%a9u')).toBe('100% of ***')
-  expect(redactor.text('100%25 of \\u006d\u1eadt kh\\u1ea9u &amp; more')).toBe('100% of *** & more')
-  expect(redactor.text('100%25 of mật khẩu')).toBe('100%25 of ***')
-  expect(redactor.text('100%25 of %E1 \\x \\u12 &#9999999; &nbsp; mật')).toBe(
+  const known = knownSecrets(['mật khẩu'])
+  expect(redact(known, '100%25 of m%E1%BA%ADt+kh%e1%ba%a9u')).toBe('100% of ***')
+  expect(redact(known, '100%25 of \\u006d\u1eadt kh\\u1ea9u &amp; more')).toBe('100% of *** & more')
+  expect(redact(known, '100%25 of mật khẩu')).toBe('100%25 of ***')
+  expect(redact(known, '100%25 of %E1 \\x \\u12 &#9999999; &nbsp; mật')).toBe(
     '100%25 of %E1 \\x \\u12 &#9999999; &nbsp; mật',
   )
 })
 
 test('of two secrets, one inside the other, nothing of the longer one is left', () => {
-  const redactor = createRedactor()
-  redactor.keep('abcd')
-  redactor.keep('abcd-efgh')
-  expect(redactor.text('got abcd-efgh and abcd')).toBe('got *** and ***')
+  const known = knownSecrets(['abcd', 'abcd-efgh'])
+  expect(redact(known, 'got abcd-efgh and abcd')).toBe('got *** and ***')
 })
 
 test('the newest tokens are masked, and memory for old ones is bounded', () => {
-  const redactor = createRedactor()
-  for (let count = 0; count < 1_000; count += 1) redactor.keepToken(`token-${count}-`)
-  expect(redactor.text('token-999- token-990-')).toBe('*** ***')
-  expect(redactor.text('token-1-')).toBe('token-1-')
+  const known = knownSecrets([])
+  for (let count = 0; count < 1_000; count += 1) rememberToken(known, `token-${count}-`)
+  expect(redact(known, 'token-999- token-990-')).toBe('*** ***')
+  expect(redact(known, 'token-1-')).toBe('token-1-')
   for (let count = 0; count < 2_000; count += 1) {
-    redactor.keepBriefly(`password-${count}-`)
-    redactor.keepBriefly('')
+    rememberBriefly(known, `password-${count}-`)
+    rememberBriefly(known, '')
   }
-  expect(redactor.text('token-999- password-1999- password-1-')).toBe('*** *** password-1-')
+  expect(redact(known, 'token-999- password-1999- password-1-')).toBe('*** *** password-1-')
 })
 
 test.each([
-  ['keepToken', 16],
-  ['keepBriefly', 1_000],
-] as const)('%s remembers the newest %i, each once however often it comes', (keep, limit) => {
-  const redactor = createRedactor()
+  ['tokens', 16, rememberToken],
+  ['secrets of calls', 1_000, rememberBriefly],
+] as const)('of %s, the newest %i are remembered, each once however often it comes', (_, limit, remember) => {
+  const known = knownSecrets([])
   const words = Array.from({ length: limit + 1 }, (_, index) => `<${index}>`)
   const [often = '', ...others] = words
   for (const word of others.slice(0, -1)) {
-    redactor[keep](often)
-    redactor[keep](word)
+    remember(known, often)
+    remember(known, word)
   }
-  redactor[keep](often)
-  expect(redactor.text(words.join(' '))).toBe(`${'*** '.repeat(limit)}<${limit}>`)
-  redactor[keep](`<${limit}>`)
-  expect(redactor.text(words.join(' '))).toBe(`*** <1>${' ***'.repeat(limit - 1)}`)
+  remember(known, often)
+  expect(redact(known, words.join(' '))).toBe(`${'*** '.repeat(limit)}<${limit}>`)
+  remember(known, `<${limit}>`)
+  expect(redact(known, words.join(' '))).toBe(`*** <1>${' ***'.repeat(limit - 1)}`)
 })
 
 test('an empty secret masks nothing', () => {
-  const redactor = createRedactor()
-  redactor.keep('')
-  expect(redactor.text('hello')).toBe('hello')
+  const known = knownSecrets([''])
+  expect(redact(known, 'hello')).toBe('hello')
 })
 
 test('a cause keeps what it says, its name and code, and loses what it holds', () => {
-  const redactor = createRedactor()
-  redactor.keep('hunter2')
+  const known = knownSecrets(['hunter2'])
   const inner = Object.assign(new Error('connect hunter2'), { code: 'ECONNREFUSED', request: { token: 'hunter2' } })
-  const cause = safeCause(new TypeError('fetch failed', { cause: inner }), redactor.text)
+  const cause = safeCause(new TypeError('fetch failed', { cause: inner }), (text) => redact(known, text))
   expect(cause).toMatchObject({ name: 'TypeError', message: 'fetch failed', cause: { code: 'ECONNREFUSED' } })
   expect(inspect(cause, { depth: 9, showHidden: true })).not.toContain('hunter2')
   expect(cause?.stack).toBe('TypeError: fetch failed')

@@ -1,52 +1,47 @@
 import { fromUtf8, toBase64, toBase64url } from './encoding.ts'
 import { unescapeText } from './unescape.ts'
 
-/** Knows a client's secrets and takes them out of any text that came from outside. */
-export interface Redactor {
-  /** Remembers a secret for as long as the client lives. */
-  keep(secret: string): void
-  /** Remembers a token until 16 newer ones have come. */
-  keepToken(secret: string): void
-  /** Remembers a secret of one call until 1,000 newer ones have come. */
-  keepBriefly(secret: string): void
-  /** The text with every known secret, in whatever usual spelling, replaced by `***`. */
-  text(text: string): string
+/** What a client must keep out of any text that came from outside. */
+export interface KnownSecrets {
+  /** Known for as long as the client lives. */
+  readonly lasting: readonly string[]
+  /** The newest 16. */
+  tokens: readonly string[]
+  /** Those of single calls: the newest 1,000, which is more than can be under way at once. */
+  brief: readonly string[]
 }
 
 const tokenLimit = 16
-/** More than calls with a secret of their own can be under way at once. */
 const briefLimit = 1_000
+const none: readonly string[] = []
 
-export function createRedactor(): Redactor {
-  const lasting: string[] = []
-  const tokens: string[] = []
-  const brief: string[] = []
-  return {
-    keep: (secret) => void lasting.push(secret),
-    keepToken: (secret) => remember(tokens, secret, tokenLimit),
-    keepBriefly: (secret) => remember(brief, secret, briefLimit),
-    text: (text) => {
-      // Longest first, so that a secret inside another leaves no rest of the longer one behind.
-      const known = [...lasting, ...tokens, ...brief].flatMap(spellings).sort((a, b) => b.length - a.length)
-      const mask = (text: string) => known.reduce((masked, spelling) => masked.replaceAll(spelling, '***'), text)
-      let masked = mask(text)
-      // Where escapes hide a secret, the text is given without them.
-      unescapeText(masked, (step) => {
-        const safe = mask(step)
-        if (safe !== step) masked = safe
-        return safe
-      })
-      return masked
-    },
-  }
+export const knownSecrets = (lasting: readonly string[]): KnownSecrets => ({ lasting, tokens: none, brief: none })
+
+export function rememberToken(known: KnownSecrets, secret: string): void {
+  known.tokens = newest(known.tokens, secret, tokenLimit)
 }
 
-/** Keeps a list of the newest, each once, so that one value given again and again drives out no other. */
-function remember(list: string[], secret: string, limit: number) {
-  const index = list.indexOf(secret)
-  if (index >= 0) list.splice(index, 1)
-  list.push(secret)
-  if (list.length > limit) list.shift()
+export function rememberBriefly(known: KnownSecrets, secret: string): void {
+  known.brief = newest(known.brief, secret, briefLimit)
+}
+
+/** Each once, so that one value given again and again drives out no other. */
+const newest = (list: readonly string[], secret: string, limit: number) =>
+  [...list.filter((other) => other !== secret), secret].slice(-limit)
+
+/** The text with every known secret, in whatever usual spelling, replaced by `***`. */
+export function redact({ lasting, tokens, brief }: KnownSecrets, text: string): string {
+  // Longest first, so that a secret inside another leaves no rest of the longer one behind.
+  const known = [...lasting, ...tokens, ...brief].flatMap(spellings).sort((a, b) => b.length - a.length)
+  const mask = (text: string) => known.reduce((masked, spelling) => masked.replaceAll(spelling, '***'), text)
+  let masked = mask(text)
+  // Where escapes hide a secret, the text is given without them.
+  unescapeText(masked, (step) => {
+    const safe = mask(step)
+    if (safe !== step) masked = safe
+    return safe
+  })
+  return masked
 }
 
 /** A secret as it may be echoed, apart from escapes: plain, with the plus signs of a form, and in both base64 alphabets. */

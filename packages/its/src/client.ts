@@ -90,9 +90,7 @@ export function createIts(options: ItsOptions): Its {
     headers: { 'content-type': 'application/json' },
     read: readReply,
   }
-  const credential = { key: apiKey }
-  const challenge = ({ status }: { status: number }) => status === 401
-  const client = createClient({ ...facts, secrets: [apiKey], credential, challenge }, options)
+  const client = createClient({ ...facts, secrets: [apiKey], credential: { key: apiKey } }, options)
   const calls = createCalls(client)
   const authorizeShop = calls.write('authorizeShop', 'Shop/AuthorizeShop', authorizeInput, authorization, {
     secretOf: ({ extra_token }) => extra_token,
