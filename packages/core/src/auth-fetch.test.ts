@@ -1,8 +1,9 @@
+import { inspect } from 'node:util'
 import ky from 'ky'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { failure } from '../../../test/contract.ts'
 import { serve } from '../../../test/serve.ts'
-import { createAuthFetch } from './auth-fetch.ts'
+import { type AuthFetchOptions, createAuthFetch } from './auth-fetch.ts'
 import { systemClock } from './clock.ts'
 import type { GrantStore } from './grant.ts'
 import { createGrantManager } from './grant-manager.ts'
@@ -26,7 +27,7 @@ beforeEach(() => {
 })
 afterAll(() => server.close())
 
-function createFetch(grants = createGrants()) {
+function createFetch(grants = createGrants(), more: Partial<AuthFetchOptions> = {}) {
   return createAuthFetch({
     vendor: 'shop',
     origin: createOrigin(base),
@@ -34,6 +35,7 @@ function createFetch(grants = createGrants()) {
     sign: (headers, secret) => headers.set('authorization', `Bearer ${secret}`),
     challenge: ({ status }) => status === 401,
     fetch: () => globalThis.fetch,
+    ...more,
   })
 }
 
@@ -59,6 +61,19 @@ test('it is a fetch: paths, addresses, URL and Request objects, and other librar
   }
   expect(await ky(`${base}/orders`, { fetch: authFetch }).text()).toBe('yes')
   expect(logins).toBe(1)
+})
+
+test('B8: what `mask` takes out is in no error', async () => {
+  const cause = new TypeError('fetch failed', { cause: new Error('no route to hunter2') })
+  const error = await failure(
+    createFetch(createGrants(), {
+      fetch: () => () => Promise.reject(cause),
+      mask: (text) => text.replaceAll('hunter2', '***'),
+    })('orders/hunter2'),
+  )
+  expect(error).toMatchObject({ code: 'network', operation: 'GET orders/***', cause: { message: 'fetch failed' } })
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('hunter2')
+  expect(await failure(createFetch()('../hunter2'))).toMatchObject({ operation: 'GET ../hunter2' })
 })
 
 const bytes = new Uint8Array([0, 255, 10, 13, 128])
