@@ -2,6 +2,7 @@ import { type AttemptsOptions, makeAttempts, type Outgoing, type Payload } from 
 import { badPath } from './auth-fetch.ts'
 import { throwAtCaller } from './errors.ts'
 import { type ErrorSource, makeError, type Reading } from './failure.ts'
+import { setHeaders } from './headers.ts'
 import { type CallOptions, callOptions, queryOptions } from './options.ts'
 import { addQuery, type Query } from './origin.ts'
 import { isSafeToRepeat } from './retry.ts'
@@ -63,9 +64,10 @@ export function createCaller(client: CallerOptions): Caller {
     if ('reason' in target) throw badPath(client, operation, target.reason)
     const { query } = spec.query === undefined ? spec : input(operation, queryOptions, { query: spec.query })
     const body = spec.json === undefined ? null : toJson(client, operation, method, spec.json)
-    const headers = new Headers(client.headers)
+    const headers = new Headers()
+    setHeaders(headers, client.headers)
     if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json')
-    if (given?.headers) for (const [name, value] of Object.entries(given.headers)) headers.set(name, value)
+    setHeaders(headers, given?.headers)
     const outgoing: Outgoing = {
       operation,
       url: query === undefined ? target.url : addQuery(target.url, query),

@@ -8,3 +8,8 @@ export function mergeHeaders(...sets: readonly (HeaderRecord | undefined)[]): He
   }
   return merged
 }
+
+/** Sets each in turn, which takes less memory than `new Headers(set)`, or than the entries of the set. */
+export function setHeaders(headers: Headers, set: HeaderRecord = {}): void {
+  for (const name in set) headers.set(name, String(set[name]))
+}
