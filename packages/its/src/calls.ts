@@ -97,9 +97,9 @@ export function baseOf(client: Client): BaseClient {
     client.input('request', target, { method, path })
     return client.request(method, path, { ...options, json: options.json ?? {} })
   }
-  const fetch = async (path: string, init?: RequestInit) => {
-    client.input('fetch', target, { method: 'POST', path })
-    return client.fetch(path, init)
+  const fetch = async (path: string, init: RequestInit = {}) => {
+    client.input('fetch', target, { method: init.method ?? 'POST', path })
+    return client.fetch(path, init.method === undefined ? { ...init, method: 'POST', body: init.body ?? '{}' } : init)
   }
   return { request: request as RequestMethod, fetch, auth: client.auth }
 }
