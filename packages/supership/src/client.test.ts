@@ -144,7 +144,7 @@ test('a code that means a fault keeps a login from being taken for refused', asy
   expect((await failure(client.warehouses.list())).code).toBe('auth_unavailable')
 })
 
-test('a 401 and a code 401 in an error both count as a refused token, and a code inside a success does not', async () => {
+test('a 401 and a code 401 in an error, at any status, both count as a refused token, and a code inside a success does not', async () => {
   const client = createSuperShip(mock.credentials)
   await client.warehouses.list()
   mock.failNext('warehouses.list', { status: 401, body: '' })
@@ -153,9 +153,12 @@ test('a 401 and a code 401 in an error both count as a refused token, and a code
   mock.failNext('warehouses.list', { status: 403, body: { status: 'Error', message: 'Hết hạn', code: 401 } })
   await client.warehouses.list()
   expect(mock.calls.login).toBe(3)
+  mock.failNext('warehouses.list', { body: { status: 'Error', message: 'Hết hạn', code: '401' } })
+  await client.warehouses.list()
+  expect(mock.calls.login).toBe(4)
   mock.failNext('warehouses.list', { body: { ...warehouses, code: 401 } })
   await client.warehouses.list()
-  expect(mock.calls.login).toBe(3)
+  expect(mock.calls.login).toBe(4)
 })
 
 test('wrong options are named at once', () => {

@@ -55,9 +55,9 @@ export function createSuperShip(options: SuperShipOptions): SuperShip {
   }
 }
 
-/** SuperShip answers a bad token with 401; one client has seen that number in the body. */
+/** SuperShip answers a bad token with 401; one client has seen that in an error's body, and not told at which status. */
 async function isChallenge({ status, json }: Challenged): Promise<boolean> {
-  if (status === 401 || status < 400) return status === 401
-  const body = await json()
-  return typeof body === 'object' && body !== null && 'code' in body && String(body.code) === '401'
+  if (status === 401) return true
+  const reading = readEnvelope(await json(), status)
+  return reading !== undefined && 'refusal' in reading && reading.refusal.status === 401
 }
