@@ -99,6 +99,11 @@ test('a wrong client secret is refused and never shown', async () => {
   expect(`${error.stack} ${JSON.stringify(error)}`).not.toContain('mistyped')
 })
 
+test('the Basic header has id and secret as they are, whatever signs are in them', async () => {
+  await failure(create({ clientSecret: 'a+b/c=d:e%' }).userInfo())
+  expect(sent[0]?.headers.get('authorization')).toBe(`Basic ${btoa(`${oauth.clientId}:a+b/c=d:e%`)}`)
+})
+
 test('the authorization server does not move with baseUrl', async () => {
   const seen: string[] = []
   const casso = createCasso({

@@ -72,7 +72,8 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
   const { clientId, clientSecret, redirectUri, code, refreshToken } = oauth
   if (options.apiKey !== undefined) throw new TypeError("[casso] wrong options: give 'apiKey' or 'oauth', not both")
   const url = `${serverUrl(oauth.authorizationServer ?? defaultServer, options.allowHttp)}token`
-  const basic = btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)
+  // As they are, as on Casso's page; OAuth would have both percent-encoded first (RFC 6749, section 2.3.1).
+  const basic = btoa(`${clientId}:${clientSecret}`)
   let unusedCode = code
   let givenToken = refreshToken
 
