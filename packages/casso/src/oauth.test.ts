@@ -179,6 +179,31 @@ test('a refresh token that is refused calls for a person, and is not sent again'
   expect(tokens).toEqual(['given-once'])
 })
 
+test('B5: a success without a token calls for a person, too', async () => {
+  const { casso, tokens } = createAgainst(() => Response.json({ token_type: 'Bearer' }))
+  expect((await failure(casso.userInfo())).code).toBe('interaction_required')
+  expect((await failure(casso.userInfo())).code).toBe('interaction_required')
+  expect(tokens).toEqual(['given-once'])
+})
+
+test('B6: a wrong address is no refusal of the refresh token, be it the one given or one that came later', async () => {
+  let now = 0
+  let isThere = false
+  const answer = () =>
+    isThere
+      ? Response.json({ access_token: 'a', refresh_token: 'came-later', expires_in: 100 })
+      : new Response('Not Found', { status: 404 })
+  const { casso, tokens } = createAgainst(answer, () => now)
+  for (const found of [false, true, false, true]) {
+    isThere = found
+    now += 200_000
+    const outcome = casso.request('GET', 'userInfo')
+    if (found) expect(await outcome).toBe('x')
+    else expect(await failure(outcome)).toMatchObject({ code: 'unexpected_response', status: 404 })
+  }
+  expect(tokens).toEqual(['given-once', 'given-once', 'came-later', 'came-later'])
+})
+
 test.each([
   [503, 'auth_unavailable'],
   [429, 'auth_unavailable'],

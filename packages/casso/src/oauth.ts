@@ -77,17 +77,13 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
   let unusedCode = code
   let givenToken = refreshToken
 
-  const exchange = (
-    call: TokenCall,
-    operation: 'login' | 'refresh',
-    form: Record<string, string>,
-    signal: AbortSignal,
-  ) => {
+  const exchange = (call: TokenCall, form: Record<string, string>, signal: AbortSignal) => {
     const fields = { ...form, client_id: clientId, client_secret: clientSecret, redirect_uri: redirectUri }
-    return call(operation, { url, form: fields, headers: { authorization: `Basic ${basic}` } }, oauthGrant, signal)
+    // A refresh goes by the rules of a login, since none but a person's follows: a wrong address must not cost the token.
+    return call('login', { url, form: fields, headers: { authorization: `Basic ${basic}` } }, oauthGrant, signal)
   }
   const refresh = (call: TokenCall, token: string, signal: AbortSignal) =>
-    exchange(call, 'refresh', { grant_type: 'refresh_token', refresh_token: token }, signal)
+    exchange(call, { grant_type: 'refresh_token', refresh_token: token }, signal)
 
   return {
     scheme: 'Bearer',
@@ -97,7 +93,7 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
       login: async (call: TokenCall, signal: AbortSignal) => {
         if (unusedCode !== undefined) {
           const form = { grant_type: 'authorization_code', code: unusedCode }
-          const grant = await exchange(call, 'login', form, signal)
+          const grant = await exchange(call, form, signal)
           unusedCode = undefined
           return grant
         }
@@ -107,8 +103,7 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
             // RFC 6749, section 6: a reply without a new refresh token leaves the old one in force.
             return { ...grant, refresh: grant.refresh ?? new Secret(givenToken) }
           } catch (error) {
-            const isTokenRefused = isApiError(error, 'credentials_rejected') && error.vendorCode !== 'invalid_client'
-            if (!isTokenRefused) throw error
+            if (!isTokenSpent(error)) throw error
             givenToken = undefined
           }
         }
@@ -123,6 +118,12 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
       refresh,
     },
   }
+}
+
+/** Whether the token was refused, and not the app; a success without a new token counts as that, as with any refresh. */
+function isTokenSpent(error: unknown): boolean {
+  if (isApiError(error, 'credentials_rejected')) return error.vendorCode !== 'invalid_client'
+  return isApiError(error, 'unexpected_response') && error.status !== undefined && error.status < 300
 }
 
 const serverUrl = (server: string, allowHttp: boolean | undefined) =>
