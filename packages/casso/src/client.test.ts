@@ -223,6 +223,12 @@ test('sync sends the account number as text', async () => {
   expect(await bodyOf(sent[0])).toEqual({ bank_acc_id: '8007041027107' })
 })
 
+test('sync takes whatever text an account has for its number', async () => {
+  mock.failNext('sync', { body: syncReply })
+  expect(await casso.sync('CAS0123ABC')).toBeNull()
+  expect(await bodyOf(sent[0])).toEqual({ bank_acc_id: 'CAS0123ABC' })
+})
+
 test('sync takes no number, which would have lost its zeros', async () => {
   for (const account of [8007041027107, '', 'VPB 1', undefined] as string[]) {
     expect((await failure(casso.sync(account))).code).toBe('invalid_input')

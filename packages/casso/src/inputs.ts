@@ -36,10 +36,10 @@ export const id = v.pipe(
   ),
 )
 
-/** Text only: a number would lose the zeros that an account number may begin with. */
+/** Text only: a number would lose the zeros that it may begin with. No page says that it is made of digits alone. */
 export const accountNumber = v.pipe(
   v.string(),
-  v.check((value) => /^\d+$/.test(value), 'the digits of an account number'),
+  v.check((value) => /^\S+$/.test(value), 'an account number, as a text without spaces'),
 )
 
 export const webhookSettings = v.looseObject({
