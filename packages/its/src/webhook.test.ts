@@ -55,6 +55,11 @@ test('unknown fields and entities are kept, and absent parts are no fault', asyn
   expect(await verifyItsWebhook(post(`${address}?secret=${secret}`, body), { secret })).toEqual(body)
 })
 
+test('the handler takes a callback that gives something back, such as the row that it saved', async () => {
+  const handle = itsWebhookHandler({ secret, onChange: async ({ entity }) => ({ entity }) })
+  expect(await (await handle(post(`${address}?secret=${secret}`))).text()).toBe('ok')
+})
+
 test('the handler hands over each change in turn and answers with the bare text ok', async () => {
   const order: unknown[] = []
   const handle = itsWebhookHandler({

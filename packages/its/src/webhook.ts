@@ -35,8 +35,8 @@ export interface ItsWebhookOptions {
 }
 
 export interface ItsWebhookHandlerOptions extends ItsWebhookOptions {
-  /** Does your work, change by change; when it throws, ITS sends the whole delivery again. */
-  onChange(change: ItsChange): void | Promise<void>
+  /** Does your work, change by change, and is waited for; when it throws, ITS sends the whole delivery again. */
+  onChange(change: ItsChange): unknown
   /** Told why a delivery was rejected, with 401: it is a stranger's, or the secret here is not that of the vendor. */
   onRejected?: ((error: ApiError) => void) | undefined
   /** Told what `onChange` threw. */
