@@ -158,6 +158,18 @@ test('with reread, the order’s word goes before the delivery’s, and the orde
   expect({ soc, status, amount, weight }).toEqual({ soc: 'SHOP-1', status: '2', amount: 220_000, weight: 200 })
 })
 
+test('without a handler, reread does the same', async () => {
+  const reread = createSuperShip({ ...mock.credentials, retry: 0 })
+  const { code } = await reread.orders.create(goods)
+  const found = await verifySuperShipWebhook(altered({ code, status: '12', amount: 1 }), { secret, reread })
+  expect(found).toMatchObject({ code, status: '2', amount: 220_000, phone: update.phone })
+  expect((await failure(verifySuperShipWebhook(delivery(), { secret, reread }))).code).toBe('webhook_rejected')
+  mock.failNext('orders.get', { status: 503 })
+  const given = altered({ code })
+  expect((await failure(verifySuperShipWebhook(given, { secret, reread }))).code).toBe('server_error')
+  await expect(verifySuperShipWebhook(given, { secret, reread: {} as never })).rejects.toThrow("'reread.orders'")
+})
+
 test('with reread, an order that SuperShip does not know is rejected, and one that cannot be read is not taken', async () => {
   const reread = createSuperShip({ ...mock.credentials, retry: 0 })
   const onUpdate = vi.fn()

@@ -55,6 +55,8 @@ export type SuperShipUpdate = v.InferOutput<typeof update>
 export interface VerifyOptions {
   /** Long random text that is in the registered address as `?secret=`; several while one takes over from another. */
   secret: string | readonly string[]
+  /** A SuperShip client: the order is read again before its update is trusted; one it does not know is rejected. */
+  reread?: { orders: Pick<Orders, 'get'> } | undefined
 }
 
 export interface SuperShipWebhookOptions extends VerifyOptions {
@@ -65,40 +67,51 @@ export interface SuperShipWebhookOptions extends VerifyOptions {
    * codes, status, amount, weight or `updated_at`, `update` has the order's word.
    */
   onUpdate(update: SuperShipUpdate, order?: Order): unknown
-  /** A SuperShip client: the order is read again before its update is trusted; one it does not know is rejected. */
-  reread?: { orders: Pick<Orders, 'get'> } | undefined
   /** Told why a delivery was rejected, with 401: it is a stranger's, or the secret here is not that of the vendor. */
   onRejected?: ((error: ApiError) => void) | undefined
   /** Told what `onUpdate` or the reading threw. */
   onError?: ((error: unknown) => void) | undefined
 }
 
-const verifyOptions = v.looseObject({ secret: oneOrMore(text) })
+const verifyOptions = v.looseObject({
+  secret: oneOrMore(text),
+  reread: v.optional(v.looseObject({ orders: v.looseObject({ get: aFunction }) })),
+})
 const handlerOptions = v.looseObject({
   ...verifyOptions.entries,
   onUpdate: aFunction,
-  reread: v.optional(v.looseObject({ orders: v.looseObject({ get: aFunction }) })),
   onRejected: v.optional(aFunction),
   onError: v.optional(aFunction),
 })
 
 /**
- * Reads a delivery that has the secret in its address.
+ * Reads a delivery that has the secret in its address; with `reread`, the order's word goes before the delivery's.
  *
  * SuperShip signs nothing, so the secret is all that tells its deliveries from others': register an https address, and
  * keep addresses out of logs.
  *
- * @throws {ApiError} `webhook_rejected` on a wrong or missing secret, or a body that is no update.
+ * @throws {ApiError} `webhook_rejected` on a wrong or missing secret, a body that is no update, or an unknown order; and
+ * whatever the reading of the order throws.
  * @see https://docs.developers.supership.vn/guide/webhooks.html
  */
 export async function verifySuperShipWebhook(input: WebhookInput, options: VerifyOptions): Promise<SuperShipUpdate> {
+  return (await verified(input, options)).update
+}
+
+async function verified(
+  input: WebhookInput,
+  options: VerifyOptions,
+): Promise<{ update: SuperShipUpdate; order?: Order }> {
   const { secret } = checkOptions('supership', verifyOptions, options)
   const delivery = await readDelivery('supership', input)
   const isGenuine = await holdsSecret(delivery, secret)
   if (!isGenuine) throw webhookRejected('supership', 'The secret in the address is missing or wrong')
   const checked = v.safeParse(update, jsonOf('supership', delivery))
   if (!checked.success) throw webhookRejected('supership', 'The body is not an update of an order')
-  return checked.output
+  if (options.reread === undefined) return { update: checked.output }
+  const order = await readAgain(options.reread, checked.output.code)
+  const { code, soc, status, status_name, amount, weight, updated_at } = order
+  return { update: { ...checked.output, code, soc, status, status_name, amount, weight, updated_at }, order }
 }
 
 /**
@@ -111,15 +124,9 @@ export async function verifySuperShipWebhook(input: WebhookInput, options: Verif
  */
 export function superShipWebhookHandler(options: SuperShipWebhookOptions): (request: Request) => Promise<Response> {
   checkOptions('supership', handlerOptions, options)
-  const { reread, onUpdate, onRejected, onError } = options
+  const { onUpdate, onRejected, onError } = options
   return createWebhookHandler({
-    verify: async (request) => {
-      const update = await verifySuperShipWebhook(request, options)
-      if (reread === undefined) return { update }
-      const order = await readAgain(reread, update.code)
-      const { code, soc, status, status_name, amount, weight, updated_at } = order
-      return { update: { ...update, code, soc, status, status_name, amount, weight, updated_at }, order }
-    },
+    verify: (request) => verified(request, options),
     handle: ({ update, order }) => (order === undefined ? onUpdate(update) : onUpdate(update, order)),
     reply: () => new Response(null, { status: 200 }),
     onRejected,
