@@ -64,7 +64,7 @@ export interface MockServerOptions<Operation extends string> {
 export function createMockServer<Operation extends string>(options: MockServerOptions<Operation>) {
   type Named = Operation | 'request'
   const routes = Object.entries<MockRoute>(options.routes) as [Operation, MockRoute][]
-  const names: Named[] = [...routes.map(([name]) => name), 'request']
+  const names = [...new Set<Named>([...routes.map(([name]) => name), 'request'])]
   const calls = {} as Record<Named, number>
   const failures = new Map<Named, { failure: MockFailure; times: number }[]>()
 

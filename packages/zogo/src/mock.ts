@@ -18,7 +18,7 @@ export interface MockZogoOptions<Call extends MockZogoCall = never> {
   /**
    * Calls of your own by method and path, such as `'GET shipments/:id'`: what they return is put under `data`, and a
    * `Response` is sent as it is. They want a good token, and are counted and failed under this name.
-   * @default `GET shipments` answers an empty list, which is a guess: Zogo's page names no business call
+   * @default `GET shipments` answers an empty list, as a `request`; a guess, since Zogo's page names no business call
    */
   answers?: Record<Call, MockZogoAnswer>
 }
@@ -28,10 +28,9 @@ export type MockZogoAnswer = (request: MockRequest) => unknown
 
 export type MockZogo<Call extends MockZogoCall = never> = MockControls<
   ZogoAccount & { baseUrl: string },
-  'login' | 'refresh' | 'request' | typeof sampleCall | Call
+  'login' | 'refresh' | 'request' | Call
 >
 
-const sampleCall = 'GET shipments'
 const notFound = { code: 404, status: 'error', data: { error: 'Not Found' } }
 
 /** A Zogo that lives in this process: knows one account, and answers as Zogo documents. */
@@ -104,12 +103,11 @@ export function mockZogo<Call extends MockZogoCall = never>(options: MockZogoOpt
       login: { method: 'POST', url: `${baseUrl}/login`, answer: logIn },
       refresh: { method: 'POST', url: `${baseUrl}/refresh_token`, answer: refresh },
       ...Object.fromEntries(
-        Object.entries<MockZogoAnswer>({ [sampleCall]: () => [], ...answers }).map(([call, answer]) => [
-          call,
-          ownRoute(call, answer),
-        ]),
+        Object.entries<MockZogoAnswer>(answers).map(([call, answer]) => [call, ownRoute(call, answer)]),
       ),
-    } as Record<'login' | 'refresh' | typeof sampleCall | Call, MockRoute>,
+      // Under the name of the client's method, as are all paths that have no answer of their own.
+      request: ownRoute('GET shipments', () => []),
+    } as Record<'login' | 'refresh' | 'request' | Call, MockRoute>,
     // What Zogo says to a path that it does not know is not documented.
     unknown: guarded(() => refuse(notFound)),
   })
