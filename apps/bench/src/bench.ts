@@ -12,7 +12,7 @@ import type { Effort } from './worker.ts'
 
 const usage = `bench [options]
 
-Measures our clients beside other libraries, on the same work in the same run. A full run takes about twenty minutes
+Measures our clients beside other libraries, on the same work in the same run. A full run takes about half an hour
 and writes its report to apps/bench/results; any other only prints it.
 
   --quick         some minutes, with less certain figures
@@ -72,7 +72,7 @@ async function compare(names: readonly string[], effort: Effort): Promise<Pick<R
     reports.push({ name, title, ours, packages: packagesOf(contender), speed, heap: await heap, tokens })
   }
   console.error('import and size ...')
-  return { contenders: reports, weights: await weigh(entered, effort === 'quick' ? 1 : 15) }
+  return { contenders: reports, weights: await weigh(entered, effort === 'quick' ? 1 : 31) }
 }
 
 await main()
