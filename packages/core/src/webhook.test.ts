@@ -13,6 +13,7 @@ test('a delivery is read from a Request, which stays readable, or from its parts
     { headers: new Headers({ 'X-Sign': 'a' }), body, url: address },
     { headers: { 'X-SIGN': ['a'], other: undefined, ':path': '/hooks' }, body: bytes, url: '/hooks?secret=made-up' },
     { headers: { 'x-sign': 'a' }, body: Buffer.from(body), url: address },
+    { headers: { 'x-sign': 'a' }, body: bytes.buffer, url: address },
   ]
   for (const input of inputs) {
     const delivery = await readDelivery('shop', input)

@@ -7,7 +7,7 @@ export type WebhookInput =
   | Request
   | {
       headers: Headers | Record<string, string | readonly string[] | undefined>
-      body: string | Uint8Array
+      body: string | Uint8Array | ArrayBuffer
       /** Needed where the secret is in the address; may be the path with its query alone. */
       url?: string
     }
@@ -103,7 +103,7 @@ async function bodyOf(vendor: string, input: WebhookInput): Promise<string> {
     throw webhookRejected(vendor, 'The body must be the raw text or bytes, which nobody has read before')
   try {
     if (typeof body === 'string') throw new OversizeError()
-    const copy = body instanceof Uint8Array ? new Uint8Array(body) : (input as Request).clone().body
+    const copy = isBytes(body) ? new Uint8Array(body) : (input as Request).clone().body
     return await readText(new Response(copy), maxBytes)
   } catch (error) {
     const reason = error instanceof OversizeError ? 'The body is too long' : 'The body could not be read'
@@ -111,9 +111,12 @@ async function bodyOf(vendor: string, input: WebhookInput): Promise<string> {
   }
 }
 
+const isBytes = (body: unknown): body is Uint8Array | ArrayBuffer =>
+  body instanceof Uint8Array || body instanceof ArrayBuffer
+
 const isRaw = (input: WebhookInput) =>
   typeof input.body === 'string' ||
-  input.body instanceof Uint8Array ||
+  isBytes(input.body) ||
   ('clone' in input && !input.bodyUsed && input.body?.locked !== true)
 
 function toHeaders(headers: Headers | Record<string, string | readonly string[] | undefined>): Headers {
