@@ -1,17 +1,18 @@
 import * as v from 'valibot'
 import { leaseInTime } from './attempts.ts'
-import { type AuthFetchOptions, operationOf, prepare, rememberCall, send } from './auth-fetch.ts'
+import { type AuthFetchOptions, operationOf } from './auth-fetch.ts'
 import { type Caller, type CallerOptions, type CallSpec, createCaller } from './call.ts'
 import { systemClock } from './clock.ts'
 import { throwAtCaller } from './errors.ts'
 import { createEmit } from './events.ts'
-import { lateError, type Reading } from './failure.ts'
+import type { Reading } from './failure.ts'
 import type { Grant } from './grant.ts'
 import { createGrantManager } from './grant-manager.ts'
 import type { GrantManager, GrantStatus } from './grants.ts'
 import { mergeHeaders } from './headers.ts'
 import { type CallOptions, type ClientOptions, checkClientOptions } from './options.ts'
 import { createOrigin } from './origin.ts'
+import { fetchRaw } from './raw-fetch.ts'
 import { knownSecrets, redact, rememberBriefly, rememberToken } from './redact.ts'
 import { isSchema, type Schema } from './schema.ts'
 import { createStaticGrant } from './static-grant.ts'
@@ -126,7 +127,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
     totalTimeout,
     retry,
   }
-  const caller = createCaller(client)
+  const { call, input } = createCaller(client)
 
   function createMintedGrants({ identity, seed, login, refresh }: MintedCredential): GrantManager {
     const headers = mergeHeaders(general, options.headers)
@@ -147,37 +148,17 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
   }
 
   const request = (async (method: string, path: string, options: RequestOptions = {}) => {
-    caller.input('request', requestLine, { method, path, schema: options.schema })
+    input('request', requestLine, { method, path, schema: options.schema })
     const { query, json, schema, safe, unwrap, ...rest } = options
-    return caller.call(
-      operationOf(method, path),
-      method.toUpperCase(),
-      path,
-      { query, json, schema, safe, unwrap },
-      rest,
-    )
+    return call(operationOf(method, path), method.toUpperCase(), path, { query, json, schema, safe, unwrap }, rest)
   }) as RequestMethod
 
-  async function fetchRaw(path: string, init: RequestInit = {}): Promise<Response> {
-    const deadline = new AbortController()
-    const signal = init.signal ? AbortSignal.any([init.signal, deadline.signal]) : deadline.signal
-    const { request, operation } = prepare(client, path, init, { signal })
-    for (const [name, value] of Object.entries(client.headers)) {
-      if (!request.headers.has(name)) request.headers.set(name, value)
-    }
-    const memory = rememberCall(operation, grants)
-    await leaseInTime(client, operation, init.signal ?? undefined).catch(throwAtCaller)
-    // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.
-    const timer: unknown = setTimeout(() => deadline.abort(lateError(client, operation)), timeout)
-    if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref()
-    return (await send(client, request, memory).catch(throwAtCaller)).response
-  }
-
   return {
-    ...caller,
+    call,
+    input,
     protect: (secret) => rememberBriefly(known, secret ?? ''),
     request,
-    fetch: fetchRaw,
+    fetch: (path, init) => fetchRaw(client, path, init),
     auth: {
       token: async () => (await leaseInTime(client, 'auth.token').catch(throwAtCaller)).access.reveal(),
       status: grants.status,
