@@ -10,8 +10,8 @@ export interface Equivalent {
 export const equivalents: Record<string, readonly Equivalent[]> = {
   'packages/core/src/attempts.ts': [
     {
-      from: 'if (!call.open && grants.ready() === undefined) {',
-      to: 'if (!call.open && true) {',
+      from: 'if (!call.open && grants.ready() === undefined) await leaseInTime(client, operation, signal)',
+      to: 'if (!call.open && true) await leaseInTime(client, operation, signal)',
       why: 'leaseInTime answers with the lease that is ready; the condition saves the call that wait.',
     },
   ],
@@ -41,8 +41,8 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
   ],
   'packages/core/src/client.ts': [
     {
-      from: "protect: (secret) => redactor.keepBriefly(secret ?? ''),",
-      to: 'protect: (secret) => redactor.keepBriefly(secret ?? "Stryker was here!"),',
+      from: "protect: (secret) => rememberBriefly(known, secret ?? ''),",
+      to: 'protect: (secret) => rememberBriefly(known, secret ?? "Stryker was here!"),',
       why: 'Masks that very text as well, which no test should name.',
     },
   ],
@@ -55,13 +55,8 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
   ],
   'packages/core/src/grant-manager.ts': [
     {
-      from: "const mayLook = shared.sharing !== 'memory' && now() >= lookAt",
-      to: 'const mayLook = true && now() >= lookAt',
-      why: 'Where there is no store, a look finds nothing and ends in the same failure.',
-    },
-    {
-      from: 'epoch += 1',
-      to: 'epoch -= 1',
+      from: 'state.epoch += 1',
+      to: 'state.epoch -= 1',
       why: 'It is only ever asked whether it is another than before.',
     },
   ],
@@ -110,13 +105,8 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
   ],
   'packages/core/src/redact.ts': [
     {
-      from: 'const tokens: string[] = []',
-      to: 'const tokens: string[] = ["Stryker was here"]',
-      why: 'Masks that very text as well, which no test should name.',
-    },
-    {
-      from: 'const lasting: string[] = []',
-      to: 'const lasting: string[] = ["Stryker was here"]',
+      from: 'const none: readonly string[] = []',
+      to: 'const none: readonly string[] = ["Stryker was here"]',
       why: 'Masks that very text as well, which no test should name.',
     },
     {
@@ -130,6 +120,13 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
       from: 'return readRecord(name, await run(load, [name], []), seal)',
       to: 'return readRecord(name, await run(load, [name], ["Stryker was here"]), seal)',
       why: 'The script that loads looks at no argument.',
+    },
+  ],
+  'packages/core/src/renewal.ts': [
+    {
+      from: "const mayLook = state.shared.sharing !== 'memory' && nowOf(state) >= state.lookAt",
+      to: 'const mayLook = true && nowOf(state) >= state.lookAt',
+      why: 'Where there is no store, a look finds nothing and ends in the same failure.',
     },
   ],
   'packages/core/src/reply.ts': [
@@ -166,13 +163,6 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
       from: 'if (kept === undefined || kept === null) return',
       to: 'if (false || kept === null) return',
       why: 'What is undefined is no text and no object, and is then returned as it is.',
-    },
-  ],
-  'packages/core/src/verdicts.ts': [
-    {
-      from: 'if (waits.size === 0) return',
-      to: 'if (false) return',
-      why: 'Deleting from an empty map does nothing; the line saves each accepted call the work on its route.',
     },
   ],
   'packages/core/src/unescape.ts': [

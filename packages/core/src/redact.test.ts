@@ -33,6 +33,7 @@ const escapes = {
   lowerUrl: (text: string) => lowerHex(encodeURIComponent(text)),
   lowerForm: (text: string) => lowerHex(form(text)),
   base64: (text: string) => Buffer.from(text).toString('base64'),
+  base64Unpadded: (text: string) => Buffer.from(text).toString('base64').replaceAll('=', ''),
   base64url: (text: string) => Buffer.from(text).toString('base64url'),
   none: (text: string) => text,
   twice: (text: string) => json(json(encodeURIComponent(text))),
