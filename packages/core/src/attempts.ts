@@ -88,14 +88,14 @@ async function attemptOnce(
   memory: CallMemory,
   signal: AbortSignal,
 ): Promise<Payload> {
-  const { operation, url, method, headers, body } = call
-  const request: PlainRequest = { url, method, headers, body, signal, redirect: 'manual' }
+  const { operation, url, method, headers } = call
+  const request: PlainRequest = { url, method, headers, body: call.body, signal, redirect: 'manual' }
   const payload: Payload = { data: undefined, length: 0 }
   const sendOnce = async () => {
-    const { response, refused } = call.open
-      ? { response: await exchange(client, request, operation), refused: false }
-      : await send(client, request, memory)
-    const text = await readReply(client, response, operation)
+    const { response, refused, body } = call.open
+      ? { response: await exchange(client, request, operation), refused: false, body: undefined }
+      : await send(client, request, memory, client.maxBytes)
+    const text = await readReply(client, response, operation, body)
     const refusedAs = client.grants.renewable ? 'denied' : 'credentials_rejected'
     payload.data = interpret(client, response, text, refused ? refusedAs : undefined, call)
     payload.length = text.length

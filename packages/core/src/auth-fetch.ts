@@ -1,33 +1,17 @@
-import { type AnyRequest, exchange, isRequest } from './exchange.ts'
+import { type Challenged, show } from './challenge.ts'
+import { type AnyRequest, exchange, isRequest, type Wire } from './exchange.ts'
 import { type ErrorSource, makeError } from './failure.ts'
 import type { GrantManager } from './grants.ts'
 import type { Origin } from './origin.ts'
-import type { Mask } from './redact.ts'
-import { discard, readText, tryJson } from './reply.ts'
+import { discard } from './reply.ts'
 
-/** A reply as a challenge sees it: the body is read, from a copy, only if asked for. */
-export interface Challenged {
-  readonly status: number
-  readonly headers: Headers
-  /** The body; undefined when it is longer than 64 KiB or can't be read. */
-  text(): Promise<string | undefined>
-  /** The body as JSON; undefined when it is empty, longer than 64 KiB, or no JSON. */
-  json(): Promise<unknown>
-}
-
-export interface AuthFetchOptions {
-  /** Names the errors. */
-  vendor: string
-  /** Takes your secrets out of the texts of errors. @default takes out nothing */
-  mask?: Mask | undefined
+export interface AuthFetchOptions extends Wire {
   origin: Origin
   grants: GrantManager
   /** Puts the credential on the request. */
   sign(headers: Headers, credential: string): void
   /** Whether the vendor says that the credential is no good. */
   challenge(reply: Challenged): boolean | Promise<boolean>
-  /** Looked up for each request, so that a mock installed later is seen. */
-  fetch(): typeof fetch
 }
 
 /** One call's memory over its attempts: a refused request is replayed once, not once per attempt. */
@@ -48,9 +32,9 @@ interface Answer {
   response: Response
   /** The vendor refused the credential, and no other would have helped. */
   refused: boolean
+  /** The body, where the challenge has read it already. */
+  body: Promise<string> | undefined
 }
-
-const peekLimit = 64 * 1024
 
 /**
  * A `fetch` that logs in by itself: it attaches the credential, and when the vendor refuses that, sends once more with a
@@ -94,8 +78,16 @@ export function prepare(
 const isPlain = (init: RequestInit): init is RequestInit & { body?: string | null } =>
   typeof (init.body ?? '') === 'string' && Object.getPrototypeOf(init) === Object.prototype
 
-/** The same for a request that was prepared, and whether its reply is a refusal. */
-export async function send(options: AuthFetchOptions, request: AnyRequest, memory: CallMemory): Promise<Answer> {
+/**
+ * Sends a request that was prepared, and once more with a new credential if that is refused; says whether the reply is
+ * still a refusal. With `maxBytes` the reply's body is no caller's, so the challenge may read it without a copy.
+ */
+export async function send(
+  options: AuthFetchOptions,
+  request: AnyRequest,
+  memory: CallMemory,
+  maxBytes?: number,
+): Promise<Answer> {
   const { grants, sign, challenge } = options
   const signal = request.signal ?? undefined
   const { operation, since } = memory
@@ -108,14 +100,15 @@ export async function send(options: AuthFetchOptions, request: AnyRequest, memor
     for (let isReplay = false; ; isReplay = true) {
       sign(sending.headers, lease.access.reveal())
       const response = await exchange(options, sending, operation)
-      const verdict = challenge(challenged(response))
+      const shown = show(response, maxBytes)
+      const verdict = challenge(shown)
       const refused = typeof verdict === 'boolean' ? verdict : await verdict
       if (response.ok && !refused) grants.accept(lease, operation)
       // A sibling's grant that was dead already says nothing about what a new one would be worth.
       if (refused && isReplay && lease.mint > 0) grants.refuse(lease, operation)
       const isLast = !refused || !mayReplay || isReplay
       const better = isLast ? undefined : await grants.replace(lease, { since, route: operation, signal })
-      if (better === undefined) return { response, refused }
+      if (better === undefined) return { response, refused, body: shown.body }
       discard(response)
       memory.replayed = true
       lease = better
@@ -125,17 +118,6 @@ export async function send(options: AuthFetchOptions, request: AnyRequest, memor
   } finally {
     spare?.body?.cancel().catch(() => {})
   }
-}
-
-/** The reply as a challenge sees it; most go by the status alone. */
-function challenged(response: Response): Challenged {
-  const { status, headers } = response
-  const text = async () => {
-    if (Number(headers.get('content-length')) > peekLimit) return
-    return readText(response.clone(), peekLimit).catch(() => undefined)
-  }
-  const json = async () => tryJson((await text()) ?? '')
-  return { status, headers, text, json }
 }
 
 /** How an error names a call that has no name of its own; query and user stay out, as they may hold secrets. */

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { type Challenged, createAuthFetch } from './auth-fetch.ts'
+import { failure } from '../../../test/contract.ts'
+import { createStubShop } from '../../../test/stub-shop.ts'
+import { createAuthFetch } from './auth-fetch.ts'
+import type { Challenged } from './challenge.ts'
 import { createOrigin } from './origin.ts'
 import { createStaticGrant } from './static-grant.ts'
 
@@ -51,4 +54,65 @@ test('a challenge sees nothing of a reply that breaks off, and the caller sees i
   const { reply, seen } = await look(new Response(new ReadableStream({ pull: (body) => body.error(broken) })))
   expect(seen).toEqual([200, null, undefined, undefined])
   await expect(reply.text()).rejects.toBe(broken)
+})
+
+test('a reply that is said to be no JSON is left alone, since it may have no end', async () => {
+  for (const [type, sees] of [
+    ['application/problem+json', true],
+    ['text/html; charset=utf-8', true],
+    ['text/plain', true],
+    ['text/csv', false],
+    ['application/octet-stream', false],
+  ] as const) {
+    const json: unknown[] = []
+    const shop = createStubShop(() => new Response('{"code":401}', { headers: { 'content-type': type } }), undefined, {
+      challenge: async (reply) => {
+        json.push(await reply.json())
+        return false
+      },
+    })
+    expect(await (await shop.fetch('orders')).text()).toBe('{"code":401}')
+    expect(json, type).toEqual([sees ? { code: 401 } : undefined])
+  }
+})
+
+/** A call whose challenge reads the body, of a reply that nobody can copy. */
+async function read(body: BodyInit | null, maxBytes = 100_000) {
+  const seen: unknown[] = []
+  const answer = () =>
+    Object.assign(new Response(body), {
+      clone: () => {
+        throw new Error('copied')
+      },
+    })
+  const challenge = async ({ text, json }: Challenged) => {
+    seen.push(await json(), await text())
+    return false
+  }
+  const fetch = async () => answer()
+  const shop = createStubShop(answer, { fetch, maxBytes }, { challenge })
+  return { call: shop.request('GET', 'orders', { unwrap: false }), seen }
+}
+
+test('a call lets its challenge read the reply itself, once and without a copy', async () => {
+  const text = '{"data":[1]}'
+  const { call, seen } = await read(text)
+  expect(await call).toEqual({ data: [1] })
+  expect(seen).toEqual([{ data: [1] }, text])
+  for (const [length, sees] of [
+    [64 * 1024, true],
+    [64 * 1024 + 1, false],
+  ] as const) {
+    const long = await read(new Blob(['1'.repeat(length)]).stream())
+    expect(await long.call).toBe(Infinity)
+    expect(long.seen).toEqual(sees ? [Infinity, '1'.repeat(length)] : [undefined, undefined])
+  }
+})
+
+test('a call whose challenge was the first to meet a broken or too long body fails as any other', async () => {
+  const broken = await read(new ReadableStream({ pull: (body) => body.error(new TypeError('terminated')) }))
+  expect(await failure(broken.call)).toMatchObject({ code: 'network', reason: 'The reply broke off' })
+  const long = await read(new Blob(['1'.repeat(101)]).stream(), 100)
+  expect(await failure(long.call)).toMatchObject({ code: 'unexpected_response', reason: 'The reply is too long' })
+  for (const { seen } of [broken, long]) expect(seen).toEqual([undefined, undefined])
 })

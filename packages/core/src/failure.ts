@@ -16,13 +16,15 @@ export interface Refusal {
 
 /** Where errors come from, and what keeps secrets out of them. */
 export interface ErrorSource {
+  /** Names the errors. */
   vendor: string
+  /** Takes secrets out of the texts of errors. @default takes out nothing */
   mask?: Mask | undefined
 }
 
 const longestText = 300
 
-/** An error whose texts from outside hold no secret. */
+/** An error whose texts from outside hold no secret; of its cause, it keeps what that says and not what it holds. */
 export function makeError({ vendor, mask = unmasked }: ErrorSource, fields: Omit<ApiErrorFields, 'vendor'>): ApiError {
   // Masked before it is cut, since half a secret is not recognised.
   const brief = (text: string) => mask(text).slice(0, longestText)

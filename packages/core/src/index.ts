@@ -1,5 +1,6 @@
-export { type AuthFetchOptions, type Challenged, createAuthFetch } from './auth-fetch.ts'
+export { type AuthFetchOptions, createAuthFetch } from './auth-fetch.ts'
 export type { CallSpec } from './call.ts'
+export type { Challenged } from './challenge.ts'
 export {
   type Auth,
   type BaseClient,

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts'
 import { codeOfStatus, type ErrorSource, errorOfReply, makeError, type Reading, refusalOf } from './failure.ts'
 import { OversizeError, parseJson, readText } from './reply.ts'
 
-/** Turns a reply into its payload, or throws the error that it amounts to; `refused` is what a challenge amounts to. */
+/** Turns a reply into its payload, or throws the error that it amounts to; `refused`: the code of one that is a challenge. */
 export function interpret(
   source: ErrorSource & { clock: Clock },
   response: Response,
@@ -35,18 +35,18 @@ export function interpret(
   })
 }
 
-/** Reads the whole body within the attempt's time and the size limit. */
+/** Reads the whole body within the attempt's time and the size limit, unless `body` shows that it was read before. */
 export function readReply(
   source: ErrorSource & { maxBytes: number },
   response: Response,
   operation: string,
+  body = readText(response, source.maxBytes),
 ): Promise<string> {
-  const { maxBytes } = source
-  return readText(response, maxBytes).catch((cause) => {
+  return body.catch((cause) => {
     if (!(cause instanceof OversizeError)) {
       throw makeError(source, { code: 'network', operation, message: 'The reply broke off', cause })
     }
-    const issues = [{ path: '', expected: `at most ${maxBytes} bytes` }]
+    const issues = [{ path: '', expected: `at most ${source.maxBytes} bytes` }]
     const message = 'The reply is too long'
     throw makeError(source, { code: 'unexpected_response', operation, message, status: response.status, issues })
   })
