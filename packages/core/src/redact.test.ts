@@ -100,6 +100,13 @@ test.each([
   expect(redact(known, words.join(' '))).toBe(`*** <1>${' ***'.repeat(limit - 1)}`)
 })
 
+test('secrets stay known when the list they came in is emptied', () => {
+  const given = ['hunter2']
+  const known = knownSecrets(given)
+  given.length = 0
+  expect(redact(known, 'hunter2')).toBe('***')
+})
+
 test('an empty secret masks nothing', () => {
   const known = knownSecrets([''])
   expect(redact(known, 'hello')).toBe('hello')

@@ -15,7 +15,11 @@ const tokenLimit = 16
 const briefLimit = 1_000
 const none: readonly string[] = []
 
-export const knownSecrets = (lasting: readonly string[]): KnownSecrets => ({ lasting, tokens: none, brief: none })
+export const knownSecrets = (lasting: readonly string[]): KnownSecrets => ({
+  lasting: [...lasting],
+  tokens: none,
+  brief: none,
+})
 
 export function rememberToken(known: KnownSecrets, secret: string): void {
   known.tokens = newest(known.tokens, secret, tokenLimit)
