@@ -493,6 +493,16 @@ test('B6: the pause doubles with each failure, up to a minute, and starts over a
   expect(events.at(-1)).toMatchObject({ retryAt: new Date(clock.wall() + 1_000) })
 })
 
+test('B6: the dice are those of the platform unless others are given', async () => {
+  const dice = vi.spyOn(Math, 'random').mockReturnValue(0.25)
+  const { manager, clock, answer } = setup({ random: undefined })
+  await Promise.all([
+    expect(manager.lease()).rejects.toMatchObject({ retryAt: new Date(clock.wall() + 750) }),
+    answer(failure('network')),
+  ])
+  dice.mockRestore()
+})
+
 test('B6: what the server asks for is waited out, though not for more than a quarter of an hour', async () => {
   for (const [askedMs, waitMs] of [
     [30_000, 30_000],
