@@ -110,7 +110,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
   const mask = (text: string) => redact(known, text)
   const fetch = () => options.fetch ?? globalThis.fetch
   const grants = 'key' in credential ? createStaticGrant(credential.key) : createMintedGrants(credential)
-  const client: CallerOptions = {
+  const setup: CallerOptions = {
     vendor,
     mask,
     fetch,
@@ -127,7 +127,7 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
     totalTimeout,
     retry,
   }
-  const { call, input } = createCaller(client)
+  const { call, input } = createCaller(setup)
 
   function createMintedGrants({ identity, seed, login, refresh }: MintedCredential): GrantManager {
     const headers = mergeHeaders(general, options.headers)
@@ -158,9 +158,9 @@ export function createClient(facts: Facts, options: ClientOptions): Client {
     input,
     protect: (secret) => rememberBriefly(known, secret ?? ''),
     request,
-    fetch: (path, init) => fetchRaw(client, path, init),
+    fetch: (path, init) => fetchRaw(setup, path, init),
     auth: {
-      token: async () => (await leaseInTime(client, 'auth.token').catch(throwAtCaller)).access.reveal(),
+      token: async () => (await leaseInTime(setup, 'auth.token').catch(throwAtCaller)).access.reveal(),
       status: grants.status,
       reset: grants.reset,
     },

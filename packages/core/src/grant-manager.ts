@@ -2,12 +2,13 @@ import type { Lease } from './grant.ts'
 import { createGrantState, expiryOf, type GrantState, hold, nowOf, phaseNow, stateName } from './grant-state.ts'
 import type { GrantManager, GrantManagerOptions } from './grants.ts'
 import { expiredOnArrival } from './mint.ts'
-import { ready, renewed } from './renewal.ts'
+import { joinRenewal, ready } from './renewal.ts'
 import { noteAccepted, noteRefused, noVerdicts } from './verdicts.ts'
 
 /** A caller whose new grants expire before it can use them gives up after so many. */
 const roundLimit = 3
 
+/** Makes the manager of one credential's grant; `GrantManager` tells what states it goes through. */
 export function createGrantManager(options: GrantManagerOptions): GrantManager {
   const state = createGrantState(options)
   if (options.seed !== undefined) hold(state, options.seed, 0, nowOf(state), Infinity)
@@ -34,7 +35,7 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
         // The login was refused before and now the last grant is too: nothing is left to serve.
         if (state.latch !== undefined) state.held = undefined
       }
-      const outcome = await renewed(state, version, signal)
+      const outcome = await joinRenewal(state, version, signal)
       if (outcome === 'reset') return lease(state, signal)
       if ('failure' in outcome) throw outcome.failure
       return outcome.lease
@@ -52,7 +53,7 @@ async function lease(state: GrantState, signal: AbortSignal | undefined): Promis
     signal?.throwIfAborted()
     const served = ready(state)
     if (served !== undefined) return served
-    const outcome = await renewed(state, undefined, signal)
+    const outcome = await joinRenewal(state, undefined, signal)
     if (outcome === 'reset') continue
     if (state.held !== undefined && phaseNow(state) !== 'expired') return state.held.lease
     if ('failure' in outcome) throw outcome.failure

@@ -5,7 +5,7 @@ import { type Grant, type GrantRecord, grantOf, type Lease } from './grant.ts'
 import type { GrantManagerOptions, GrantStatus } from './grants.ts'
 import { lifeOf, type Phase, phaseOf } from './lifetime.ts'
 import { createSharedGrant, type SharedGrant } from './shared-grant.ts'
-import { noVerdicts, type Verdicts } from './verdicts.ts'
+import { noteRenewed, noVerdicts, type Verdicts } from './verdicts.ts'
 
 /** All that a grant manager knows. One record, since there may be very many managers in a process. */
 export interface GrantState {
@@ -16,9 +16,11 @@ export interface GrantState {
   renewal: Renewal | undefined
   /** Made by the first failure. */
   cooling: Cooling | undefined
+  /** Why the login was refused for good. */
   latch: unknown
   /** When the store may be looked into again although no login may start. */
   lookAt: number
+  /** Of the last grant held here. */
   version: number
   mints: number
   /** Rises with every reset, so that a mint begun before it is not kept after it. */
@@ -85,6 +87,10 @@ export function stateName(state: GrantState): GrantStatus['state'] {
   return held === undefined ? 'empty' : 'expired'
 }
 
+/**
+ * Makes this the grant that is held. Its life counts from `lifeFrom`, on the monotonic clock, and ends in `remainingMs` at
+ * the latest; `mint` is 0 unless it was minted here.
+ */
 export function hold(state: GrantState, grant: Grant, mint: number, lifeFrom: number, remainingMs: number): void {
   tellSecrets(state, grant)
   state.version += 1
@@ -96,7 +102,7 @@ export function hold(state: GrantState, grant: Grant, mint: number, lifeFrom: nu
     expiresAt,
     lifeMs,
   }
-  state.verdicts.accepted = false
+  noteRenewed(state.verdicts)
 }
 
 /** Takes over what a sibling saved; true when that leaves nothing to mint. */

@@ -26,12 +26,12 @@ export function ready(state: GrantState): Lease | undefined {
   const { held, renewal } = state
   if (held === undefined || renewal?.refused === held.lease.version) return
   const phase = phaseNow(state)
-  if (phase === 'soft' && renewal === undefined && barOf(state) === undefined) start(state)
+  if (phase === 'soft' && renewal === undefined && barOf(state) === undefined) startRenewal(state)
   return phase === 'fresh' || phase === 'soft' ? held.lease : undefined
 }
 
 /** Joins the renewal under way or starts one; latched or cooling, it looks at most whether a sibling has a grant. */
-export async function renewed(
+export async function joinRenewal(
   state: GrantState,
   refused: number | undefined,
   signal: AbortSignal | undefined,
@@ -40,7 +40,7 @@ export async function renewed(
     const failure = state.renewal === undefined ? barOf(state) : undefined
     const mayLook = state.shared.sharing !== 'memory' && nowOf(state) >= state.lookAt
     if (failure !== undefined && !mayLook) return { failure }
-    const joined = state.renewal ?? start(state, refused)
+    const joined = state.renewal ?? startRenewal(state, refused)
     joined.refused ??= refused
     const outcome = await joined.wait(signal)
     if (outcome !== undefined) return outcome
@@ -48,7 +48,7 @@ export async function renewed(
   }
 }
 
-function start(state: GrantState, refused?: number): Renewal {
+function startRenewal(state: GrantState, refused?: number): Renewal {
   const { epoch, options } = state
   async function land(): Promise<Outcome> {
     const ended = await renew(state).then(

@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../../../test/fake-clock.ts'
-import { noteAccepted, noteRefused, noVerdicts } from './verdicts.ts'
+import { noteAccepted, noteRefused, noteRenewed, noVerdicts } from './verdicts.ts'
 
 function setup() {
   const clock = createFakeClock()
   const known = noVerdicts()
   const verdicts = {
-    renewed: () => {
-      known.accepted = false
-    },
+    renewed: () => noteRenewed(known),
     accepted: (route: string) => noteAccepted(known, route),
     refused: (route: string, fresh: boolean) => noteRefused(known, clock.monotonic(), route, fresh),
   }

@@ -22,9 +22,14 @@ const anyRoute = '*'
 
 export const noVerdicts = (): Verdicts => ({ accepted: false, waits: undefined })
 
+/** A new grant is in force: nothing was said of it yet. */
+export function noteRenewed(verdicts: Verdicts): void {
+  verdicts.accepted = false
+}
+
 export function noteAccepted(verdicts: Verdicts, route: string): void {
   verdicts.accepted = true
-  if (verdicts.waits === undefined) return
+  if (verdicts.waits === undefined || verdicts.waits.size === 0) return
   verdicts.waits.delete(anyRoute)
   verdicts.waits.delete(pattern(route))
 }

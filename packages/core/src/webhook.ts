@@ -1,3 +1,4 @@
+// By its package's name, so that the built entry shares the class of its errors with the main one.
 import { ApiError, isApiError } from '@x/core'
 import { callQuietly } from './quietly.ts'
 import { OversizeError, readText } from './reply.ts'
