@@ -9,7 +9,7 @@ interface Budget {
 export const budgets: Record<'bundle' | 'call' | 'idle', Record<string, Budget>> = {
   /** A main entry with all that it needs, minified, `gzip -9`. */
   bundle: {
-    'auth-fetch alone': { budget: 5_900, goal: 3_000 },
+    'auth-fetch alone': { budget: 5_950, goal: 3_000 },
     '@x/casso': { budget: 24_700, goal: 14_000 },
     '@x/gam': { budget: 22_400, goal: 14_000 },
     '@x/its': { budget: 25_900, goal: 15_000 },
