@@ -26,7 +26,7 @@ const efforts = {
   },
   full: {
     sequential: { width: 1, warmUp: 2_000, rounds: 15, turns: 5, calls: 200 },
-    concurrent: { width: 64, warmUp: 2_000, rounds: 15, turns: 3, calls: 1_500 },
+    concurrent: { width: 64, warmUp: 2_000, rounds: 9, turns: 3, calls: 3_000 },
     stub: { width: 1, warmUp: 6_000, rounds: 7, turns: 5, calls: 1_500 },
     stubConcurrent: { width: 64, warmUp: 2_000, rounds: 7, turns: 5, calls: 1_500 },
     heapCalls: 1_000,
