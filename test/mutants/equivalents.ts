@@ -26,17 +26,24 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
       to: 'let spare = mayReplay && isRequest(request) && true ? request.clone() : undefined',
       why: 'Without a body, the copy can do no more than the request; the condition saves making it.',
     },
-    {
-      from: "const json = async () => tryJson((await text()) ?? '')",
-      to: 'const json = async () => tryJson((await text()) ?? "Stryker was here!")',
-      why: 'Like an empty text, it is no JSON.',
-    },
   ],
   'packages/core/src/call.ts': [
     {
       from: 'const { query } = spec.query === undefined ? spec : input(operation, queryOptions, { query: spec.query })',
       to: 'const { query } = false ? spec : input(operation, queryOptions, { query: spec.query })',
       why: 'No query passes the check of queries too; the condition saves it that work.',
+    },
+  ],
+  'packages/core/src/challenge.ts': [
+    {
+      from: "if (Number(headers.get('content-length')) > peekLimit) return",
+      to: 'if (false) return',
+      why: 'What is longer is found out by reading as well; the line saves that.',
+    },
+    {
+      from: "/json|html|plain/i.test(headers.get('content-type') ?? 'json') ? tryJson((await shown.text()) ?? '') : undefined,",
+      to: "/json|html|plain/i.test(headers.get('content-type') ?? 'json') ? tryJson((await shown.text()) ?? \"Stryker was here!\") : undefined,",
+      why: 'Like an empty text, it is no JSON.',
     },
   ],
   'packages/core/src/client.ts': [
@@ -163,6 +170,13 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
       from: 'if (kept === undefined || kept === null) return',
       to: 'if (false || kept === null) return',
       why: 'What is undefined is no text and no object, and is then returned as it is.',
+    },
+  ],
+  'packages/core/src/verdicts.ts': [
+    {
+      from: 'if (verdicts.waits === undefined || verdicts.waits.size === 0) return',
+      to: 'if (verdicts.waits === undefined || false) return',
+      why: 'Deleting from an empty map does nothing; the line saves each accepted call the work on its route.',
     },
   ],
   'packages/core/src/unescape.ts': [
