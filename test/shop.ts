@@ -52,7 +52,6 @@ export function createShop(origin: string, options: ClientOptions) {
         login: (call, signal) =>
           call('login', { url: `${origin}/login`, json: { password: 'hunter2' } }, oauthGrant, signal),
       },
-      challenge: ({ status }) => status === 401,
       read: (data) => ({ data }),
     },
     options,

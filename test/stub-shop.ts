@@ -12,7 +12,6 @@ export function createStubShop(answer: Answer, options: ClientOptions = {}, fact
       baseUrl: 'https://api.example/v1',
       secrets: ['made-up-key'],
       credential: { key: 'made-up-key' },
-      challenge: ({ status }) => status === 401,
       read: (body) => (isReading(body) ? body : undefined),
       ...facts,
     },

@@ -23,6 +23,7 @@ export interface ErrorSource {
 }
 
 const longestText = 300
+const outOfTime = 'No reply in time'
 
 /** An error whose texts from outside hold no secret; of its cause, it keeps what that says and not what it holds. */
 export function makeError({ vendor, mask = unmasked }: ErrorSource, fields: Omit<ApiErrorFields, 'vendor'>): ApiError {
@@ -43,7 +44,7 @@ export function makeError({ vendor, mask = unmasked }: ErrorSource, fields: Omit
 
 /** The error of a call that ran out of time. */
 export const lateError = (source: ErrorSource, operation: string): ApiError =>
-  makeError(source, { code: 'timeout', operation, message: phrases.timeout })
+  makeError(source, { code: 'timeout', operation, message: outOfTime })
 
 /** The error that a reply amounts to, in the vendor's words where it has any. */
 export function errorOfReply(
@@ -69,6 +70,7 @@ export function errorOfReply(
   })
 }
 
+/** The refusal that was read, if it is one. */
 export const refusalOf = (reading: Reading): Refusal | undefined =>
   reading !== undefined && 'refusal' in reading ? reading.refusal : undefined
 
@@ -90,5 +92,5 @@ const phrases = {
   refused: 'The vendor refused the call',
   server_error: 'The vendor had a fault',
   unexpected_response: 'The reply was not as promised',
-  timeout: 'No reply in time',
+  timeout: outOfTime,
 }

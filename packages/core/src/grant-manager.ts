@@ -1,5 +1,5 @@
 import type { Lease } from './grant.ts'
-import { createGrantState, expiryOf, type GrantState, hold, nowOf, phaseNow, stateName } from './grant-state.ts'
+import { createGrantState, expiryOf, type GrantState, hold, nowOf, stateName, unexpired } from './grant-state.ts'
 import type { GrantManager, GrantManagerOptions } from './grants.ts'
 import { expiredOnArrival } from './mint.ts'
 import { joinRenewal, ready } from './renewal.ts'
@@ -55,7 +55,8 @@ async function lease(state: GrantState, signal: AbortSignal | undefined): Promis
     if (served !== undefined) return served
     const outcome = await joinRenewal(state, undefined, signal)
     if (outcome === 'reset') continue
-    if (state.held !== undefined && phaseNow(state) !== 'expired') return state.held.lease
+    const held = unexpired(state)
+    if (held !== undefined) return held.lease
     if ('failure' in outcome) throw outcome.failure
     round += 1
   }

@@ -68,6 +68,10 @@ export const nowOf = ({ options }: GrantState): number => options.clock.monotoni
 export const phaseNow = (state: GrantState): Phase =>
   state.held === undefined ? 'expired' : phaseOf(state.held.expiresAt - nowOf(state), state.held.lifeMs)
 
+/** The grant that is held, unless it is over. */
+export const unexpired = (state: GrantState): Held | undefined =>
+  phaseNow(state) === 'expired' ? undefined : state.held
+
 export function expiryOf(state: GrantState): Pick<GrantStatus, 'expiresAt'> {
   const { held, options } = state
   if (held === undefined || held.expiresAt === Infinity) return {}
@@ -111,10 +115,11 @@ export function adopt(state: GrantState, record: GrantRecord | undefined): boole
   state.revision = Number(record.revision)
   const grant = grantOf(record)
   const remainingMs = (record.expiresAt ?? Infinity) - state.options.clock.wall()
-  if (state.held !== undefined && phaseNow(state) !== 'expired' && remainingMs <= 0) {
+  const working = unexpired(state)
+  if (working !== undefined && remainingMs <= 0) {
     // By our clock it is over, so it must not displace a grant that works; but its refresh token is the latest.
     tellSecrets(state, grant)
-    state.held.refresh = grant.refresh
+    working.refresh = grant.refresh
     return false
   }
   hold(state, grant, 0, nowOf(state), remainingMs)

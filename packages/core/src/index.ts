@@ -15,7 +15,7 @@ export {
 export { type Clock, systemClock } from './clock.ts'
 export { ApiError, type ErrorCode, type Issue, isApiError } from './errors.ts'
 export type { ClientEvent } from './events.ts'
-export type { Reading, Refusal } from './failure.ts'
+export { type Reading, type Refusal, refusalOf } from './failure.ts'
 export type { Grant, GrantRecord, GrantStore, Lease } from './grant.ts'
 export { createGrantManager } from './grant-manager.ts'
 export type { GrantManager, GrantManagerOptions, GrantStatus } from './grants.ts'

@@ -1,5 +1,6 @@
 import { withDeadline } from './deadline.ts'
 import { ApiError, isApiError } from './errors.ts'
+import { lateError } from './failure.ts'
 import type { Grant } from './grant.ts'
 import type { GrantManagerOptions } from './grants.ts'
 
@@ -21,11 +22,7 @@ export async function mintGrant(
   onRefreshRefused: () => boolean,
 ): Promise<Minted> {
   const timely = (via: Minted['via'], job: (signal: AbortSignal) => Promise<Grant>) =>
-    withDeadline(
-      deadlineMs,
-      job,
-      () => new ApiError({ code: 'timeout', vendor, operation: via, message: 'No reply in time' }),
-    )
+    withDeadline(deadlineMs, job, () => lateError({ vendor }, via))
 
   if (refresh !== undefined && token !== undefined) {
     const sentAt = clock.monotonic()

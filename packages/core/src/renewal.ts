@@ -14,6 +14,7 @@ import {
   phaseNow,
   type Renewal,
   storeDeadlineMs,
+  unexpired,
 } from './grant-state.ts'
 import { expiredOnArrival, mintGrant, unavailable } from './mint.ts'
 import { callQuietly } from './quietly.ts'
@@ -59,11 +60,10 @@ function startRenewal(state: GrantState, refused?: number): Renewal {
     if (epoch !== state.epoch) return 'reset'
     if ('error' in ended) return failed(state, ended.error, started.refused)
     if (ended.bar !== undefined) return { failure: ended.bar }
-    if (state.held === undefined || phaseNow(state) === 'expired') {
-      return failed(state, expiredOnArrival(options.vendor), started.refused)
-    }
+    const held = unexpired(state)
+    if (held === undefined) return failed(state, expiredOnArrival(options.vendor), started.refused)
     state.cooling = undefined
-    return { lease: state.held.lease }
+    return { lease: held.lease }
   }
   const started: Renewal = { ...launch(land), refused }
   state.renewal = started

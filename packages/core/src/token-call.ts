@@ -11,7 +11,7 @@ import {
   refusalOf,
 } from './failure.ts'
 import { type Grant, isHeaderSafe } from './grant.ts'
-import { mergeHeaders } from './headers.ts'
+import { setHeaders } from './headers.ts'
 import { readReply } from './interpret.ts'
 import { headerText } from './options.ts'
 import { tryJson } from './reply.ts'
@@ -46,7 +46,9 @@ export function createTokenCall(options: TokenCallOptions): TokenCall {
   return async (operation, { url, headers: extra, json, form }, schema, signal) => {
     const body = form === undefined ? JSON.stringify(json) : new URLSearchParams(form).toString()
     const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
-    const headers = new Headers(mergeHeaders(options.headers, extra, { 'content-type': type }))
+    const headers = new Headers(options.headers)
+    setHeaders(headers, extra)
+    headers.set('content-type', type)
     const request: PlainRequest = { url, method: 'POST', headers, body, redirect: 'manual', signal }
     const response = await exchange(options, request, operation)
     const text = await readReply(options, response, operation)

@@ -1,4 +1,11 @@
-import { type BaseClient, type CallOptions, type Challenged, type ClientOptions, createClient } from '@x/core'
+import {
+  type BaseClient,
+  type CallOptions,
+  type Challenged,
+  type ClientOptions,
+  createClient,
+  refusalOf,
+} from '@x/core'
 import { type Areas, createAreas } from './areas.ts'
 import { credentialFacts, type SuperShipPasswordOptions, type SuperShipTokenOptions } from './auth.ts'
 import { createOrders, type Orders } from './orders.ts'
@@ -58,6 +65,5 @@ export function createSuperShip(options: SuperShipOptions): SuperShip {
 /** SuperShip answers a bad token with 401; one client has seen that in an error's body, and not told at which status. */
 async function isChallenge({ status, json }: Challenged): Promise<boolean> {
   if (status === 401) return true
-  const reading = readEnvelope(await json(), status)
-  return reading !== undefined && 'refusal' in reading && reading.refusal.status === 401
+  return refusalOf(readEnvelope(await json(), status))?.status === 401
 }

@@ -1,4 +1,4 @@
-import { type Challenged, type Reading, readOAuthError } from '@x/core'
+import { type Challenged, type Reading, readOAuthError, refusalOf } from '@x/core'
 import * as v from 'valibot'
 
 const envelope = v.fallback(
@@ -59,6 +59,5 @@ export function readEnvelope(body: unknown, httpStatus: number): Reading {
 /** Whether Zogo says that the token is no good: by the HTTP status, or by the `code` inside HTTP 200. */
 export async function isChallenge({ status, json }: Challenged): Promise<boolean> {
   if (status !== 200) return status === 401
-  const reading = readEnvelope(await json(), status)
-  return reading !== undefined && 'refusal' in reading && reading.refusal.status === 401
+  return refusalOf(readEnvelope(await json(), status))?.status === 401
 }
