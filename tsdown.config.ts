@@ -28,8 +28,8 @@ export default defineConfig(
       target: 'es2023',
       dts: { sourcemap: false },
       sourcemap: true,
-      // What must exist only once, such as the class of the errors, an entry takes from its package's main one.
-      deps: { neverBundle: [name] },
+      // What must exist only once, such as the class of the errors, an entry takes from another by the package's name.
+      deps: { neverBundle: [new RegExp(`^${name}(/|$)`)] },
       // Both look at the whole package.
       publint: index === 0 && { strict: true },
       attw: index === 0 && { profile: 'esm-only', level: 'error' },

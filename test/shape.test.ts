@@ -48,7 +48,9 @@ describe.each(packages)('%s', (folder) => {
     })
     expect(publishConfig.exports).toEqual({ ...Object.fromEntries(published), './package.json': self })
     for (const path of Object.values(entries)) expect(existsSync(join(root, folder, path)), path).toBe(true)
-    const subpaths = ['mock', 'webhook', 'redis'].filter((name) => existsSync(join(root, folder, `src/${name}.ts`)))
+    const subpaths = ['vendor', 'mock', 'webhook', 'redis'].filter((name) =>
+      existsSync(join(root, folder, `src/${name}.ts`)),
+    )
     expect(Object.keys(entries)).toEqual(['.', ...subpaths.map((name) => `./${name}`)])
   })
 

@@ -1,6 +1,6 @@
-import { createClient } from '../packages/core/src/client.ts'
-import type { ClientOptions } from '../packages/core/src/options.ts'
-import { oauthGrant } from '../packages/core/src/token-call.ts'
+import { createClient } from '../packages/core/src/client/client.ts'
+import type { ClientOptions } from '../packages/core/src/client/options.ts'
+import { oauthGrant } from '../packages/core/src/oauth/token-request.ts'
 import { serve } from './serve.ts'
 
 /** A vendor on a real socket, each of whose logins kills the token of the one before. */

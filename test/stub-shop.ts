@@ -1,11 +1,11 @@
-import { createClient, type Facts } from '../packages/core/src/client.ts'
-import type { Reading } from '../packages/core/src/failure.ts'
-import type { ClientOptions } from '../packages/core/src/options.ts'
+import { createClient, type VendorDefinition } from '../packages/core/src/client/client.ts'
+import type { ClientOptions } from '../packages/core/src/client/options.ts'
+import type { EnvelopeResult } from '../packages/core/src/errors/from-response.ts'
 
 export type Answer = (request: Request) => Response | Promise<Response>
 
 /** A client of a vendor that is no more than this answer; its envelope is `{ data }` or `{ refusal }`. */
-export function createStubShop(answer: Answer, options: ClientOptions = {}, facts: Partial<Facts> = {}) {
+export function createStubShop(answer: Answer, options: ClientOptions = {}, facts: Partial<VendorDefinition> = {}) {
   return createClient(
     {
       vendor: 'shop',
@@ -19,5 +19,5 @@ export function createStubShop(answer: Answer, options: ClientOptions = {}, fact
   )
 }
 
-const isReading = (body: unknown): body is Reading =>
+const isReading = (body: unknown): body is EnvelopeResult =>
   typeof body === 'object' && body !== null && ('data' in body || 'refusal' in body)

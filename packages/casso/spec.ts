@@ -1,4 +1,4 @@
-import type { CallOptions } from '@x/core'
+import type { CallOptions } from '@x/core/vendor'
 import { type Webhook, way } from '../../test/spec.ts'
 import { type Casso, type CassoOptions, createCasso } from './src/index.ts'
 import { type MockCasso, mockCasso } from './src/mock.ts'

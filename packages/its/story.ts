@@ -1,4 +1,4 @@
-import { isApiError } from '@x/core'
+import { isApiError } from '@x/core/vendor'
 import type { Story } from '../../test/spec.ts'
 import { createIts } from './src/index.ts'
 import { mockIts } from './src/mock.ts'

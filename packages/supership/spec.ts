@@ -1,4 +1,4 @@
-import type { CallOptions } from '@x/core'
+import type { CallOptions } from '@x/core/vendor'
 import { type Webhook, way } from '../../test/spec.ts'
 import update from './src/fixtures/update.json' with { type: 'json' }
 import { createSuperShip, type SuperShip } from './src/index.ts'

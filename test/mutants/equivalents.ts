@@ -8,14 +8,14 @@ export interface Equivalent {
 
 /** By file. An entry that stands for no surviving mutant fails the run. */
 export const equivalents: Record<string, readonly Equivalent[]> = {
-  'packages/core/src/attempts.ts': [
+  'packages/core/src/client/attempts.ts': [
     {
       from: 'if (!call.open && grants.ready() === undefined) await leaseInTime(client, operation, signal)',
       to: 'if (!call.open && true) await leaseInTime(client, operation, signal)',
       why: 'leaseInTime answers with the lease that is ready; the condition saves the call that wait.',
     },
   ],
-  'packages/core/src/auth-fetch.ts': [
+  'packages/core/src/auth-fetch/auth-fetch.ts': [
     {
       from: "typeof (init.body ?? '') === 'string' && Object.getPrototypeOf(init) === Object.prototype",
       to: 'typeof (init.body ?? "Stryker was here!") === \'string\' && Object.getPrototypeOf(init) === Object.prototype',
@@ -27,14 +27,14 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
       why: 'Without a body, the copy can do no more than the request; the condition saves making it.',
     },
   ],
-  'packages/core/src/call.ts': [
+  'packages/core/src/client/request.ts': [
     {
       from: 'const { query } = spec.query === undefined ? spec : input(operation, queryOptions, { query: spec.query })',
       to: 'const { query } = false ? spec : input(operation, queryOptions, { query: spec.query })',
       why: 'No query passes the check of queries too; the condition saves it that work.',
     },
   ],
-  'packages/core/src/challenge.ts': [
+  'packages/core/src/auth-fetch/challenge.ts': [
     {
       from: "if (Number(headers.get('content-length')) > peekLimit) return",
       to: 'if (false) return',
@@ -46,21 +46,21 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
       why: 'Like an empty text, it is no JSON.',
     },
   ],
-  'packages/core/src/client.ts': [
+  'packages/core/src/client/client.ts': [
     {
       from: "protect: (secret) => rememberBriefly(known, secret ?? ''),",
       to: 'protect: (secret) => rememberBriefly(known, secret ?? "Stryker was here!"),',
       why: 'Masks that very text as well, which no test should name.',
     },
   ],
-  'packages/core/src/flight.ts': [
+  'packages/core/src/grant-manager/single-flight.ts': [
     {
       from: 'beats += 1',
       to: 'beats -= 1',
       why: 'It is only ever asked whether it is another than before.',
     },
   ],
-  'packages/core/src/grant-manager.ts': [
+  'packages/core/src/grant-manager/grant-manager.ts': [
     {
       from: 'state.epoch += 1',
       to: 'state.epoch -= 1',
@@ -84,7 +84,7 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
       why: 'Both are of one length, so there is a part at each index.',
     },
   ],
-  'packages/core/src/origin.ts': [
+  'packages/core/src/auth-fetch/origin.ts': [
     ...[
       'const plainPath = /^[\\w-](\\/[\\w-]+)*$/',
       'const plainPath = /^[\\w-]+(\\/[\\w-]+)$/',
@@ -110,7 +110,7 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
       why: 'Nothing comes after it in parseUrl.',
     },
   ],
-  'packages/core/src/redact.ts': [
+  'packages/core/src/errors/redact.ts': [
     {
       from: 'const none: readonly string[] = []',
       to: 'const none: readonly string[] = ["Stryker was here"]',
@@ -122,21 +122,21 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
       why: 'Masks that very text as well, which no test should name.',
     },
   ],
-  'packages/core/src/redis.ts': [
+  'packages/core/src/stores/redis/redis.ts': [
     {
       from: 'return readRecord(name, await run(load, [name], []), seal)',
       to: 'return readRecord(name, await run(load, [name], ["Stryker was here"]), seal)',
       why: 'The script that loads looks at no argument.',
     },
   ],
-  'packages/core/src/renewal.ts': [
+  'packages/core/src/grant-manager/renew.ts': [
     {
       from: "const mayLook = state.shared.sharing !== 'memory' && nowOf(state) >= state.lookAt",
       to: 'const mayLook = true && nowOf(state) >= state.lookAt',
       why: 'Where there is no store, a look finds nothing and ends in the same failure.',
     },
   ],
-  'packages/core/src/reply.ts': [
+  'packages/core/src/utils/body.ts': [
     {
       from: '} catch { return }',
       to: '} catch {}',
@@ -148,7 +148,7 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
       why: 'Like an empty text, it is neither a number nor a date.',
     },
   ],
-  'packages/core/src/sealer.ts': [
+  'packages/core/src/stores/sealer.ts': [
     {
       from: '} catch { return }',
       to: '} catch {}',
@@ -165,21 +165,21 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
       why: 'Nothing comes after it in fromBase64url.',
     },
   ],
-  'packages/core/src/stored-record.ts': [
+  'packages/core/src/stores/record-codec.ts': [
     {
       from: 'if (kept === undefined || kept === null) return',
       to: 'if (false || kept === null) return',
       why: 'What is undefined is no text and no object, and is then returned as it is.',
     },
   ],
-  'packages/core/src/verdicts.ts': [
+  'packages/core/src/grant-manager/refusal-backoff.ts': [
     {
       from: 'if (verdicts.waits === undefined || verdicts.waits.size === 0) return',
       to: 'if (verdicts.waits === undefined || false) return',
       why: 'Deleting from an empty map does nothing; the line saves each accepted call the work on its route.',
     },
   ],
-  'packages/core/src/unescape.ts': [
+  'packages/core/src/errors/unescape.ts': [
     {
       from: 'if (plain === before) break',
       to: 'if (false) break',

@@ -15,7 +15,7 @@ const usage = `Changes core in every small way there is, one at a time, and show
 Ctrl-C keeps what is done, and the next run goes on from there. The first run of all takes some hours.`
 
 const core = 'packages/core/src'
-const quickFiles = ['cooling', 'lifetime', 'verdicts']
+const quickFiles = ['grant-manager/login-backoff', 'grant-manager/lifetime', 'grant-manager/refusal-backoff']
 
 const { values } = parseArgs({
   options: {
@@ -26,7 +26,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 })
-const sources = globSync(`${core}/*.ts`, { cwd: root, exclude: ['**/*.test.ts'] }).sort()
+const sources = globSync(`${core}/**/*.ts`, { cwd: root, exclude: ['**/*.test.ts'] }).sort()
 const names = values.quick ? quickFiles : values.file
 const chosen = names.map((name) => `${core}/${name.replace(/\.ts$/, '')}.ts`)
 const missing = chosen.filter((path) => !sources.includes(path))

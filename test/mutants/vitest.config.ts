@@ -28,7 +28,7 @@ export default defineConfig({
   test: {
     include: ['packages/core/src/**/*.test.ts', 'test/mutants/contract.ts'],
     // Its processes are others than the one that holds the mutant.
-    exclude: ['packages/core/src/redis.fleet.test.ts'],
+    exclude: ['packages/core/src/stores/redis/redis.fleet.test.ts'],
     setupFiles: resolve(import.meta.dirname, 'setup.ts'),
     env: { MODEL_RUNS: '500' },
     // A mutant may hang, and the machine may be busy.

@@ -1,4 +1,4 @@
-import type { CallOptions, Client } from '@x/core'
+import type { CallOptions, Client } from '@x/core/vendor'
 import * as v from 'valibot'
 import { id, type TransactionQuery, transactionQuery } from './inputs.ts'
 import { type Account, account, type Transaction, type TransactionPage, transactionPage } from './schemas.ts'

@@ -1,4 +1,4 @@
-import { ApiError } from '@x/core'
+import { ApiError } from '@x/core/vendor'
 
 const form =
   /^(\d{4}-\d\d-\d\d)(?:[T ]((?:[01]\d|2[0-3])(?::[0-5]\d){2})(\.\d{1,9})?(Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)?)?$/

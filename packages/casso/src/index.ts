@@ -1,4 +1,4 @@
-export { ApiError, isApiError } from '@x/core'
+export { ApiError, isApiError } from '@x/core/vendor'
 export type { Accounts } from './accounts.ts'
 export { type Casso, type CassoOptions, createCasso } from './client.ts'
 export { cassoDate } from './date.ts'

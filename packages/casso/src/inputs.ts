@@ -1,4 +1,4 @@
-import type { InputOf } from '@x/core'
+import type { InputOf } from '@x/core/vendor'
 import * as v from 'valibot'
 import { isCalendarDate } from './date.ts'
 

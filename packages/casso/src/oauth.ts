@@ -8,7 +8,7 @@ import {
   Secret,
   type TokenCall,
   text,
-} from '@x/core'
+} from '@x/core/vendor'
 import * as v from 'valibot'
 import type { CassoOAuthOptions } from './client.ts'
 

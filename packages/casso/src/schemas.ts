@@ -1,4 +1,4 @@
-import { type Reading, readOAuthError } from '@x/core'
+import { type EnvelopeResult, readOAuthError } from '@x/core/vendor'
 import * as v from 'valibot'
 
 const envelope = v.looseObject({
@@ -9,7 +9,7 @@ const envelope = v.looseObject({
 })
 
 /** Casso wraps every reply but those of its token endpoint; `error` is 0 or says what went wrong. */
-export function readEnvelope(body: unknown): Reading {
+export function readEnvelope(body: unknown): EnvelopeResult {
   const checked = v.safeParse(envelope, body)
   if (!checked.success) return readOAuthError(body)
   const { error, message, data } = checked.output

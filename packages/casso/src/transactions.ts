@@ -1,4 +1,4 @@
-import { ApiError, type CallOptions, type Client } from '@x/core'
+import { ApiError, type CallOptions, type Client } from '@x/core/vendor'
 import { id, type TransactionQuery, transactionQuery } from './inputs.ts'
 import { type Transaction, type TransactionPage, transaction, transactionPage } from './schemas.ts'
 

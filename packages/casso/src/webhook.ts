@@ -1,4 +1,4 @@
-import { type ApiError, aFunction, checkOptions, oneOrMore } from '@x/core'
+import { type ApiError, aFunction, checkOptions, oneOrMore } from '@x/core/vendor'
 import {
   createWebhookHandler,
   isOneOf,

@@ -1,4 +1,4 @@
-import { type CallOptions, type Client, isApiError, text } from '@x/core'
+import { type CallOptions, type Client, isApiError, text } from '@x/core/vendor'
 import { id, type WebhookSettings, webhookSettings } from './inputs.ts'
 import { type Webhook, webhook } from './schemas.ts'
 

@@ -2,19 +2,19 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { bodies, expectCleanPrototypes, expectLinear, jsonTexts, outcome } from '../../../test/fuzz.ts'
-import { createClient, type Facts } from './client.ts'
-import { checkRecord } from './grant.ts'
-import type { ClientOptions } from './options.ts'
-import { createOrigin } from './origin.ts'
-import { knownSecrets, redact } from './redact.ts'
-import { parseJson, retryAfterMs } from './reply.ts'
-import { describeIssues, validateNow } from './schema.ts'
-import { noteRefused, noVerdicts } from './verdicts.ts'
+import { createOrigin } from './auth-fetch/origin.ts'
+import { createClient, type VendorDefinition } from './client/client.ts'
+import type { ClientOptions } from './client/options.ts'
+import { describeIssues, validateNow } from './client/schema.ts'
+import { knownSecrets, redact } from './errors/redact.ts'
+import { noteRefused, noVerdicts } from './grant-manager/refusal-backoff.ts'
+import { checkRecord } from './stores/grant-store.ts'
+import { parseJson, retryAfterMs } from './utils/body.ts'
 import { readDelivery } from './webhook.ts'
 
 const orders = v.looseObject({ items: v.array(v.looseObject({ price: v.number() })) })
 
-const shop = (options: ClientOptions, facts: Partial<Facts> = {}) =>
+const shop = (options: ClientOptions, facts: Partial<VendorDefinition> = {}) =>
   createClient(
     {
       vendor: 'shop',

@@ -1,5 +1,5 @@
 import { type HttpHandler, http } from 'msw'
-import { tryJson } from './reply.ts'
+import { tryJson } from './utils/body.ts'
 
 /** What every vendor's mock gives beside its handlers. */
 export interface MockControls<Credentials, Operation extends string = string> {

@@ -1,7 +1,7 @@
 // By its package's name, so that the built entry shares the class of its errors with the main one.
-import { ApiError, isApiError } from '@x/core'
-import { callQuietly } from './quietly.ts'
-import { OversizeError, readText } from './reply.ts'
+import { ApiError, isApiError } from '@x/core/vendor'
+import { OversizeError, readText } from './utils/body.ts'
+import { safely } from './utils/safely.ts'
 
 /** A delivery as it comes: a `Request`, or its parts as another framework has them; the body must be the raw one. */
 export type WebhookInput =
@@ -75,7 +75,7 @@ export function createWebhookHandler<Event>(options: {
   onError?: ((error: unknown) => void) | undefined
 }): (request: Request) => Promise<Response> {
   const failed = (error: unknown) => {
-    callQuietly(() => options.onError?.(error))
+    safely(() => options.onError?.(error))
     return new Response(null, { status: 500 })
   }
   return async (request) => {
@@ -85,7 +85,7 @@ export function createWebhookHandler<Event>(options: {
       event = await options.verify(request)
     } catch (error) {
       if (!isApiError(error, 'webhook_rejected')) return failed(error)
-      callQuietly(() => options.onRejected?.(error))
+      safely(() => options.onRejected?.(error))
       return new Response(null, { status: 401 })
     }
     try {

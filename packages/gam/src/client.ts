@@ -8,7 +8,7 @@ import {
   headerText,
   oauthGrant,
   text,
-} from '@x/core'
+} from '@x/core/vendor'
 import * as v from 'valibot'
 import { environments, type GamEnvironment } from './environments.ts'
 import { isChallenge, readEnvelope } from './schemas.ts'

@@ -1,4 +1,4 @@
-import { type Challenged, type Reading, readOAuthError } from '@x/core'
+import { type Challenged, type EnvelopeResult, readOAuthError } from '@x/core/vendor'
 import * as v from 'valibot'
 
 const code = v.fallback(v.optional(v.union([v.string(), v.number()])), undefined)
@@ -19,7 +19,7 @@ const envelope = v.fallback(
  * GAM wraps its replies as `{ status, message, timestamp }` and puts the payload under `data`, or says what went wrong by
  * an `error_code`. Which HTTP status comes with that is not documented, nor whether `status` is text or a number.
  */
-export function readEnvelope(body: unknown): Reading {
+export function readEnvelope(body: unknown): EnvelopeResult {
   const { status, message, error_code, log_id, data } = v.parse(envelope, body)
   const number = Number(status)
   if ((error_code ?? '') !== '' || number < 200 || number > 299) {

@@ -1,4 +1,4 @@
-import { ApiError, headerText, type InputOf } from '@x/core'
+import { ApiError, headerText, type InputOf } from '@x/core/vendor'
 import * as v from 'valibot'
 import { id, open } from './schemas.ts'
 

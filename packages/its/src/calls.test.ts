@@ -1,4 +1,4 @@
-import type { BaseClient, CallOptions } from '@x/core'
+import type { BaseClient, CallOptions } from '@x/core/vendor'
 import { expect, test } from 'vitest'
 import { failure } from '../../../test/contract.ts'
 import { useMocks } from '../../../test/msw.ts'

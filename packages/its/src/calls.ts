@@ -3,10 +3,10 @@ import {
   type BaseClient,
   type CallOptions,
   type Client,
-  type Reading,
+  type EnvelopeResult,
   type RequestMethod,
   type Schema,
-} from '@x/core'
+} from '@x/core/vendor'
 import * as v from 'valibot'
 
 type Call<Output> = (input?: unknown, options?: CallOptions) => Promise<Output>
@@ -15,7 +15,7 @@ interface Particulars<Input> {
   /** What in the input must never be seen in a message. */
   secretOf?(input: Input): string | undefined
   /** Tells a refusal that ITS's envelope does not tell. */
-  read?(body: unknown, status: number): Reading
+  read?(body: unknown, status: number): EnvelopeResult
 }
 
 /** Makes methods out of a call's name, path, input and output. Everything is a POST at ITS, also what only reads. */

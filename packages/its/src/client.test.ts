@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { memoryGrantStore } from '@x/core'
+import { memoryGrantStore } from '@x/core/vendor'
 import { expect, test } from 'vitest'
 import { failure } from '../../../test/contract.ts'
 import { useMocks } from '../../../test/msw.ts'

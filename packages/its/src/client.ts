@@ -1,4 +1,11 @@
-import { type BaseClient, type CallOptions, type ClientOptions, checkOptions, createClient, headerText } from '@x/core'
+import {
+  type BaseClient,
+  type CallOptions,
+  type ClientOptions,
+  checkOptions,
+  createClient,
+  headerText,
+} from '@x/core/vendor'
 import * as v from 'valibot'
 import {
   type AuthorizeShopInput,

@@ -1,4 +1,4 @@
-export { ApiError, isApiError } from '@x/core'
+export { ApiError, isApiError } from '@x/core/vendor'
 export { type AuthorizeShopInput, type ItsRedirect, parseItsRedirect, type ShopAuthorization } from './authorize.ts'
 export { createIts, type Its, type ItsOptions, type ItsShop } from './client.ts'
 export type {

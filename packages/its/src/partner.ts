@@ -1,4 +1,4 @@
-import type { CallOptions } from '@x/core'
+import type { CallOptions } from '@x/core/vendor'
 import { bare, type Calls, iterateOver, secretIn } from './calls.ts'
 import {
   type Account,

@@ -1,4 +1,4 @@
-import type { InputOf, Reading } from '@x/core'
+import type { EnvelopeResult, InputOf } from '@x/core/vendor'
 import * as v from 'valibot'
 
 const failure = v.looseObject({
@@ -8,7 +8,7 @@ const failure = v.looseObject({
 })
 
 /** Successes and failures share the names `code`, `msg` and `meta`, so only the HTTP status tells them apart. */
-export function readReply(body: unknown, status: number): Reading {
+export function readReply(body: unknown, status: number): EnvelopeResult {
   if (status >= 200 && status <= 299) return body === undefined ? undefined : { data: body }
   const checked = v.safeParse(failure, body)
   if (!checked.success) return

@@ -4,11 +4,11 @@ import {
   type ClientOptions,
   createClient,
   createOrigin,
-  type Facts,
   type Grant,
   Secret,
   type TokenCall,
-} from '@x/core'
+  type VendorDefinition,
+} from '@x/core/vendor'
 import { shopLogin } from './authorize.ts'
 import { codeOf } from './schemas.ts'
 
@@ -24,7 +24,7 @@ export interface ItsShopOptions {
 /** What the partner's client hands down to those of its shops. */
 export interface Partner {
   apiKey: string
-  facts: Pick<Facts, 'vendor' | 'baseUrl' | 'separator' | 'headers' | 'read'> & { separator: string }
+  facts: Pick<VendorDefinition, 'vendor' | 'baseUrl' | 'separator' | 'headers' | 'read'> & { separator: string }
   options: ClientOptions
 }
 
@@ -59,7 +59,11 @@ export function createShopClient({ shopId, redirectUrl, shopKey }: ItsShopOption
     {
       ...facts,
       secrets: shopKey === undefined ? [apiKey] : [apiKey, shopKey],
-      credential: { identity: [apiKey, shopId], ...(shopKey && { seed: { access: new Secret(shopKey) } }), login },
+      credential: {
+        identity: [apiKey, shopId],
+        ...(shopKey && { initialGrant: { access: new Secret(shopKey) } }),
+        login,
+      },
       challenge: isChallenge,
     },
     options,

@@ -1,4 +1,4 @@
-import type { CallOptions } from '@x/core'
+import type { CallOptions } from '@x/core/vendor'
 import { bare, type Calls, iterateOver } from './calls.ts'
 import {
   assignment,

@@ -1,4 +1,4 @@
-import type { CallOptions, Reading } from '@x/core'
+import type { CallOptions, EnvelopeResult } from '@x/core/vendor'
 import * as v from 'valibot'
 import { type Calls, iterateOver, secretIn } from './calls.ts'
 import {
@@ -142,7 +142,7 @@ const unsent = v.looseObject({
 })
 
 /** A message that was not sent is answered with HTTP 200 as well. */
-function readSent(body: unknown, status: number): Reading {
+function readSent(body: unknown, status: number): EnvelopeResult {
   const checked = v.safeParse(unsent, body)
   if (status !== 200 || !checked.success) return readReply(body, status)
   const { status: letter, error_code, error_message } = checked.output

@@ -1,4 +1,12 @@
-import { type ClientOptions, checkOptions, createOrigin, headerText, oauthGrant, type TokenCall, text } from '@x/core'
+import {
+  type ClientOptions,
+  checkOptions,
+  createOrigin,
+  headerText,
+  oauthGrant,
+  type TokenCall,
+  text,
+} from '@x/core/vendor'
 import * as v from 'valibot'
 
 /** For one shop: a token made by hand in the dashboard. */

@@ -5,7 +5,7 @@ import {
   type ClientOptions,
   createClient,
   refusalOf,
-} from '@x/core'
+} from '@x/core/vendor'
 import { type Areas, createAreas } from './areas.ts'
 import { credentialFacts, type SuperShipPasswordOptions, type SuperShipTokenOptions } from './auth.ts'
 import { createOrders, type Orders } from './orders.ts'

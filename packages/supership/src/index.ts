@@ -1,4 +1,4 @@
-export { ApiError, isApiError } from '@x/core'
+export { ApiError, isApiError } from '@x/core/vendor'
 export type { Areas, Commune, District, Province } from './areas.ts'
 export type { SuperShipPasswordOptions, SuperShipTokenOptions } from './auth.ts'
 export { createSuperShip, type SuperShip, type SuperShipOptions } from './client.ts'

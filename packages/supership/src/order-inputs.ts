@@ -1,4 +1,4 @@
-import { type InputOf, text } from '@x/core'
+import { type InputOf, text } from '@x/core/vendor'
 import * as v from 'valibot'
 import { codeOrNumber, queryValue, whole } from './schemas.ts'
 

@@ -1,4 +1,4 @@
-import type { CallOptions, Client } from '@x/core'
+import type { CallOptions, Client } from '@x/core/vendor'
 import * as v from 'valibot'
 import * as inputs from './order-inputs.ts'
 import * as replies from './order-schemas.ts'

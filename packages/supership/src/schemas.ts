@@ -1,4 +1,4 @@
-import type { Reading } from '@x/core'
+import type { EnvelopeResult } from '@x/core/vendor'
 import * as v from 'valibot'
 import type { OrderStatus } from './statuses.ts'
 
@@ -14,7 +14,7 @@ const envelope = v.looseObject({
 })
 
 /** SuperShip says `status: 'Success'` or `'Error'`; which HTTP status goes with an error is written nowhere. */
-export function readEnvelope(body: unknown, httpStatus: number): Reading {
+export function readEnvelope(body: unknown, httpStatus: number): EnvelopeResult {
   const checked = v.safeParse(envelope, body)
   if (!checked.success) return
   const { status, message, results, errors, code } = checked.output

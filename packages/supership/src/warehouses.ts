@@ -1,4 +1,4 @@
-import { type CallOptions, type Client, type InputOf, text } from '@x/core'
+import { type CallOptions, type Client, type InputOf, text } from '@x/core/vendor'
 import * as v from 'valibot'
 import { textOrNull } from './schemas.ts'
 

@@ -6,7 +6,7 @@ import {
   createOrigin,
   oauthGrant,
   text,
-} from '@x/core'
+} from '@x/core/vendor'
 import * as v from 'valibot'
 import { isChallenge, readEnvelope } from './schemas.ts'
 

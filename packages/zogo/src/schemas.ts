@@ -1,4 +1,4 @@
-import { type Challenged, type Reading, readOAuthError, refusalOf } from '@x/core'
+import { type Challenged, type EnvelopeResult, readOAuthError, refusalOf } from '@x/core/vendor'
 import * as v from 'valibot'
 
 const envelope = v.fallback(
@@ -45,7 +45,7 @@ const wordsOf = (body: unknown) => v.parse(words, body, { abortEarly: true })
  * Zogo wraps every reply as `{ code, status: 'success' | 'error' }`. The payload is under `data`; where there is none, as
  * in the reply to a login, it stands beside `status`, and the whole body is given.
  */
-export function readEnvelope(body: unknown, httpStatus: number): Reading {
+export function readEnvelope(body: unknown, httpStatus: number): EnvelopeResult {
   const { code, status, data } = v.parse(envelope, body)
   // The page prints bodies and no status lines, so a refusal may well come inside HTTP 200.
   const meant = Number(code) >= 400 && Number(code) < 600 ? Number(code) : undefined

@@ -1,0 +1,93 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { failure } from '../../../../test/contract.ts'
+import { createFakeClock } from '../../../../test/fake-clock.ts'
+import { createStubShop } from '../../../../test/stub-shop.ts'
+import type { ClientEvent } from './events.ts'
+
+const down = (headers: Record<string, string> = {}) => new Response(null, { status: 503, headers })
+
+test('a fault in what a vendor package gives ends the call at once, as an error without secrets', async () => {
+  let sent = 0
+  const answer = () => {
+    sent += 1
+    return Response.json({})
+  }
+  const read = () => {
+    throw new TypeError('made-up-key is undefined')
+  }
+  const shop = createStubShop(answer, { retry: 2 }, { read })
+  expect(await failure(shop.request('GET', 'orders'))).toMatchObject({
+    code: 'network',
+    message: '[shop] GET orders: The call failed in an unforeseen way',
+    cause: { name: 'TypeError', message: '*** is undefined' },
+  })
+  expect(sent).toBe(1)
+})
+
+test('B11: each new attempt is told, and the last failure is the call’s', async () => {
+  const events: ClientEvent[] = []
+  let sent = 0
+  const answer = () => {
+    sent += 1
+    return new Response(null, { status: 500 + sent })
+  }
+  const shop = createStubShop(answer, { retry: 2, onEvent: (event) => events.push(event) })
+  expect(await failure(shop.request('GET', 'orders'))).toMatchObject({ code: 'server_error', status: 503 })
+  const retried = { vendor: 'shop', type: 'call.retried', operation: 'GET orders', code: 'server_error' }
+  expect(events).toEqual([
+    { ...retried, attempt: 1 },
+    { ...retried, attempt: 2 },
+  ])
+})
+
+test('B7: a caller who leaves between two attempts is let go at once, with their own reason', async () => {
+  const leaving = new AbortController()
+  const reason = new Error('the caller left')
+  let sent = 0
+  const answer = () => {
+    sent += 1
+    return down({ 'retry-after': '20' })
+  }
+  const shop = createStubShop(answer, { retry: 2, onEvent: () => leaving.abort(reason) })
+  await expect(shop.request('GET', 'orders', { signal: leaving.signal })).rejects.toBe(reason)
+  expect(sent).toBe(1)
+})
+
+test('B7: a caller who leaves during an attempt is let go at once, with their own reason', async () => {
+  const leaving = new AbortController()
+  const reason = new Error('the caller left')
+  const told: unknown[] = []
+  const shop = createStubShop(
+    ({ signal }) => {
+      signal.addEventListener('abort', () => told.push(signal.reason))
+      leaving.abort(reason)
+      return new Promise(() => {})
+    },
+    { retry: 2 },
+  )
+  await expect(shop.request('GET', 'orders', { signal: leaving.signal })).rejects.toBe(reason)
+  expect(told).toEqual([reason])
+})
+
+test('B10: an attempt or a pause for which no time at all is left is not begun', async () => {
+  const now = vi.spyOn(performance, 'now').mockReturnValue(0)
+  onTestFinished(() => now.mockRestore())
+  const sent: Request[] = []
+  const answer = (request: Request) => {
+    sent.push(request)
+    return down({ 'retry-after': '1' })
+  }
+  const shop = createStubShop(answer, { retry: 2, totalTimeout: 1_000, clock: createFakeClock() })
+  expect(await failure(shop.request('GET', 'orders'))).toMatchObject({ code: 'server_error' })
+  expect(sent).toHaveLength(1)
+  now.mockReturnValueOnce(0).mockReturnValue(1_000)
+  expect(await failure(shop.request('GET', 'orders'))).toMatchObject({ code: 'timeout' })
+  expect(sent).toHaveLength(1)
+})
+
+test('B8: what is told of a new attempt holds no secret', async () => {
+  const events: ClientEvent[] = []
+  const shop = createStubShop(() => down(), { retry: 1, onEvent: (event) => events.push(event) })
+  await failure(shop.request('GET', 'keys/made-up-key'))
+  expect(events).toMatchObject([{ type: 'call.retried', operation: 'GET keys/***' }])
+})

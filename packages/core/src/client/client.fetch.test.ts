@@ -1,0 +1,43 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { createStubShop } from '../../../../test/stub-shop.ts'
+
+test('fetch sends the headers of the vendor and the client, its own before them', async () => {
+  const sent: Headers[] = []
+  const answer = ({ headers }: Request) => {
+    sent.push(headers)
+    return new Response()
+  }
+  const options = { headers: { 'x-shop': 'client', 'X-Own': 'client' } }
+  const shop = createStubShop(answer, options, { headers: { 'x-vendor': 'vendor', 'x-shop': 'vendor' } })
+  await shop.fetch('orders', { headers: { 'x-own': 'call', accept: 'text/csv' } })
+  await shop.fetch('orders')
+  const common = { authorization: 'Bearer made-up-key', 'x-shop': 'client', 'x-vendor': 'vendor' }
+  expect(sent.map((headers) => Object.fromEntries(headers))).toEqual([
+    { ...common, accept: 'text/csv', 'x-own': 'call' },
+    { ...common, accept: 'application/json', 'x-own': 'client' },
+  ])
+})
+
+test('B7: a caller of fetch who leaves is let go at once, with their own reason', async () => {
+  const leaving = new AbortController()
+  const reason = new Error('the caller left')
+  const shop = createStubShop(({ signal }) => {
+    const left = new Promise<Response>((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)))
+    leaving.abort(reason)
+    return left
+  })
+  await expect(shop.fetch('orders', { signal: leaving.signal })).rejects.toBe(reason)
+})
+
+test('a reply whose body nobody reads keeps no process alive', async () => {
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  onTestFinished(() => timers.mockRestore())
+  await createStubShop(() => new Response('unread')).fetch('orders')
+  expect(timers.mock.results.filter(({ value }) => value.hasRef())).toEqual([])
+})
+
+test('fetch works where timers are numbers, as in browsers', async () => {
+  const timers = vi.spyOn(globalThis, 'setTimeout').mockReturnValue(7 as never)
+  onTestFinished(() => timers.mockRestore())
+  expect(await (await createStubShop(() => new Response('yes')).fetch('orders')).text()).toBe('yes')
+})

@@ -1,0 +1,116 @@
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { failure } from '../../../../test/contract.ts'
+import { type Answer, createStubShop } from '../../../../test/stub-shop.ts'
+import type { ClientOptions } from './options.ts'
+
+/** A client whose requests are kept, and answered with `{ data: null }` unless said otherwise. */
+function watchShop(options: ClientOptions = {}, answer: Answer = () => Response.json({ data: null })) {
+  const sent: Request[] = []
+  const shop = createStubShop((request) => {
+    sent.push(request)
+    return answer(request)
+  }, options)
+  return { shop, sent }
+}
+
+test('what is wrong with a call is named, and nothing is sent', async () => {
+  const { shop, sent } = watchShop()
+  const json = { a: 1 }
+  for (const [job, path, expected] of [
+    [() => shop.request('GET', 'orders', { timeout: 0 }), 'timeout', 'a number from 1 to 2147483647'],
+    [() => shop.request('GET', '../orders'), 'path', 'inside the base address'],
+    [() => shop.request('GET', 'orders', { json }), 'json', 'absent, since GET has no body'],
+    [() => shop.request('HEAD', 'orders', { json }), 'json', 'absent, since HEAD has no body'],
+    [() => shop.request('POST', 'orders', { json: () => {} }), 'json', 'a value that JSON can hold'],
+    [() => shop.request('G ET', 'orders'), 'method', 'an HTTP method that fetch can send'],
+    [() => shop.request('trace', 'orders'), 'method', 'an HTTP method that fetch can send'],
+    [() => shop.request('GET', 'orders', { query: new URLSearchParams('a=1') as never }), 'query', 'a plain object'],
+    [() => shop.request('GET', 'orders', { headers: new Headers() as never }), 'headers', 'a plain object'],
+    [
+      () => shop.request('POST', 'orders', { json, schema: { type: 'object' } as never }),
+      'schema',
+      'a schema that follows Standard Schema',
+    ],
+  ] as const) {
+    const error = await failure(job())
+    expect(error).toMatchObject({ code: 'invalid_input', issues: [{ path, expected }] })
+    expect(error.reason).toBe(path === 'path' ? `The path must be ${expected}` : `'${path}' must be ${expected}`)
+  }
+  const query = { list: [{} as string] }
+  expect(await failure(shop.request('GET', 'orders', { query }))).toMatchObject({
+    code: 'invalid_input',
+    issues: [{ path: 'query.list' }],
+  })
+  expect(sent).toEqual([])
+})
+
+test('a method is any word that fetch can send, in capitals', async () => {
+  const { shop, sent } = watchShop()
+  for (const method of ['get', 'Purge', 'tracking']) await shop.request(method, 'orders')
+  expect(sent.map(({ method }) => method)).toEqual(['GET', 'PURGE', 'TRACKING'])
+})
+
+test('a body has the type that the client or the call names, and is JSON otherwise', async () => {
+  const { shop, sent } = watchShop()
+  const typed = watchShop({ headers: { 'content-type': 'application/vnd.shop+json' } })
+  await shop.request('POST', 'orders', { json: {} })
+  await shop.request('POST', 'orders', { json: {}, headers: { 'Content-Type': 'application/merge-patch+json' } })
+  await shop.request('POST', 'orders')
+  await typed.shop.request('POST', 'orders', { json: {} })
+  const types = [...sent, ...typed.sent].map(({ headers }) => headers.get('content-type'))
+  expect(types).toEqual(['application/json', 'application/merge-patch+json', null, 'application/vnd.shop+json'])
+})
+
+test('a header of the call goes before one of the client', async () => {
+  const { shop, sent } = watchShop({ headers: { 'x-shop': 'client', 'x-other': 'client' } })
+  await shop.request('GET', 'orders', { headers: { 'X-Shop': 'call' } })
+  await shop.request('GET', 'orders')
+  expect(sent.map(({ headers }) => [headers.get('x-shop'), headers.get('x-other')])).toEqual([
+    ['call', 'client'],
+    ['client', 'client'],
+  ])
+})
+
+test('HEAD gives no payload, and needs no envelope', async () => {
+  const { shop } = watchShop({}, () => new Response(null))
+  expect(await shop.request('HEAD', 'orders')).toBeUndefined()
+  expect(await failure(shop.request('GET', 'orders'))).toMatchObject({ code: 'unexpected_response' })
+})
+
+test('a call may read its reply in its own way', async () => {
+  const { shop } = watchShop({}, () => Response.json('bare'))
+  expect(await shop.call('orders.list', 'GET', 'orders', { read: (data) => ({ data }) })).toBe('bare')
+})
+
+test('a payload that is not as promised is named field by field', async () => {
+  const { shop } = watchShop({}, () => Response.json({ data: { id: '7' } }))
+  const schema = v.looseObject({ id: v.number(), total: v.number() })
+  expect(await failure(shop.request('GET', 'orders/7', { schema }))).toMatchObject({
+    code: 'unexpected_response',
+    message: "[shop] GET orders/7: 'id' must be number; 'total' must be present",
+    issues: [
+      { path: 'id', expected: 'number' },
+      { path: 'total', expected: 'present' },
+    ],
+  })
+})
+
+test('an input comes back as its schema gives it, or is refused by field', async () => {
+  const { shop } = watchShop()
+  const schema = v.object({ code: v.pipe(v.string(), v.trim()) })
+  expect(shop.input('orders.get', schema, { code: ' HN ' })).toEqual({ code: 'HN' })
+  expect(await failure((async () => shop.input('orders.get', schema, {}))())).toMatchObject({
+    code: 'invalid_input',
+    message: "[shop] orders.get: 'code' must be present",
+    issues: [{ path: 'code', expected: 'present' }],
+  })
+})
+
+test('a timeout of the call goes before the client’s', async () => {
+  const { shop } = watchShop({ timeout: 60_000 }, () => new Promise(() => {}))
+  expect(await failure(shop.request('GET', 'orders', { timeout: 10 }))).toMatchObject({
+    code: 'timeout',
+    message: '[shop] GET orders: No reply in time',
+  })
+})

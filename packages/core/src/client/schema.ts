@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+import type { Issue } from '../errors/api-error.ts'
+
+/** Any schema that follows Standard Schema, such as one of valibot's. @see https://standardschema.dev */
+export interface Schema<Output> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined
+  }
+}
+
+/** What a call takes. The schema lets more pass, but here a name that it does not know is a slip, and would be sent. */
+export type InputOf<S extends v.GenericSchema> = Known<v.InferInput<S>>
+
+type Known<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends readonly unknown[]
+    ? { [Index in keyof T]: Known<T[Index]> }
+    : { [Key in keyof T as string extends Key ? never : Key]: Known<T[Key]> }
+
+export const isSchema = (value: unknown): boolean =>
+  typeof (value as Partial<Schema<unknown>> | undefined)?.['~standard']?.validate === 'function'
+
+type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] }
+
+interface SchemaIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+}
+
+/** The schema's output, or what is wrong with the value. */
+export type Checked<Output> = { value: Output } | { issues: Issue[] }
+
+/** A reply, of so many letters: of a long one, only the first fault is looked for. */
+export function validate<Output>(
+  schema: Schema<Output>,
+  value: unknown,
+  length: number,
+): Checked<Output> | Promise<Checked<Output>> {
+  const thorough = length <= longestToReadOn ? schema : upToFirst(schema)
+  const result = thorough['~standard'].validate(value)
+  return result instanceof Promise ? result.then(toChecked) : toChecked(result)
+}
+
+const longestToReadOn = 64 * 1024
+
+/** Stops at the first fault: noting them all, a reply with millions would fill the memory. */
+function upToFirst<Output>(schema: Schema<Output>): Schema<Output> {
+  if (schema['~standard'].vendor !== 'valibot') return schema
+  return v.config(schema as v.GenericSchema<unknown, Output>, { abortEarly: true })
+}
+
+/** For an input: names all that is wrong with it. The schema must work at once, as all of ours do. */
+export function validateNow<Output>(schema: Schema<Output>, value: unknown): Checked<Output> {
+  const result = schema['~standard'].validate(value)
+  if (result instanceof Promise) throw new TypeError('The schema must not be asynchronous')
+  return toChecked(result)
+}
+
+const toChecked = <Output>(result: SchemaResult<Output>): Checked<Output> =>
+  result.issues === undefined ? { value: result.value } : { issues: result.issues.map(toIssue) }
+
+/** Keeps the path and what was expected; an issue's own message and input may quote a secret. */
+function toIssue(issue: SchemaIssue): Issue {
+  const keys = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part))
+  return { path: keys.join('.'), expected: expectation(issue, keys.at(-1)) }
+}
+
+/** A rule of ours says in its message what it wants; a missing key, a type and a rule of valibot's say it in `expected`. */
+function expectation(issue: SchemaIssue & { type?: unknown; expected?: unknown }, key: string | undefined): string {
+  const isOurs = issue.type === 'check' || issue.type === 'custom'
+  // A message that nobody wrote begins like this, and quotes the value.
+  if (isOurs && !issue.message.startsWith('Invalid ')) return issue.message
+  if (issue.expected === `"${key}"`) return 'present'
+  if (typeof issue.expected === 'string' && issue.expected !== 'unknown') return issue.expected
+  return typeof issue.type === 'string' && !isOurs ? issue.type.replaceAll('_', ' ') : 'a valid value'
+}
+
+export const describeIssues = (issues: readonly Issue[]): string =>
+  issues.map(({ path, expected }) => `${path === '' ? 'the whole' : `'${path}'`} must be ${expected}`).join('; ')

@@ -1,0 +1,19 @@
+import { Secret } from '../errors/secret.ts'
+import type { GrantManager } from './types.ts'
+
+/** All that does not depend on the key. */
+const unchanging: Omit<GrantManager, 'ready' | 'lease'> = {
+  renewable: false,
+  mints: () => 0,
+  accept: () => {},
+  refuse: () => {},
+  replace: async () => undefined,
+  status: () => ({ state: 'static', version: 1, sharing: 'memory' }),
+  reset: async () => {},
+}
+
+/** A key that is never minted and never expires: refused once, it can only be replaced by its owner. */
+export function createStaticGrant(key: string): GrantManager {
+  const lease = { version: 1, access: new Secret(key), mint: 0 }
+  return { ...unchanging, ready: () => lease, lease: async () => lease }
+}

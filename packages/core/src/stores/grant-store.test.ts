@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { garbage } from '../../../../test/troubled-store.ts'
+import { Secret } from '../errors/secret.ts'
+import { checkRecord, type Grant, grantOf, recordOf } from './grant-store.ts'
+
+const stored = (value: unknown) => JSON.parse(JSON.stringify(value))
+
+test.each<[string, Omit<Grant, 'access'>, Date | undefined]>([
+  ['all there is', { refresh: new Secret('refresh'), lifeMs: 60_000 }, new Date(1_000_000)],
+  ['no end', {}, undefined],
+  ['no life', { lifeMs: 0 }, undefined],
+  ['a negative life', { lifeMs: -1 }, undefined],
+  ['an endless life', { lifeMs: Infinity }, undefined],
+  ['a life beyond all dates', { lifeMs: 1e300 }, new Date(8e15)],
+])('a grant with %s survives its store', (_, fields, expiresAt) => {
+  const grant: Grant = { access: new Secret('access'), ...fields }
+  const record = checkRecord(stored(recordOf(grant, 17, expiresAt)))
+  expect(record).toBeDefined()
+  const { access, refresh, lifeMs } = grantOf(record!)
+  expect(access.reveal()).toBe('access')
+  expect(refresh?.reveal()).toBe(fields.refresh?.reveal())
+  expect(lifeMs).toBe(fields.refresh && 60_000)
+})
+
+test('fields that nobody knows are left behind', () => {
+  const record = { revision: '17', grant: { access: 'access', scope: 'all' }, sealed: false }
+  expect(checkRecord(record)).toEqual({ revision: '17', grant: { access: 'access' } })
+})
+
+test.each([...garbage, { revision: '9999999999999999', grant: { access: 'a' } }, undefined])(
+  '%j is no record',
+  (value) => {
+    expect(checkRecord(value)).toBeUndefined()
+  },
+)
+
+test('the record after the highest possible one can be told from it', () => {
+  const highest = { revision: '8640000000000000', grant: { access: 'access' } }
+  expect(checkRecord(highest)).toEqual(highest)
+  expect(Number(highest.revision) + 1).toBeGreaterThan(Number(highest.revision))
+})
+
+test('what throws when it is looked at is no record', () => {
+  const grant = {
+    get access(): string {
+      throw new Error('no')
+    },
+  }
+  expect(checkRecord({ revision: '17', grant })).toBeUndefined()
+})

@@ -1,0 +1,71 @@
+import { checkOptions } from '../client/options.ts'
+import { checkRecord, type GrantStore } from './grant-store.ts'
+import { lifeOf, readRecord, type StoredRecordOptions, storedRecordOptions, writeRecord } from './record-codec.ts'
+
+/** Storage of another library: `keyv` and what else is used like a `Map`, `unstorage` and what else is used like `localStorage`. */
+export type KeyValueStorage = MapLike | ItemStorage
+
+interface MapLike {
+  get(key: string): unknown
+  set(key: string, value: string, lifeMs: number): unknown
+  delete(key: string): unknown
+}
+
+interface ItemStorage {
+  getItem(key: string): unknown
+  /** `ttl` is in seconds. */
+  setItem(key: string, value: string, options: { ttl: number }): unknown
+  removeItem(key: string): unknown
+}
+
+export type KeyValueGrantStoreOptions = StoredRecordOptions
+
+/**
+ * Keeps grants in storage that can neither lock nor compare-and-set: processes take over each other's grants, but those
+ * that need one at the same moment each log in. For one login between them, see `redisGrantStore`.
+ *
+ * Throws `TypeError` on storage or an option that is wrong.
+ */
+export function keyValueGrantStore(storage: KeyValueStorage, options: KeyValueGrantStoreOptions = {}): GrantStore {
+  const { prefix, seal } = checkOptions('keyValueGrantStore', storedRecordOptions, options)
+  const items = itemsOf(storage)
+
+  const load = async (key: string) => readRecord(prefix + key, await items.getItem(prefix + key), seal)
+  /** A look before the leap: what happens between the two goes unseen. */
+  const differs = async (key: string, revision: string | undefined) => {
+    const found = revision === undefined ? undefined : checkRecord(await load(key))
+    return found !== undefined && found.revision !== revision
+  }
+
+  return {
+    load,
+    save: async (key, record, ifRevision) => {
+      if (await differs(key, ifRevision)) return false
+      const name = prefix + key
+      await items.setItem(name, await writeRecord(name, record, seal), { ttl: Math.ceil(lifeOf(record) / 1_000) })
+      return true
+    },
+    drop: async (key, ifRevision) => {
+      if (!(await differs(key, ifRevision))) await items.removeItem(prefix + key)
+    },
+  }
+}
+
+function itemsOf(storage: KeyValueStorage): ItemStorage {
+  const has = (...methods: string[]) =>
+    typeof storage === 'object' &&
+    storage !== null &&
+    methods.every((method) => typeof Reflect.get(storage, method) === 'function')
+  if (has('getItem', 'setItem', 'removeItem')) return storage as ItemStorage
+  if (has('get', 'set', 'delete')) {
+    const map = storage as MapLike
+    return {
+      getItem: (key) => map.get(key),
+      setItem: (key, value, { ttl }) => map.set(key, value, ttl * 1_000),
+      removeItem: (key) => map.delete(key),
+    }
+  }
+  throw new TypeError(
+    "[keyValueGrantStore] wrong storage: it has neither 'get', 'set' and 'delete', nor 'getItem', 'setItem' and 'removeItem'",
+  )
+}

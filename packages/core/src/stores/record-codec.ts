@@ -1,0 +1,55 @@
+import * as v from 'valibot'
+import type { GrantRecord } from './grant-store.ts'
+import type { Sealer } from './sealer.ts'
+
+export interface StoredRecordOptions {
+  /** What stands before a credential's name in the store. @default 'grants:' */
+  prefix?: string | undefined
+  /** Keeps grants from those who can read the store, see `sealer`. @default none: the store holds them in clear */
+  seal?: Sealer | undefined
+}
+
+const isSealer = (value: unknown) => typeof value === 'object' && value !== null && 'seal' in value && 'open' in value
+
+export const storedRecordOptions = v.object({
+  prefix: v.optional(v.string(), 'grants:'),
+  seal: v.optional(v.custom<Sealer>(isSealer, 'what sealer() returns')),
+})
+
+const yearMs = 365 * 86_400_000
+
+/** The text that a store keeps of a record: its grant is sealed for that name if there is a sealer. */
+export async function writeRecord(name: string, record: GrantRecord, seal: Sealer | undefined): Promise<string> {
+  if (seal === undefined) return JSON.stringify(record)
+  return JSON.stringify({ ...record, grant: await seal.seal(JSON.stringify(record.grant), name) })
+}
+
+/**
+ * The record again, from what the store kept; undefined when there is none or its grant does not open.
+ *
+ * What was never a record is handed on as it is, so that whoever asked can tell garbage from nothing.
+ */
+export async function readRecord(name: string, kept: unknown, seal: Sealer | undefined) {
+  if (kept === undefined || kept === null) return
+  const found = typeof kept === 'string' ? parse(kept) : kept
+  if (seal === undefined || typeof found !== 'object' || found === null) return found as GrantRecord
+  // One in clear is no better than one that does not open: only the key's holders may say what is sent as a credential.
+  const grant = typeof found.grant === 'string' ? await seal.open(found.grant, name) : undefined
+  return grant === undefined ? undefined : ({ ...found, grant: parse(grant) } as GrantRecord)
+}
+
+/** Milliseconds that a record is of use: as long as its grant, or a year if that can be refreshed or has no end. */
+export function lifeOf({ grant, expiresAt }: GrantRecord): number {
+  if (grant.refresh !== undefined || expiresAt === undefined) return yearMs
+  const remaining = expiresAt - Date.now()
+  // A client whose clock is behind this one has a grant that lasts all the same.
+  return Math.ceil(remaining > 0 ? remaining : (grant.lifeMs ?? 1))
+}
+
+function parse(text: string) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,69 @@
+import { checkOptions } from '../../client/options.ts'
+import type { GrantStore } from '../grant-store.ts'
+import { lifeOf, readRecord, type StoredRecordOptions, storedRecordOptions, writeRecord } from '../record-codec.ts'
+import { commandMs, createRunScript, type RedisClient } from './client.ts'
+import { drop, load, release, save, take } from './scripts.ts'
+
+export type { RedisClient } from './client.ts'
+export type RedisGrantStoreOptions = StoredRecordOptions
+
+const shortestPauseMs = 10
+const longestPauseMs = 200
+
+/**
+ * Keeps grants in Redis or Valkey, so that all processes with the same credential log in once between them.
+ *
+ * `client` is one of `redis` (4 or later), `ioredis`, `iovalkey` or `@valkey/valkey-glide`, connected and closed by you.
+ * There is one record per credential, whose name holds no secret; it goes away with its grant, or after a year where
+ * that can be refreshed or has no end. Throws `TypeError` on a client or an option that is wrong.
+ */
+export function redisGrantStore(client: RedisClient, options: RedisGrantStoreOptions = {}): GrantStore {
+  const run = createRunScript(client)
+  const { prefix, seal } = checkOptions('redisGrantStore', storedRecordOptions, options)
+
+  return {
+    load: async (key) => {
+      const name = prefix + key
+      return readRecord(name, await run(load, [name], []), seal)
+    },
+    save: async (key, record, ifRevision = '') => {
+      const name = prefix + key
+      const text = await writeRecord(name, record, seal)
+      const args = [text, String(lifeOf(record)), record.revision, ifRevision, record.fence ?? '']
+      const reply = await run(save, [name, lockOf(name)], args)
+      if (reply !== '1' && reply !== '0') throw senseless()
+      return reply === '1'
+    },
+    drop: async (key, ifRevision = '') => {
+      await run(drop, [prefix + key], [ifRevision])
+    },
+    exclusive: async (key, deadlineMs, job) => {
+      const name = prefix + key
+      const owner = crypto.randomUUID()
+      try {
+        return await job(await takeLock(name, owner, deadlineMs))
+      } finally {
+        // Also when it seems not to have been taken: the answer that was lost, or came too late, may have been a yes.
+        run(release, [lockOf(name)], [owner]).catch(() => {})
+      }
+    },
+  }
+
+  /** Asks for the lock until a holder that has died must have lost it. */
+  async function takeLock(name: string, owner: string, deadlineMs: number): Promise<string> {
+    const until = performance.now() + deadlineMs + commandMs
+    const args = [owner, String(Math.ceil(deadlineMs))]
+    for (let pauseMs = shortestPauseMs; performance.now() < until; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      const fence = await run(take, [name, lockOf(name)], args)
+      if (fence !== undefined && /^\d+$/.test(fence)) return fence
+      if (fence !== undefined) throw senseless()
+      await new Promise((done) => setTimeout(done, pauseMs * (0.5 + Math.random())))
+    }
+    throw new Error('Another holds the lock')
+  }
+}
+
+/** In braces, so that a cluster keeps it beside its record; a prefix with braces of its own says itself what goes together. */
+const lockOf = (name: string) => (name.includes('{') ? `${name}:lock` : `{${name}}:lock`)
+
+const senseless = () => new Error('Redis gave a reply that makes no sense')

@@ -1,0 +1,96 @@
+import { createServer } from 'node:http'
+import { expect, onTestFinished, test } from 'vitest'
+import { failure } from '../../../../test/contract.ts'
+import { createFakeClock } from '../../../../test/fake-clock.ts'
+import { listen } from '../../../../test/serve.ts'
+import { createStubShop } from '../../../../test/stub-shop.ts'
+import { watchBody } from '../../../../test/watch-body.ts'
+import { retryAfterMs } from './body.ts'
+
+const encode = (text: string) => new TextEncoder().encode(text)
+
+test('a reply may be as long as the limit, whether it says its length or not', async () => {
+  const body = '{"data":1}'
+  const limits = { maxBytes: body.length }
+  const sized = createStubShop(() => new Response(body, { headers: { 'content-length': String(body.length) } }), limits)
+  expect(await sized.request('GET', 'orders')).toBe(1)
+  expect(await createStubShop(() => new Response(body), limits).request('GET', 'orders')).toBe(1)
+})
+
+test('B10: of a reply that says it is too long, nothing is read, and its connection is freed', async () => {
+  const { stream, seen } = watchBody(encode('{"data":1}'))
+  const shop = createStubShop(() => new Response(stream, { headers: { 'content-length': '101' } }), { maxBytes: 100 })
+  expect(await failure(shop.request('GET', 'orders'))).toMatchObject({ reason: 'The reply is too long' })
+  expect(seen).toEqual({ pulls: 0, isCancelled: true })
+})
+
+test('B10: a reply that grows too long is read no further, and its connection is freed', async () => {
+  const { stream, seen } = watchBody(encode('x'.repeat(60)), encode('x'.repeat(60)), encode('x'.repeat(60)))
+  const shop = createStubShop(() => new Response(stream), { maxBytes: 100 })
+  expect(await failure(shop.request('GET', 'orders'))).toMatchObject({ reason: 'The reply is too long' })
+  expect(seen).toEqual({ pulls: 2, isCancelled: true })
+})
+
+test('a letter that is split over two pieces of a reply is read whole', async () => {
+  const bytes = encode('{"data":"Hà Nội"}')
+  const pieces = Array.from(bytes, (byte) => new Uint8Array([byte]))
+  const shop = createStubShop(() => new Response(watchBody(...pieces).stream))
+  expect(await shop.request('GET', 'orders')).toBe('Hà Nội')
+})
+
+test('a reply without a body says nothing', async () => {
+  const shop = createStubShop(() => new Response(null, { status: 204 }), {}, { read: (data) => ({ data }) })
+  expect(await shop.request('DELETE', 'orders/7')).toBeUndefined()
+})
+
+test('B9: every redirect is told as such and let go of, also in the form that browsers give it', async () => {
+  for (const [status, type] of [
+    [300, 'basic'],
+    [399, 'basic'],
+    [0, 'opaqueredirect'],
+  ] as const) {
+    const { stream, seen } = watchBody(encode('moved'))
+    const moved = Object.defineProperties(new Response(stream), { status: { value: status }, type: { value: type } })
+    expect(await failure(createStubShop(() => moved).fetch('orders'))).toMatchObject({
+      code: 'unexpected_response',
+      message: `[shop] GET orders: The vendor answered with a redirect, which is never followed (${status})`,
+      status,
+    })
+    expect(seen).toEqual({ pulls: 0, isCancelled: true })
+  }
+})
+
+test('a status that is no redirect is given back as it came, 304 too', async () => {
+  for (const status of [299, 304, 400]) {
+    const response = await createStubShop(() => new Response(null, { status })).fetch('orders')
+    expect(response.status).toBe(status)
+  }
+})
+
+test('the date that a vendor asks to wait for is told, in seconds or as a date', async () => {
+  const clock = createFakeClock()
+  const soon = new Date(clock.wall() + 17_000)
+  for (const value of ['17', soon.toUTCString()]) {
+    const shop = createStubShop(() => new Response(null, { status: 429, headers: { 'retry-after': value } }), { clock })
+    expect(await failure(shop.request('GET', 'orders')), value).toMatchObject({ code: 'rate_limited', retryAt: soon })
+  }
+})
+
+test('a wait with spaces around it, as some servers send it, is understood', async () => {
+  const server = createServer((_request, response) => response.setHeader('retry-after', ' 7 ').end())
+  onTestFinished(() => void server.close())
+  const { headers } = await fetch(`http://127.0.0.1:${await listen(server)}`)
+  expect(retryAfterMs(headers, 0)).toBe(7_000)
+})
+
+test('what is neither seconds nor a date asks for nothing', () => {
+  for (const value of ['soon', '1.5', '7s', 'x7', '-7', '120, 5'])
+    expect(retryAfterMs(new Headers({ 'retry-after': value }), Date.UTC(2026, 0)), value).toBe(0)
+  expect(retryAfterMs(new Headers(), 0)).toBe(0)
+})
+
+test('more seconds than dates can hold are still as long as can be', () => {
+  const wait = retryAfterMs(new Headers({ 'retry-after': '99999999999999' }), Date.now())
+  expect(wait).toBeGreaterThan(365 * 24 * 3_600_000)
+  expect(new Date(Date.now() + wait).getTime()).not.toBeNaN()
+})

@@ -1,0 +1,41 @@
+// The kit for authors of vendor packages. All of core's code is built into this entry: the main one only hands on what
+// users need of it, so a vendor package loads one file of core, and the class of the errors exists once.
+
+export { type AuthFetchOptions, createAuthFetch } from './auth-fetch/auth-fetch.ts'
+export type { Challenged } from './auth-fetch/challenge.ts'
+export { createOrigin, type Origin, type Query } from './auth-fetch/origin.ts'
+export {
+  type Auth,
+  type BaseClient,
+  type Client,
+  createClient,
+  type RenewableCredential,
+  type RequestMethod,
+  type RequestOptions,
+  type StaticCredential,
+  type VendorDefinition,
+} from './client/client.ts'
+export type { ClientEvent } from './client/events.ts'
+export {
+  aFunction,
+  type CallOptions,
+  type ClientOptions,
+  checkOptions,
+  headerText,
+  oneOrMore,
+  text,
+} from './client/options.ts'
+export type { CallSpec } from './client/request.ts'
+export type { InputOf, Schema } from './client/schema.ts'
+export { ApiError, type ErrorCode, type Issue, isApiError } from './errors/api-error.ts'
+export { type EnvelopeResult, type Refusal, refusalOf } from './errors/from-response.ts'
+export { Secret } from './errors/secret.ts'
+export { createGrantManager } from './grant-manager/grant-manager.ts'
+export { createStaticGrant } from './grant-manager/static-grant.ts'
+export type { GrantManager, GrantManagerOptions, GrantStatus } from './grant-manager/types.ts'
+export { oauthGrant, readOAuthError, type TokenCall, type TokenRequest } from './oauth/token-request.ts'
+export type { Grant, GrantRecord, GrantStore, Lease } from './stores/grant-store.ts'
+export { type KeyValueGrantStoreOptions, type KeyValueStorage, keyValueGrantStore } from './stores/key-value.ts'
+export { memoryGrantStore } from './stores/memory.ts'
+export { type Sealer, sealer } from './stores/sealer.ts'
+export { type Clock, systemClock } from './utils/clock.ts'
