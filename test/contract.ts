@@ -1,13 +1,7 @@
 import { inspect } from 'node:util'
+import { type ApiError, type BaseClient, type CallOptions, type ClientOptions, isApiError } from '@x/core'
+import type { MockControls, MockFailure } from '@x/core/mock'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import {
-  type ApiError,
-  type BaseClient,
-  type CallOptions,
-  type ClientOptions,
-  isApiError,
-} from '../packages/core/src/index.ts'
-import type { MockControls, MockFailure } from '../packages/core/src/mock.ts'
 import { serve, serveMock, type TestServer } from './serve.ts'
 import type { AnyWay } from './spec.ts'
 

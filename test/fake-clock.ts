@@ -1,4 +1,4 @@
-import type { Clock } from '../packages/core/src/utils/clock.ts'
+import type { Clock } from '@x/core'
 
 export interface FakeClock extends Clock {
   /** Time passes, on both clocks. */

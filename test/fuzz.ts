@@ -1,6 +1,6 @@
+import { type ApiError, isApiError } from '@x/core'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { type ApiError, isApiError } from '../packages/core/src/index.ts'
 
 /** Names that mean something to every object, and some that a careless merge would write into all of them. */
 const names = fc.oneof(

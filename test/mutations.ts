@@ -1,5 +1,5 @@
+import { isApiError } from '@x/core'
 import { expect } from 'vitest'
-import { isApiError } from '../packages/core/src/index.ts'
 
 /** How far a field is promised; one that is not listed is promised whole: there, not null, of its type. */
 export type Leniency = 'optional' | 'nullable' | 'nullish' | 'unchecked'

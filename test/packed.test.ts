@@ -56,7 +56,9 @@ test('is one file per entry, and only one of them has a class that others see', 
   expect(files.filter((file) => file.endsWith('.js'))).toHaveLength(entries.length)
   const hasClass = (file: string) =>
     /^declare class|\bApiError = class\b/m.test(readFileSync(join(installed, 'dist', file), 'utf8'))
-  expect(files.filter((file) => /\.(js|d\.ts)$/.test(file) && !file.startsWith('vendor.') && hasClass(file))).toEqual([])
+  expect(files.filter((file) => /\.(js|d\.ts)$/.test(file) && !file.startsWith('vendor.') && hasClass(file))).toEqual(
+    [],
+  )
 })
 
 test('loads without msw, but for the mock', () => {

@@ -1,6 +1,6 @@
+import type { BaseClient, CallOptions, ClientOptions } from '@x/core'
+import type { MockControls, MockFailure } from '@x/core/mock'
 import type { HttpHandler } from 'msw'
-import type { BaseClient, CallOptions, ClientOptions } from '../packages/core/src/index.ts'
-import type { MockControls, MockFailure } from '../packages/core/src/mock.ts'
 
 /**
  * One way to log in at a vendor, as the contract test and the demo need to know it.

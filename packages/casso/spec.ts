@@ -1,5 +1,5 @@
 import type { CallOptions } from '@x/core/vendor'
-import { type Webhook, way } from '../../test/spec.ts'
+import { type Webhook, way } from 'test-kit/spec'
 import { type Casso, type CassoOptions, createCasso } from './src/index.ts'
 import { type MockCasso, mockCasso } from './src/mock.ts'
 import { cassoWebhookHandler } from './src/webhook.ts'

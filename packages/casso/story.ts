@@ -1,4 +1,4 @@
-import type { Story } from '../../test/spec.ts'
+import type { Story } from 'test-kit/spec'
 import { createCasso } from './src/index.ts'
 import { mockCasso } from './src/mock.ts'
 import { type CassoTransaction, cassoWebhookHandler } from './src/webhook.ts'

@@ -1,4 +1,4 @@
-import { way } from '../../test/spec.ts'
+import { way } from 'test-kit/spec'
 import { createGam } from './src/index.ts'
 import { mockGam } from './src/mock.ts'
 

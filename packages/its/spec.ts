@@ -1,4 +1,4 @@
-import { type Webhook, way } from '../../test/spec.ts'
+import { type Webhook, way } from 'test-kit/spec'
 import { createIts } from './src/client.ts'
 import delivery from './src/fixtures/webhook-delivery.json' with { type: 'json' }
 import { mockIts } from './src/mock.ts'

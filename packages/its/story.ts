@@ -1,5 +1,5 @@
 import { isApiError } from '@x/core/vendor'
-import type { Story } from '../../test/spec.ts'
+import type { Story } from 'test-kit/spec'
 import { createIts } from './src/index.ts'
 import { mockIts } from './src/mock.ts'
 import { itsWebhookHandler } from './src/webhook.ts'

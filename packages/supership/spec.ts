@@ -1,5 +1,5 @@
 import type { CallOptions } from '@x/core/vendor'
-import { type Webhook, way } from '../../test/spec.ts'
+import { type Webhook, way } from 'test-kit/spec'
 import update from './src/fixtures/update.json' with { type: 'json' }
 import { createSuperShip, type SuperShip } from './src/index.ts'
 import { mockSuperShip } from './src/mock.ts'

@@ -1,4 +1,4 @@
-import type { Story } from '../../test/spec.ts'
+import type { Story } from 'test-kit/spec'
 import { createSuperShip, orderStatuses } from './src/index.ts'
 import { mockSuperShip } from './src/mock.ts'
 import { superShipWebhookHandler } from './src/webhook.ts'

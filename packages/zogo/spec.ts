@@ -1,4 +1,4 @@
-import { way } from '../../test/spec.ts'
+import { way } from 'test-kit/spec'
 import { createZogo } from './src/index.ts'
 import { mockZogo } from './src/mock.ts'
 

@@ -1,5 +1,5 @@
+import type { Story } from 'test-kit/spec'
 import * as v from 'valibot'
-import type { Story } from '../../test/spec.ts'
 import { createZogo } from './src/index.ts'
 import { mockZogo } from './src/mock.ts'
 

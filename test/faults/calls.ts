@@ -1,4 +1,4 @@
-import type { BaseClient, CallOptions } from '../../packages/core/src/index.ts'
+import type { BaseClient, CallOptions } from '@x/core'
 import type { AnyWay } from '../spec.ts'
 import { limits } from './client.ts'
 import { createOffline } from './offline.ts'

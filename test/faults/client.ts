@@ -1,4 +1,4 @@
-import type { ApiError, BaseClient, ClientEvent, GrantStore } from '../../packages/core/src/index.ts'
+import type { ApiError, BaseClient, ClientEvent, GrantStore } from '@x/core'
 import type { AnyWay } from '../spec.ts'
 import type { Vendor } from './vendor.ts'
 

@@ -1,5 +1,5 @@
+import type { BaseClient } from '@x/core'
 import { getResponse } from 'msw'
-import type { BaseClient } from '../../packages/core/src/index.ts'
 import type { AnyWay } from '../spec.ts'
 
 /** A client of a mock of its own with no network in between; `answer` speaks for the vendor, other than at logins. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isApiError } from '../../packages/core/src/index.ts'
+import { isApiError } from '@x/core'
 import { serve } from '../serve.ts'
 import type { AnyWay } from '../spec.ts'
 import { type Calls, createCalls, RowsError, UnreadError } from './calls.ts'

@@ -1,5 +1,5 @@
-import type { GrantStore } from '../../packages/core/src/index.ts'
-import { createTroubledStore, troubles } from '../troubled-store.ts'
+import type { GrantStore } from '@x/core'
+import { createTroubledStore, troubles } from '../../packages/core/test/troubled-store.ts'
 import type { Dice } from './dice.ts'
 import { count } from './figures.ts'
 

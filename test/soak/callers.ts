@@ -1,10 +1,4 @@
-import {
-  type BaseClient,
-  type ClientEvent,
-  type GrantStore,
-  isApiError,
-  memoryGrantStore,
-} from '../../packages/core/src/index.ts'
+import { type BaseClient, type ClientEvent, type GrantStore, isApiError, memoryGrantStore } from '@x/core'
 import type { Dice } from '../faults/dice.ts'
 import { count } from '../faults/figures.ts'
 import type { Census } from './census.ts'

@@ -1,5 +1,5 @@
+import type { MockControls } from '@x/core/mock'
 import { getResponse } from 'msw'
-import type { MockControls } from '../../packages/core/src/mock.ts'
 import type { Dice } from '../faults/dice.ts'
 import { serve } from '../serve.ts'
 import type { Stage } from './stages.ts'

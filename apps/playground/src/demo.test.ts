@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
+import type { AnyWay } from 'test-kit/spec'
 import { expect, test } from 'vitest'
-import type { AnyWay } from '../../../test/spec.ts'
 import { tellStory, tellWay } from './story.ts'
 import { findVendors } from './vendors.ts'
 

@@ -1,5 +1,5 @@
 import { isApiError } from '@x/core'
-import type { Stage } from '../../../test/spec.ts'
+import type { Stage } from 'test-kit/spec'
 import type { Crossing } from './wire.ts'
 
 /** One thing that a story promised, and whether it was so. */

@@ -1,6 +1,6 @@
 import type { BaseClient } from '@x/core'
 import { setupServer } from 'msw/node'
-import type { AnyWay, Stage, Story } from '../../../test/spec.ts'
+import type { AnyWay, Stage, Story } from 'test-kit/spec'
 import { type Act, createStage } from './stage.ts'
 import { createWire } from './wire.ts'
 

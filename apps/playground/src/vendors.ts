@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Story } from '../../../test/spec.ts'
-import { findSpecs, type Spec } from '../../../test/specs.ts'
+import type { Story } from 'test-kit/spec'
+import { findSpecs, type Spec } from 'test-kit/specs'
 
 export interface Vendor extends Spec {
   story: Story | undefined

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
+import { failure } from 'test-kit/contract'
+import { useMocks } from 'test-kit/msw'
+import { expectMutations, type Leniency } from 'test-kit/mutations'
 import { expect, expectTypeOf, test } from 'vitest'
-import { failure } from '../../../test/contract.ts'
-import { useMocks } from '../../../test/msw.ts'
-import { expectMutations, type Leniency } from '../../../test/mutations.ts'
 import { listAccounts } from '../example.ts'
 import accountsList from './fixtures/accounts-list.json' with { type: 'json' }
 import syncReply from './fixtures/sync.json' with { type: 'json' }

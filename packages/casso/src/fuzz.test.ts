@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import { bodies, expectLinear, jsonTexts, mutations, outcome } from 'test-kit/fuzz'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { bodies, expectLinear, jsonTexts, mutations, outcome } from '../../../test/fuzz.ts'
 import { signableTexts } from './canonical.ts'
 import { type Casso, createCasso } from './client.ts'
 import { cassoDate } from './date.ts'

@@ -1,7 +1,7 @@
 import { getResponse } from 'msw'
+import { useMocks } from 'test-kit/msw'
+import { serve } from 'test-kit/serve'
 import { expect, test } from 'vitest'
-import { useMocks } from '../../../test/msw.ts'
-import { serve } from '../../../test/serve.ts'
 import legacy from './fixtures/webhook-legacy.json' with { type: 'json' }
 import { createCasso, type TransactionQuery } from './index.ts'
 import { type MockCassoOptions, mockCasso } from './mock.ts'

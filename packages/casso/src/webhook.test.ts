@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import * as fc from 'fast-check'
+import { failure } from 'test-kit/contract'
 import { expect, expectTypeOf, test } from 'vitest'
-import { failure } from '../../../test/contract.ts'
 import legacy from './fixtures/webhook-legacy.json' with { type: 'json' }
 import v2 from './fixtures/webhook-v2.json' with { type: 'json' }
 import {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import { bodies, expectCleanPrototypes, expectLinear, jsonTexts, outcome } from 'test-kit/fuzz'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { bodies, expectCleanPrototypes, expectLinear, jsonTexts, outcome } from '../../../test/fuzz.ts'
 import { createOrigin } from './auth-fetch/origin.ts'
 import { createClient, type VendorDefinition } from './client/client.ts'
 import type { ClientOptions } from './client/options.ts'

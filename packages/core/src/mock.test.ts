@@ -1,5 +1,5 @@
+import { serveMock } from 'test-kit/serve'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { serveMock } from '../../../test/serve.ts'
 import { createMockServer, createTokenBook } from './mock.ts'
 
 const server = createMockServer({

@@ -1,5 +1,5 @@
+import { failure } from 'test-kit/contract'
 import { expect, test } from 'vitest'
-import { failure } from '../../../test/contract.ts'
 import { createWebhookHandler, isOneOf, jsonOf, readDelivery, webhookRejected } from './webhook.ts'
 
 const address = 'https://shop.example/hooks?secret=made-up'

@@ -1,7 +1,7 @@
+import { failure } from 'test-kit/contract'
+import { useMocks } from 'test-kit/msw'
+import { expectMutations } from 'test-kit/mutations'
 import { expect, expectTypeOf, test } from 'vitest'
-import { failure } from '../../../test/contract.ts'
-import { useMocks } from '../../../test/msw.ts'
-import { expectMutations } from '../../../test/mutations.ts'
 import { getOrder } from '../example.ts'
 import { createGam, type GamOptions } from './client.ts'
 import authenticated from './fixtures/authenticated.json' with { type: 'json' }

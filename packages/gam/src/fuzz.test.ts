@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { bodies, expectLinear, mutations, outcome } from 'test-kit/fuzz'
 import { expect, test } from 'vitest'
-import { bodies, expectLinear, mutations, outcome } from '../../../test/fuzz.ts'
 import { createGam } from './client.ts'
 import login from './fixtures/token.json' with { type: 'json' }
 import { isChallenge, readEnvelope } from './schemas.ts'

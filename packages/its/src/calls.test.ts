@@ -1,8 +1,8 @@
 import type { BaseClient, CallOptions } from '@x/core/vendor'
+import { failure } from 'test-kit/contract'
+import { useMocks } from 'test-kit/msw'
+import { expectMutations, type Leniency } from 'test-kit/mutations'
 import { expect, test } from 'vitest'
-import { failure } from '../../../test/contract.ts'
-import { useMocks } from '../../../test/msw.ts'
-import { expectMutations, type Leniency } from '../../../test/mutations.ts'
 import { createIts, type Its, type ItsShop } from './client.ts'
 import account from './fixtures/account.json' with { type: 'json' }
 import accountUser from './fixtures/account-user.json' with { type: 'json' }

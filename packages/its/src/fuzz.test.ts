@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import { bodies, expectLinear, mutations, outcome } from 'test-kit/fuzz'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { bodies, expectLinear, mutations, outcome } from '../../../test/fuzz.ts'
 import { authorization, parseItsRedirect } from './authorize.ts'
 import { createIts, type Its } from './client.ts'
 import accountReply from './fixtures/account.json' with { type: 'json' }

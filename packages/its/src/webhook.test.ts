@@ -1,6 +1,6 @@
+import { failure } from 'test-kit/contract'
+import { useMocks } from 'test-kit/msw'
 import { expect, test } from 'vitest'
-import { failure } from '../../../test/contract.ts'
-import { useMocks } from '../../../test/msw.ts'
 import { createIts } from './client.ts'
 import delivery from './fixtures/webhook-delivery.json' with { type: 'json' }
 import { mockIts } from './mock.ts'

@@ -1,7 +1,7 @@
+import { failure } from 'test-kit/contract'
+import { useMocks } from 'test-kit/msw'
+import { expectMutations, type MutationSpec } from 'test-kit/mutations'
 import { expect, expectTypeOf, test } from 'vitest'
-import { failure } from '../../../test/contract.ts'
-import { useMocks } from '../../../test/msw.ts'
-import { expectMutations, type MutationSpec } from '../../../test/mutations.ts'
 import { trackOrder } from '../example.ts'
 import { createSuperShip, type SuperShip, type SuperShipOptions } from './client.ts'
 import cancelOrder from './fixtures/cancel-order.json' with { type: 'json' }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import { bodies, expectLinear, mutations, outcome } from 'test-kit/fuzz'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { bodies, expectLinear, mutations, outcome } from '../../../test/fuzz.ts'
 import { createSuperShip, type SuperShip } from './client.ts'
 import login from './fixtures/login.json' with { type: 'json' }
 import orderReply from './fixtures/order.json' with { type: 'json' }

@@ -1,8 +1,8 @@
 import { http, passthrough } from 'msw'
+import { failure } from 'test-kit/contract'
+import { useMocks } from 'test-kit/msw'
+import { serve } from 'test-kit/serve'
 import { expect, test } from 'vitest'
-import { failure } from '../../../test/contract.ts'
-import { useMocks } from '../../../test/msw.ts'
-import { serve } from '../../../test/serve.ts'
 import { createSuperShip } from './client.ts'
 import login from './fixtures/login.json' with { type: 'json' }
 import order from './fixtures/order.json' with { type: 'json' }

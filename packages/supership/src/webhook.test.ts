@@ -1,6 +1,6 @@
+import { failure } from 'test-kit/contract'
+import { useMocks } from 'test-kit/msw'
 import { expect, expectTypeOf, test, vi } from 'vitest'
-import { failure } from '../../../test/contract.ts'
-import { useMocks } from '../../../test/msw.ts'
 import { createSuperShip } from './client.ts'
 import update from './fixtures/update.json' with { type: 'json' }
 import { mockSuperShip } from './mock.ts'

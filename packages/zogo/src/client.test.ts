@@ -1,7 +1,7 @@
+import { failure } from 'test-kit/contract'
+import { useMocks } from 'test-kit/msw'
+import { expectMutations } from 'test-kit/mutations'
 import { expect, expectTypeOf, test } from 'vitest'
-import { failure } from '../../../test/contract.ts'
-import { useMocks } from '../../../test/msw.ts'
-import { expectMutations } from '../../../test/mutations.ts'
 import { listShipments } from '../example.ts'
 import { createZogo, type ZogoAccount, type ZogoOptions } from './client.ts'
 import login from './fixtures/login.json' with { type: 'json' }

@@ -1,5 +1,5 @@
+import { failure } from 'test-kit/contract'
 import { expect, test } from 'vitest'
-import { failure } from '../../../../test/contract.ts'
 import { createStaticGrant } from '../grant-manager/static-grant.ts'
 import { createAuthFetch } from './auth-fetch.ts'
 import { createOrigin } from './origin.ts'

@@ -1,6 +1,6 @@
+import { failure } from 'test-kit/contract'
 import { expect, test } from 'vitest'
-import { failure } from '../../../../test/contract.ts'
-import { createStubShop } from '../../../../test/stub-shop.ts'
+import { createStubShop } from '../../test/stub-shop.ts'
 import { createStaticGrant } from '../grant-manager/static-grant.ts'
 import { createAuthFetch } from './auth-fetch.ts'
 import type { Challenged } from './challenge.ts'

@@ -1,7 +1,7 @@
+import { failure } from 'test-kit/contract'
+import { createFakeClock } from 'test-kit/fake-clock'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { failure } from '../../../../test/contract.ts'
-import { createFakeClock } from '../../../../test/fake-clock.ts'
-import { createStubShop } from '../../../../test/stub-shop.ts'
+import { createStubShop } from '../../test/stub-shop.ts'
 import type { ClientEvent } from './events.ts'
 
 const down = (headers: Record<string, string> = {}) => new Response(null, { status: 503, headers })

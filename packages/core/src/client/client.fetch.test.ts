@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { createStubShop } from '../../../../test/stub-shop.ts'
+import { createStubShop } from '../../test/stub-shop.ts'
 
 test('fetch sends the headers of the vendor and the client, its own before them', async () => {
   const sent: Headers[] = []

@@ -1,6 +1,6 @@
+import { flush } from 'test-kit/flush'
 import { expect, test } from 'vitest'
-import { flush } from '../../../../test/flush.ts'
-import { createStubShop } from '../../../../test/stub-shop.ts'
+import { createStubShop } from '../../test/stub-shop.ts'
 import { Secret } from '../errors/secret.ts'
 import type { Grant } from '../stores/grant-store.ts'
 import { memoryGrantStore } from '../stores/memory.ts'

@@ -1,6 +1,6 @@
+import { failure } from 'test-kit/contract'
 import { expect, test } from 'vitest'
-import { failure } from '../../../../test/contract.ts'
-import { createStubShop } from '../../../../test/stub-shop.ts'
+import { createStubShop } from '../../test/stub-shop.ts'
 import { oauthGrant } from '../oauth/token-request.ts'
 import type { RenewableCredential } from './client.ts'
 

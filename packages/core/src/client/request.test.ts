@@ -1,7 +1,7 @@
+import { failure } from 'test-kit/contract'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { failure } from '../../../../test/contract.ts'
-import { type Answer, createStubShop } from '../../../../test/stub-shop.ts'
+import { type Answer, createStubShop } from '../../test/stub-shop.ts'
 import type { ClientOptions } from './options.ts'
 
 /** A client whose requests are kept, and answered with `{ data: null }` unless said otherwise. */

@@ -1,6 +1,6 @@
+import { createFakeClock } from 'test-kit/fake-clock'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { failure } from '../../../../test/auth-server.ts'
-import { createFakeClock } from '../../../../test/fake-clock.ts'
+import { failure } from '../../test/auth-server.ts'
 import { isSafeToRepeat, retryWait } from './retry.ts'
 
 const clock = createFakeClock()

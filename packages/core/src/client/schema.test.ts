@@ -1,7 +1,7 @@
+import { failure } from 'test-kit/contract'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { failure } from '../../../../test/contract.ts'
-import { createStubShop } from '../../../../test/stub-shop.ts'
+import { createStubShop } from '../../test/stub-shop.ts'
 import { checkOptions } from './options.ts'
 import { describeIssues, type Schema, validateNow } from './schema.ts'
 

@@ -1,8 +1,8 @@
+import { failure } from 'test-kit/contract'
+import { createFakeClock } from 'test-kit/fake-clock'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { failure } from '../../../../test/contract.ts'
-import { createFakeClock } from '../../../../test/fake-clock.ts'
-import { createStubShop } from '../../../../test/stub-shop.ts'
+import { createStubShop } from '../../test/stub-shop.ts'
 import type { RenewableCredential } from '../client/client.ts'
 import { oauthGrant } from '../oauth/token-request.ts'
 

@@ -1,6 +1,6 @@
+import { createFakeClock } from 'test-kit/fake-clock'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createAuthServer, failure, grant } from '../../../../test/auth-server.ts'
-import { createFakeClock } from '../../../../test/fake-clock.ts'
+import { createAuthServer, failure, grant } from '../../test/auth-server.ts'
 import type { Lease } from '../stores/grant-store.ts'
 import { createGrantManager } from './grant-manager.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import { createFakeClock } from 'test-kit/fake-clock'
 import { expect, test } from 'vitest'
-import { failure } from '../../../../test/auth-server.ts'
-import { createFakeClock } from '../../../../test/fake-clock.ts'
+import { failure } from '../../test/auth-server.ts'
 import { createCooling } from './login-backoff.ts'
 
 test('a pause lies anywhere in its window, half a second above nothing, and never ends before the server asked', () => {

@@ -1,5 +1,5 @@
+import { createFakeClock } from 'test-kit/fake-clock'
 import { expect, test } from 'vitest'
-import { createFakeClock } from '../../../../test/fake-clock.ts'
 import { noteAccepted, noteRefused, noteRenewed, noVerdicts } from './refusal-backoff.ts'
 
 function setup() {

@@ -1,5 +1,5 @@
+import { flush } from 'test-kit/flush'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { flush } from '../../../../test/flush.ts'
 import { launch } from './single-flight.ts'
 
 beforeEach(() => {

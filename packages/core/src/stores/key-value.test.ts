@@ -1,5 +1,5 @@
+import { createFakeClock } from 'test-kit/fake-clock'
 import { expect, test } from 'vitest'
-import { createFakeClock } from '../../../../test/fake-clock.ts'
 import { Secret } from '../errors/secret.ts'
 import { createGrantManager } from '../grant-manager/grant-manager.ts'
 import type { GrantRecord } from './grant-store.ts'

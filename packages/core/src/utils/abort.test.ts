@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
+import { flush } from 'test-kit/flush'
+import { watchUnhandled } from 'test-kit/unhandled'
 import { afterEach, expect, test, vi } from 'vitest'
-import { flush } from '../../../../test/flush.ts'
-import { watchUnhandled } from '../../../../test/unhandled.ts'
 import { pause, raceSignal, withDeadline } from './abort.ts'
 
 afterEach(() => {

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
+import { failure } from 'test-kit/contract'
+import { createFakeClock } from 'test-kit/fake-clock'
+import { listen } from 'test-kit/serve'
+import { watchBody } from 'test-kit/watch-body'
 import { expect, onTestFinished, test } from 'vitest'
-import { failure } from '../../../../test/contract.ts'
-import { createFakeClock } from '../../../../test/fake-clock.ts'
-import { listen } from '../../../../test/serve.ts'
-import { createStubShop } from '../../../../test/stub-shop.ts'
-import { watchBody } from '../../../../test/watch-body.ts'
+import { createStubShop } from '../../test/stub-shop.ts'
 import { retryAfterMs } from './body.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)

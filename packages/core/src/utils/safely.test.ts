@@ -1,6 +1,6 @@
+import { watchUnhandled } from 'test-kit/unhandled'
 import { expect, test } from 'vitest'
-import { createStubShop } from '../../../../test/stub-shop.ts'
-import { watchUnhandled } from '../../../../test/unhandled.ts'
+import { createStubShop } from '../../test/stub-shop.ts'
 import { createWebhookHandler } from '../webhook.ts'
 import { safely } from './safely.ts'
 

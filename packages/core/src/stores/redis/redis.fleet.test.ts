@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { libraries, libraryNames } from '../../../../../test/redis-clients.ts'
-import { startRedis, whyNoRedis } from '../../../../../test/redis-server.ts'
-import type { Report, Work } from '../../../../../test/redis-worker.ts'
-import { serveShop } from '../../../../../test/shop.ts'
+import { libraries, libraryNames } from '../../../test/redis-clients.ts'
+import { startRedis, whyNoRedis } from '../../../test/redis-server.ts'
+import type { Report, Work } from '../../../test/redis-worker.ts'
+import { serveShop } from '../../../test/shop.ts'
 
 const redis = whyNoRedis === undefined ? await startRedis() : undefined
 afterAll(() => redis?.close())

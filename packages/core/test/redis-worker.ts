@@ -1,6 +1,6 @@
-import type { ClientEvent } from '../packages/core/src/client/events.ts'
-import { isApiError } from '../packages/core/src/index.ts'
-import { redisGrantStore } from '../packages/core/src/stores/redis/redis.ts'
+import type { ClientEvent } from '../src/client/events.ts'
+import { isApiError } from '../src/index.ts'
+import { redisGrantStore } from '../src/stores/redis/redis.ts'
 import { type Library, libraries } from './redis-clients.ts'
 import { createShop } from './shop.ts'
 

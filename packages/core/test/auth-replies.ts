@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Clock } from '../packages/core/src/utils/clock.ts'
+import type { Clock } from '../src/utils/clock.ts'
 import { type AuthCall, failure, grant } from './auth-server.ts'
 
 /** What an auth server may answer. */

@@ -1,6 +1,6 @@
-import { ApiError, type ApiErrorFields, type ErrorCode } from '../packages/core/src/errors/api-error.ts'
-import { Secret } from '../packages/core/src/errors/secret.ts'
-import type { Grant } from '../packages/core/src/stores/grant-store.ts'
+import { ApiError, type ApiErrorFields, type ErrorCode } from '../src/errors/api-error.ts'
+import { Secret } from '../src/errors/secret.ts'
+import type { Grant } from '../src/stores/grant-store.ts'
 
 export interface AuthCall {
   via: 'login' | 'refresh'

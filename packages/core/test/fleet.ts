@@ -1,10 +1,10 @@
 import { getEventListeners } from 'node:events'
-import { isApiError } from '../packages/core/src/errors/api-error.ts'
-import { createGrantManager } from '../packages/core/src/grant-manager/grant-manager.ts'
-import type { Lease } from '../packages/core/src/stores/grant-store.ts'
+import { createFakeClock } from 'test-kit/fake-clock'
+import { isApiError } from '../src/errors/api-error.ts'
+import { createGrantManager } from '../src/grant-manager/grant-manager.ts'
+import type { Lease } from '../src/stores/grant-store.ts'
 import { give, type Reply } from './auth-replies.ts'
 import { type AuthCall, createAuthServer } from './auth-server.ts'
-import { createFakeClock } from './fake-clock.ts'
 import { createTroubledStore } from './troubled-store.ts'
 
 export interface FleetSetup {

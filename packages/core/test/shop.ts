@@ -1,7 +1,7 @@
-import { createClient } from '../packages/core/src/client/client.ts'
-import type { ClientOptions } from '../packages/core/src/client/options.ts'
-import { oauthGrant } from '../packages/core/src/oauth/token-request.ts'
-import { serve } from './serve.ts'
+import { serve } from 'test-kit/serve'
+import { createClient } from '../src/client/client.ts'
+import type { ClientOptions } from '../src/client/options.ts'
+import { oauthGrant } from '../src/oauth/token-request.ts'
 
 /** A vendor on a real socket, each of whose logins kills the token of the one before. */
 export async function serveShop() {

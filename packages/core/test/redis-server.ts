@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { listen } from './serve.ts'
+import { listen } from 'test-kit/serve'
 
 /** Why there can be no real Redis here; undefined when there can. */
 export const whyNoRedis =

@@ -1,6 +1,6 @@
-import { createClient, type VendorDefinition } from '../packages/core/src/client/client.ts'
-import type { ClientOptions } from '../packages/core/src/client/options.ts'
-import type { EnvelopeResult } from '../packages/core/src/errors/from-response.ts'
+import { createClient, type VendorDefinition } from '../src/client/client.ts'
+import type { ClientOptions } from '../src/client/options.ts'
+import type { EnvelopeResult } from '../src/errors/from-response.ts'
 
 export type Answer = (request: Request) => Response | Promise<Response>
 

@@ -1,5 +1,5 @@
-import type { GrantRecord, GrantStore } from '../packages/core/src/stores/grant-store.ts'
-import { memoryGrantStore } from '../packages/core/src/stores/memory.ts'
+import type { GrantRecord, GrantStore } from '../src/stores/grant-store.ts'
+import { memoryGrantStore } from '../src/stores/memory.ts'
 
 export const troubles = ['none', 'throws', 'garbage', 'stale', 'forgets', 'keeps nothing', 'lock fails'] as const
 export type Trouble = (typeof troubles)[number]
