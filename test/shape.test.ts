@@ -68,7 +68,7 @@ describe.each(packages)('%s', (folder) => {
 
 describe.each(vendors)('%s', (folder) => {
   test('has the files of its siblings', () => {
-    const names = ['index', 'client', 'schemas', 'mock', 'client.test'].map((name) => `src/${name}.ts`)
+    const names = ['index', 'client', 'mock', 'client.test'].map((name) => `src/${name}.ts`)
     const missing = [...names, 'README.md', 'example.ts', 'spec.ts', 'story.ts'].filter(
       (path) => !existsSync(join(root, folder, path)),
     )

@@ -21,8 +21,8 @@ import updateWarehouse from './fixtures/update-warehouse.json' with { type: 'jso
 import warehouses from './fixtures/warehouses.json' with { type: 'json' }
 import webhook from './fixtures/webhook.json' with { type: 'json' }
 import { mockSuperShip } from './mock.ts'
-import type { NewOrder } from './order-inputs.ts'
-import { type OrderStatus, orderStatuses } from './statuses.ts'
+import type { NewOrder } from './resources/orders/inputs.ts'
+import { type OrderStatus, orderStatuses } from './resources/orders/status.ts'
 
 const mock = mockSuperShip()
 const { server, sent } = useMocks(mock)

@@ -6,13 +6,13 @@ import {
   createClient,
   refusalOf,
 } from '@x/core/vendor'
-import { type Areas, createAreas } from './areas.ts'
 import { credentialFacts, type SuperShipPasswordOptions, type SuperShipTokenOptions } from './auth.ts'
-import { createOrders, type Orders } from './orders.ts'
-import { type Account, createRegister, type NewAccount } from './register.ts'
-import { readEnvelope } from './schemas.ts'
-import { createWarehouses, type Warehouses } from './warehouses.ts'
-import { createWebhooks, type Webhooks } from './webhooks.ts'
+import { readEnvelope } from './envelope.ts'
+import { type Areas, createAreas } from './resources/areas.ts'
+import { createOrders, type Orders } from './resources/orders/orders.ts'
+import { type Account, createRegister, type NewAccount } from './resources/register.ts'
+import { createWarehouses, type Warehouses } from './resources/warehouses.ts'
+import { createWebhooks, type Webhooks } from './resources/webhooks.ts'
 
 const baseUrl = 'https://api.mysupership.vn/v1/partner'
 

@@ -3,14 +3,14 @@ import { bodies, expectLinear, mutations, outcome } from 'test-kit/fuzz'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { createSuperShip, type SuperShip } from './client.ts'
+import { readEnvelope } from './envelope.ts'
 import login from './fixtures/login.json' with { type: 'json' }
 import orderReply from './fixtures/order.json' with { type: 'json' }
 import provinces from './fixtures/provinces.json' with { type: 'json' }
 import statuses from './fixtures/statuses.json' with { type: 'json' }
 import warehouses from './fixtures/warehouses.json' with { type: 'json' }
 import delivery from './fixtures/webhook.json' with { type: 'json' }
-import { order } from './order-schemas.ts'
-import { readEnvelope } from './schemas.ts'
+import { order } from './resources/orders/replies.ts'
 import { verifySuperShipWebhook } from './webhook.ts'
 
 const list = v.array(v.looseObject({}))

@@ -1,11 +1,21 @@
-export { ApiError, isApiError } from '@x/core/vendor'
-export type { Areas, Commune, District, Province } from './areas.ts'
+export {
+  ApiError,
+  type CallOptions,
+  type ClientEvent,
+  type ClientOptions,
+  type ErrorCode,
+  type GrantStatus,
+  type GrantStore,
+  type Issue,
+  isApiError,
+} from '@x/core/vendor'
 export type { SuperShipPasswordOptions, SuperShipTokenOptions } from './auth.ts'
 export { createSuperShip, type SuperShip, type SuperShipOptions } from './client.ts'
-export type { LabelInput, NewOrder, OrderCode, OrderCodes, OrderKey, QuoteQuery } from './order-inputs.ts'
-export type { CancelledOrder, CreatedOrder, Label, Order, Quote, StatusEntry } from './order-schemas.ts'
-export type { Orders } from './orders.ts'
-export type { Account, NewAccount } from './register.ts'
-export { type KnownOrderStatus, type OrderStatus, orderStatuses } from './statuses.ts'
-export type { ChangedWarehouse, NewWarehouse, Warehouse, WarehouseChange, Warehouses } from './warehouses.ts'
-export type { NewWebhookRegistration, WebhookRegistration, Webhooks } from './webhooks.ts'
+export type { Areas, Commune, District, Province } from './resources/areas.ts'
+export type { LabelInput, NewOrder, OrderCode, OrderCodes, OrderKey, QuoteQuery } from './resources/orders/inputs.ts'
+export type { Orders } from './resources/orders/orders.ts'
+export type { CancelledOrder, CreatedOrder, Label, Order, Quote, StatusEntry } from './resources/orders/replies.ts'
+export { type KnownOrderStatus, type OrderStatus, orderStatuses } from './resources/orders/status.ts'
+export type { Account, NewAccount } from './resources/register.ts'
+export type { ChangedWarehouse, NewWarehouse, Warehouse, WarehouseChange, Warehouses } from './resources/warehouses.ts'
+export type { NewWebhookRegistration, WebhookRegistration, Webhooks } from './resources/webhooks.ts'

@@ -4,7 +4,7 @@ import { expect, expectTypeOf, test, vi } from 'vitest'
 import { createSuperShip } from './client.ts'
 import update from './fixtures/update.json' with { type: 'json' }
 import { mockSuperShip } from './mock.ts'
-import type { OrderStatus } from './statuses.ts'
+import type { OrderStatus } from './resources/orders/status.ts'
 import { type SuperShipUpdate, superShipWebhookHandler, verifySuperShipWebhook } from './webhook.ts'
 
 const mock = mockSuperShip()

@@ -8,9 +8,9 @@ import {
   webhookRejected,
 } from '@x/core/webhook'
 import * as v from 'valibot'
-import type { Order } from './order-schemas.ts'
-import type { Orders } from './orders.ts'
-import { numberOrNull, orderStatus, textOrNull } from './schemas.ts'
+import type { Orders } from './resources/orders/orders.ts'
+import type { Order } from './resources/orders/replies.ts'
+import { numberOrNull, orderStatus, textOrNull } from './resources/values.ts'
 
 const update = v.looseObject({
   type: v.pipe(
@@ -52,14 +52,14 @@ const update = v.looseObject({
 /** What SuperShip says of an order whose status or weight changed. */
 export type SuperShipUpdate = v.InferOutput<typeof update>
 
-export interface VerifyOptions {
+export interface SuperShipVerifyOptions {
   /** Long random text that is in the registered address as `?secret=`; several while one takes over from another. */
   secret: string | readonly string[]
   /** A SuperShip client: the order is read again before its update is trusted; one it does not know is rejected. */
   reread?: { orders: Pick<Orders, 'get'> } | undefined
 }
 
-export interface SuperShipWebhookOptions extends VerifyOptions {
+export interface SuperShipWebhookOptions extends SuperShipVerifyOptions {
   /**
    * Does your work, and is waited for. What it throws is answered with 500; it is not documented whether SuperShip then tries again.
    *
@@ -94,13 +94,16 @@ const handlerOptions = v.looseObject({
  * whatever the reading of the order throws.
  * @see https://docs.developers.supership.vn/guide/webhooks.html
  */
-export async function verifySuperShipWebhook(input: WebhookInput, options: VerifyOptions): Promise<SuperShipUpdate> {
+export async function verifySuperShipWebhook(
+  input: WebhookInput,
+  options: SuperShipVerifyOptions,
+): Promise<SuperShipUpdate> {
   return (await verified(input, options)).update
 }
 
 async function verified(
   input: WebhookInput,
-  options: VerifyOptions,
+  options: SuperShipVerifyOptions,
 ): Promise<{ update: SuperShipUpdate; order?: Order }> {
   const { secret } = checkOptions('supership', verifyOptions, options)
   const delivery = await readDelivery('supership', input)

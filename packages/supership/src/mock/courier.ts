@@ -1,5 +1,5 @@
-import { type MockOrder, moveOrder, nextStatus, updateOf } from './mock-orders.ts'
-import { now, type SuperShipGuesses } from './mock-replies.ts'
+import { type MockOrder, moveOrder, nextStatus, updateOf } from './orders.ts'
+import { now, type SuperShipGuesses } from './replies.ts'
 
 /** Takes a webhook delivery, as `superShipWebhookHandler` does. */
 export type Receive = (request: Request) => Response | Promise<Response>

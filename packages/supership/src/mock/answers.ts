@@ -1,12 +1,12 @@
 import type { MockRequest } from '@x/core/mock'
-import communes from './fixtures/communes.json' with { type: 'json' }
-import districts from './fixtures/districts.json' with { type: 'json' }
-import provinces from './fixtures/provinces.json' with { type: 'json' }
-import statuses from './fixtures/statuses.json' with { type: 'json' }
-import { createdOrder, insuranceFee, makeOrder, moveOrder, orderFaults, shippingFee } from './mock-orders.ts'
-import { type Faults, failure, faultsOf, fieldsOf, type SuperShipGuesses, success } from './mock-replies.ts'
-import { addWarehouse, changeWarehouse, type MockShop, pickupPlace, setWebhook, shown } from './mock-shop.ts'
-import { labelSizes } from './order-inputs.ts'
+import communes from '../fixtures/communes.json' with { type: 'json' }
+import districts from '../fixtures/districts.json' with { type: 'json' }
+import provinces from '../fixtures/provinces.json' with { type: 'json' }
+import statuses from '../fixtures/statuses.json' with { type: 'json' }
+import { labelSizes } from '../resources/orders/inputs.ts'
+import { createdOrder, insuranceFee, makeOrder, moveOrder, orderFaults, shippingFee } from './orders.ts'
+import { type Faults, failure, faultsOf, fieldsOf, type SuperShipGuesses, success } from './replies.ts'
+import { addWarehouse, changeWarehouse, type MockShop, pickupPlace, setWebhook, shown } from './shop.ts'
 
 /** What the answers share beside the shop that is asked for. */
 export interface MockContext {

@@ -1,6 +1,6 @@
-import warehouseList from './fixtures/warehouses.json' with { type: 'json' }
-import type { MockOrder, Place } from './mock-orders.ts'
-import { type Fields, now } from './mock-replies.ts'
+import warehouseList from '../fixtures/warehouses.json' with { type: 'json' }
+import type { MockOrder, Place } from './orders.ts'
+import { type Fields, now } from './replies.ts'
 
 /** One account with everything in it. */
 export interface MockShop {

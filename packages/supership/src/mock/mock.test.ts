@@ -3,12 +3,12 @@ import { failure } from 'test-kit/contract'
 import { useMocks } from 'test-kit/msw'
 import { serve } from 'test-kit/serve'
 import { expect, test } from 'vitest'
-import { createSuperShip } from './client.ts'
-import login from './fixtures/login.json' with { type: 'json' }
-import order from './fixtures/order.json' with { type: 'json' }
-import quote from './fixtures/quote.json' with { type: 'json' }
-import register from './fixtures/register.json' with { type: 'json' }
-import warehouses from './fixtures/warehouses.json' with { type: 'json' }
+import { createSuperShip } from '../client.ts'
+import login from '../fixtures/login.json' with { type: 'json' }
+import order from '../fixtures/order.json' with { type: 'json' }
+import quote from '../fixtures/quote.json' with { type: 'json' }
+import register from '../fixtures/register.json' with { type: 'json' }
+import warehouses from '../fixtures/warehouses.json' with { type: 'json' }
 import { type MockSuperShipOptions, mockSuperShip } from './mock.ts'
 
 const { server } = useMocks()

@@ -1,6 +1,6 @@
 import { type CallOptions, type Client, type InputOf, text } from '@x/core/vendor'
 import * as v from 'valibot'
-import { queryValue } from './schemas.ts'
+import { queryValue } from './values.ts'
 
 const area = { code: v.string(), name: v.string() }
 const province = v.looseObject(area)

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { numberOrNull, orderStatus, textOrNull } from './schemas.ts'
+import { numberOrNull, orderStatus, textOrNull } from '../values.ts'
 
 export const quote = v.looseObject({
   /** Display name, such as `Tốc Hành`; not the code that `orders.create` takes. */

@@ -1,6 +1,6 @@
 import { type InputOf, text } from '@x/core/vendor'
 import * as v from 'valibot'
-import { codeOrNumber, queryValue, whole } from './schemas.ts'
+import { codeOrNumber, queryValue, whole } from '../values.ts'
 
 const textOrNone = v.nullish(v.string())
 

@@ -1,6 +1,6 @@
 import { type CallOptions, type Client, type InputOf, text } from '@x/core/vendor'
 import * as v from 'valibot'
-import { textOrNull } from './schemas.ts'
+import { textOrNull } from './values.ts'
 
 const warehouse = v.pipe(
   v.looseObject({}),

@@ -1,7 +1,7 @@
 import type { CallOptions, Client } from '@x/core/vendor'
 import * as v from 'valibot'
-import * as inputs from './order-inputs.ts'
-import * as replies from './order-schemas.ts'
+import * as inputs from './inputs.ts'
+import * as replies from './replies.ts'
 
 /** Delivery orders. Money is whole VND, weight is grams; both may be given as digits in a text. */
 export interface Orders {

@@ -1,6 +1,6 @@
-import { type Faults, type Fields, faultsOf, now, type SuperShipGuesses } from './mock-replies.ts'
-import type { Order } from './order-schemas.ts'
-import { orderStatuses } from './statuses.ts'
+import type { Order } from '../resources/orders/replies.ts'
+import { orderStatuses } from '../resources/orders/status.ts'
+import { type Faults, type Fields, faultsOf, now, type SuperShipGuesses } from './replies.ts'
 
 /** An order as the mock keeps it: what `orders.get` tells, and what only other calls do. */
 export interface MockOrder {
