@@ -7,12 +7,13 @@ import {
   headerText,
 } from '@x/core/vendor'
 import * as v from 'valibot'
-import { type Accounts, createAccounts } from './accounts.ts'
-import { accountNumber } from './inputs.ts'
-import { type CassoOAuth, oauthFacts } from './oauth.ts'
-import { readEnvelope, type UserInfo, userInfo } from './schemas.ts'
-import { createTransactions, type Transactions } from './transactions.ts'
-import { createWebhooks, type Webhooks } from './webhooks.ts'
+import { readEnvelope } from './envelope.ts'
+import { type CassoOAuthOptions, oauthFacts } from './oauth.ts'
+import { type Accounts, createAccounts } from './resources/accounts.ts'
+import { accountNumber } from './resources/sync.ts'
+import { createTransactions, type Transactions } from './resources/transactions.ts'
+import { type UserInfo, userInfo } from './resources/user-info.ts'
+import { createWebhooks, type Webhooks } from './resources/webhooks.ts'
 
 const baseUrl = 'https://oauth.casso.vn/v2'
 
@@ -23,11 +24,6 @@ export interface CassoKeyOptions {
   /** Made by hand in the dashboard under Settings > Api Keys; works until it is deleted there. */
   apiKey: string
   oauth?: undefined
-}
-
-export interface CassoOAuthOptions {
-  oauth: CassoOAuth
-  apiKey?: undefined
 }
 
 export interface Casso extends BaseClient {

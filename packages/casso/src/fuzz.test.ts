@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { bodies, expectLinear, jsonTexts, mutations, outcome } from 'test-kit/fuzz'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { signableTexts } from './canonical.ts'
 import { type Casso, createCasso } from './client.ts'
 import { cassoDate } from './date.ts'
 import accountsList from './fixtures/accounts-list.json' with { type: 'json' }
@@ -13,8 +12,12 @@ import userInfoReply from './fixtures/user-info.json' with { type: 'json' }
 import legacy from './fixtures/webhook-legacy.json' with { type: 'json' }
 import second from './fixtures/webhook-v2.json' with { type: 'json' }
 import webhookReply from './fixtures/webhooks-get.json' with { type: 'json' }
-import { account, transaction, transactionPage, userInfo, webhook } from './schemas.ts'
-import { isSigned, parseSignature } from './signature.ts'
+import { account } from './resources/accounts.ts'
+import { transaction, transactionPage } from './resources/transactions.ts'
+import { userInfo } from './resources/user-info.ts'
+import { webhook } from './resources/webhooks.ts'
+import { signableTexts } from './webhook/canonical.ts'
+import { isSigned, parseSignature } from './webhook/signature.ts'
 import { verifyCassoWebhook } from './webhook.ts'
 
 const calls: [string, unknown, v.GenericSchema, (casso: Casso) => Promise<unknown>][] = [

@@ -1,9 +1,18 @@
+export type {
+  CallOptions,
+  ClientEvent,
+  ClientOptions,
+  ErrorCode,
+  GrantRecord,
+  GrantStatus,
+  GrantStore,
+  Issue,
+} from '@x/core/vendor'
 export { ApiError, isApiError } from '@x/core/vendor'
-export type { Accounts } from './accounts.ts'
-export { type Casso, type CassoOptions, createCasso } from './client.ts'
+export { type Casso, type CassoKeyOptions, type CassoOptions, createCasso } from './client.ts'
 export { cassoDate } from './date.ts'
-export type { TransactionQuery, WebhookSettings } from './inputs.ts'
-export { type AuthorizeInput, type CassoOAuth, cassoAuthorizeUrl } from './oauth.ts'
-export type { Account, Transaction, TransactionPage, UserInfo, Webhook } from './schemas.ts'
-export type { Transactions } from './transactions.ts'
-export type { Webhooks } from './webhooks.ts'
+export { type CassoAuthorizeInput, type CassoOAuth, type CassoOAuthOptions, cassoAuthorizeUrl } from './oauth.ts'
+export type { Account, Accounts } from './resources/accounts.ts'
+export type { Transaction, TransactionPage, TransactionQuery, Transactions } from './resources/transactions.ts'
+export type { UserInfo } from './resources/user-info.ts'
+export type { Webhook, WebhookSettings, Webhooks } from './resources/webhooks.ts'

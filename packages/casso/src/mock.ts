@@ -1,14 +1,15 @@
 import { createMockServer, type MockControls, type MockRequest } from '@x/core/mock'
-import type { CassoKeyOptions, CassoOAuthOptions } from './client.ts'
+import type { CassoKeyOptions } from './client.ts'
 import accounts from './fixtures/accounts-list.json' with { type: 'json' }
 import success from './fixtures/sync.json' with { type: 'json' }
 import userInfo from './fixtures/user-info.json' with { type: 'json' }
-import type { DeliveryOptions, DeliveryReport, DeliveryTarget } from './mock-delivery.ts'
-import { createHooks } from './mock-hooks.ts'
-import { createLogin } from './mock-login.ts'
-import { createLedger, type LedgerOptions, type MockTransaction } from './mock-transactions.ts'
+import type { DeliveryOptions, DeliveryReport, DeliveryTarget } from './mock/delivery.ts'
+import { createHooks } from './mock/hooks.ts'
+import { createLedger, type LedgerOptions, type MockTransaction } from './mock/ledger.ts'
+import { createLogin } from './mock/login.ts'
+import type { CassoOAuthOptions } from './oauth.ts'
 
-export type { DeliveryReport, DeliveryTarget } from './mock-delivery.ts'
+export type { DeliveryReport, DeliveryTarget } from './mock/delivery.ts'
 export type { MockTransaction }
 
 export interface MockCassoOptions extends LedgerOptions, DeliveryOptions {

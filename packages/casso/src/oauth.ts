@@ -10,7 +10,6 @@ import {
   text,
 } from '@x/core/vendor'
 import * as v from 'valibot'
-import type { CassoOAuthOptions } from './client.ts'
 
 const defaultServer = 'https://oauth.casso.vn/auth'
 /** The only scopes that Casso's pages ever show. */
@@ -32,6 +31,11 @@ export interface CassoOAuth {
   authorizationServer?: string | undefined
 }
 
+export interface CassoOAuthOptions {
+  oauth: CassoOAuth
+  apiKey?: undefined
+}
+
 const authorizeOptions = v.looseObject({
   clientId: headerText,
   redirectUri: text,
@@ -47,7 +51,8 @@ const oauthOptions = v.looseObject({
   refreshToken: v.optional(text),
 })
 
-export interface AuthorizeInput extends Pick<CassoOAuth, 'clientId' | 'redirectUri' | 'scope' | 'authorizationServer'> {
+export interface CassoAuthorizeInput
+  extends Pick<CassoOAuth, 'clientId' | 'redirectUri' | 'scope' | 'authorizationServer'> {
   /** Unguessable text that comes back with the redirect; check it there. */
   state?: string | undefined
 }
@@ -57,7 +62,7 @@ export interface AuthorizeInput extends Pick<CassoOAuth, 'clientId' | 'redirectU
  * @throws {TypeError} naming the option that is missing or wrong.
  * @see https://developer.casso.vn/casso-api/chung-thuc/tich-hop-oauth2
  */
-export function cassoAuthorizeUrl(input: AuthorizeInput): string {
+export function cassoAuthorizeUrl(input: CassoAuthorizeInput): string {
   const { clientId, redirectUri, state, ...rest } = checkOptions('casso', authorizeOptions, input)
   const { scope = defaultScope, authorizationServer = defaultServer } = rest
   const parameters = { client_id: clientId, scope: scope.join(' '), redirect_uri: redirectUri, response_type: 'code' }

@@ -7,7 +7,7 @@ import v2 from './fixtures/webhook-v2.json' with { type: 'json' }
 import {
   type CassoEvent,
   type CassoTransaction,
-  type CassoWebhookOptions,
+  type CassoVerifyOptions,
   cassoWebhookHandler,
   verifyCassoWebhook,
 } from './webhook.ts'
@@ -29,7 +29,7 @@ const withDetail = (detail: string) => `{"error":0,"data":{"id":9,"amount":1000,
 const signText = (text: string, key = signatureKey, t: number | string = time) =>
   `t=${t},v1=${createHmac('sha512', key).update(`${t}.${text}`).digest('hex')}`
 const signed = (body: string | Uint8Array, header: string) => ({ headers: { 'x-casso-signature': header }, body })
-const verifySigned = (body: string | Uint8Array, header: string, options: Partial<CassoWebhookOptions> = {}) =>
+const verifySigned = (body: string | Uint8Array, header: string, options: Partial<CassoVerifyOptions> = {}) =>
   verifyCassoWebhook(signed(body, header), { signatureKey, ...options })
 const verifyLegacy = (body: unknown, headers: Record<string, string> = { 'secure-token': secureToken }) =>
   verifyCassoWebhook({ headers, body: JSON.stringify(body) }, { secureToken })
@@ -440,7 +440,7 @@ test('wrong options are named at once', async () => {
     [{ signatureKey, now: 5 }, 'now'],
   ]
   for (const [options, name] of wrong) {
-    const given = options as CassoWebhookOptions
+    const given = options as CassoVerifyOptions
     const build = () => cassoWebhookHandler(given && { onTransaction: () => {}, ...given })
     expect(build, name).toThrow(TypeError)
     expect(build, name).toThrow(name)

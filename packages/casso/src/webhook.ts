@@ -8,14 +8,14 @@ import {
   webhookRejected,
 } from '@x/core/webhook'
 import * as v from 'valibot'
-import { isSigned, parseSignature } from './signature.ts'
-import { type CassoTransaction, readTransactions } from './webhook-schemas.ts'
+import { type CassoTransaction, readTransactions } from './webhook/schemas.ts'
+import { isSigned, parseSignature } from './webhook/signature.ts'
 
 export type { WebhookInput } from '@x/core/webhook'
-export type { CassoTransaction } from './webhook-schemas.ts'
+export type { CassoTransaction } from './webhook/schemas.ts'
 
 /** What proves that a delivery is Casso's: one of the two secrets at least, each one or, while it is changed, several. */
-export interface CassoWebhookOptions {
+export interface CassoVerifyOptions {
   /** Of a legacy webhook: what you chose as `secure_token`. */
   secureToken?: string | readonly string[] | undefined
   /** Of a Webhook V2: the security key that Casso shows with it. */
@@ -26,7 +26,7 @@ export interface CassoWebhookOptions {
   now?: (() => number) | undefined
 }
 
-export interface CassoWebhookHandlerOptions extends CassoWebhookOptions {
+export interface CassoWebhookOptions extends CassoVerifyOptions {
   /**
    * Does your work with one transaction; those of a delivery come one after the other.
    *
@@ -87,7 +87,7 @@ const handlerOptions = v.looseObject({
  * @throws {TypeError} naming the option that is missing or wrong.
  * @see https://github.com/CassoHQ/casso-webhook-v2-verify-signature
  */
-export async function verifyCassoWebhook(request: WebhookInput, options: CassoWebhookOptions): Promise<CassoEvent> {
+export async function verifyCassoWebhook(request: WebhookInput, options: CassoVerifyOptions): Promise<CassoEvent> {
   return createVerify(options)(request)
 }
 
@@ -97,7 +97,7 @@ export async function verifyCassoWebhook(request: WebhookInput, options: CassoWe
  * @example export const POST = cassoWebhookHandler({ signatureKey, onTransaction })
  * @throws {TypeError} naming the option that is missing or wrong.
  */
-export function cassoWebhookHandler(options: CassoWebhookHandlerOptions): (request: Request) => Promise<Response> {
+export function cassoWebhookHandler(options: CassoWebhookOptions): (request: Request) => Promise<Response> {
   const verify = createVerify(options)
   checkOptions('casso', handlerOptions, options)
   const { onTransaction, seen, onRejected, onError } = options
@@ -117,7 +117,7 @@ export function cassoWebhookHandler(options: CassoWebhookHandlerOptions): (reque
   })
 }
 
-function createVerify(options: CassoWebhookOptions): (request: WebhookInput) => Promise<CassoEvent> {
+function createVerify(options: CassoVerifyOptions): (request: WebhookInput) => Promise<CassoEvent> {
   const { secureToken, signatureKey, toleranceMs = Infinity } = checkOptions('casso', webhookOptions, options)
   const { now = Date.now } = options
   const tokens = [secureToken ?? []].flat()

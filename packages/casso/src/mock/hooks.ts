@@ -1,5 +1,5 @@
 import type { MockRequest } from '@x/core/mock'
-import notExists from './fixtures/webhooks-delete-by-url.json' with { type: 'json' }
+import notExists from '../fixtures/webhooks-delete-by-url.json' with { type: 'json' }
 import {
   createDelivery,
   type DeliveryOptions,
@@ -8,8 +8,8 @@ import {
   legacyBody,
   signatureHeader,
   v2Body,
-} from './mock-delivery.ts'
-import type { MockTransaction } from './mock-transactions.ts'
+} from './delivery.ts'
+import type { MockTransaction } from './ledger.ts'
 
 interface Hook {
   id: number

@@ -1,6 +1,6 @@
-import legacyTrial from './fixtures/webhook-legacy.json' with { type: 'json' }
-import trial from './fixtures/webhook-v2.json' with { type: 'json' }
-import type { MockTransaction } from './mock-transactions.ts'
+import legacyTrial from '../fixtures/webhook-legacy.json' with { type: 'json' }
+import trial from '../fixtures/webhook-v2.json' with { type: 'json' }
+import type { MockTransaction } from './ledger.ts'
 
 /** What takes a delivery: a webhook handler, or anything of that shape, or a URL to post to. */
 export type DeliveryTarget = string | ((request: Request) => Promise<Response>)

@@ -1,5 +1,5 @@
 import { createTokenBook, type MockRequest } from '@x/core/mock'
-import unauthorized from './fixtures/unauthorized.json' with { type: 'json' }
+import unauthorized from '../fixtures/unauthorized.json' with { type: 'json' }
 
 const apiKey =
   'AK_CS.0123456789abcdef0123456789abcdef.MockKeyMockKeyMockKeyMockKeyMockKeyMockKeyMockKeyMockKeyMockKeyMockKeyMockKeyMock'

@@ -1,6 +1,6 @@
-import account from './fixtures/accounts-list.json' with { type: 'json' }
-import detail from './fixtures/transactions-get.json' with { type: 'json' }
-import list from './fixtures/transactions-list.json' with { type: 'json' }
+import account from '../fixtures/accounts-list.json' with { type: 'json' }
+import detail from '../fixtures/transactions-get.json' with { type: 'json' }
+import list from '../fixtures/transactions-list.json' with { type: 'json' }
 
 /** A transaction as the mock keeps it; the wire's spellings are made from it when it is sent. */
 export interface MockTransaction {

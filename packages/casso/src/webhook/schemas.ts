@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { cassoDate } from './date.ts'
+import { cassoDate } from '../date.ts'
 
 /** A transaction as a webhook tells of it, under the same names for both kinds of webhook; texts that are empty are undefined. */
 export interface CassoTransaction {

@@ -1,8 +1,45 @@
 import type { CallOptions, Client } from '@x/core/vendor'
 import * as v from 'valibot'
-import { id, type TransactionQuery, transactionQuery } from './inputs.ts'
-import { type Account, account, type Transaction, type TransactionPage, transactionPage } from './schemas.ts'
-import { eachOf } from './transactions.ts'
+import { id, number, text } from './fields.ts'
+import {
+  eachOf,
+  type Transaction,
+  type TransactionPage,
+  type TransactionQuery,
+  transactionPage,
+  transactionQuery,
+} from './transactions.ts'
+
+export const account = v.looseObject({
+  /** What `accounts.get` and `accounts.transactions` take; `sync` takes `accountNumber`. */
+  id: v.number(),
+  accountNumber: v.string(),
+  accountName: text,
+  accountType: text,
+  balance: v.nullable(v.number()),
+  currency: v.string(),
+  swift: text,
+  citad: text,
+  serviceType: text,
+  bankName: v.string(),
+  // Upper case here, where `userInfo` has `bank.bin`.
+  BIN: v.number(),
+  bankCodeName: v.string(),
+  memo: text,
+  /** 1 connected, 0 not. */
+  connectStatus: v.number(),
+  beginningSettingDate: text,
+  beginningTxnDate: text,
+  endingTxnDate: text,
+  beginningBalance: number,
+  endingBalance: number,
+  creditTxnTotal: number,
+  creditTxnAmount: number,
+  debitTxnTotal: number,
+  debitTxnAmount: number,
+})
+
+export type Account = v.InferOutput<typeof account>
 
 export interface Accounts {
   /**

@@ -1,6 +1,39 @@
-import { type CallOptions, type Client, isApiError, text } from '@x/core/vendor'
-import { id, type WebhookSettings, webhookSettings } from './inputs.ts'
-import { type Webhook, webhook } from './schemas.ts'
+import { type CallOptions, type Client, text as filledText, type InputOf, isApiError } from '@x/core/vendor'
+import * as v from 'valibot'
+import { id, text } from './fields.ts'
+
+export const webhook = v.looseObject({
+  id: v.number(),
+  channel: v.string(),
+  /** The URL that was written as `webhook`. */
+  param1: v.string(),
+  /** Its meaning is not documented; not the secure token. */
+  param2: text,
+  /** What was written as `income_only`: 1 true, 0 false. */
+  send_only_income: v.number(),
+})
+
+export type Webhook = v.InferOutput<typeof webhook>
+
+export const webhookSettings = v.looseObject({
+  /** Where Casso shall send transactions; comes back as `param1`. */
+  webhook: v.pipe(
+    v.string(),
+    v.check((value) => isPublicUrl(value), 'a public http(s) URL, not of this machine or a local network'),
+  ),
+  /** Comes with every delivery in the header `secure-token`; never comes back. */
+  secure_token: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((value) => /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value), 'printable ASCII, no outer spaces'),
+    ),
+  ),
+  /** True leaves out money that goes out; comes back as the number `send_only_income`. */
+  income_only: v.optional(v.boolean()),
+})
+
+/** What a hook shall be; what comes back has other names, see {@link Webhooks}. */
+export type WebhookSettings = InputOf<typeof webhookSettings>
 
 /**
  * The hooks that Casso calls on new transactions; it has no call that lists them.
@@ -61,7 +94,7 @@ export function createWebhooks({ call, input, protect }: Client): Webhooks {
       await call('webhooks.delete', 'DELETE', path, {}, options)
     },
     deleteByUrl: async (url, options) => {
-      const query = { webhook: input('webhooks.deleteByUrl', text, url) }
+      const query = { webhook: input('webhooks.deleteByUrl', filledText, url) }
       try {
         await call('webhooks.deleteByUrl', 'DELETE', 'webhooks', { query }, options)
         return true
@@ -72,4 +105,15 @@ export function createWebhooks({ call, input, protect }: Client): Webhooks {
       }
     },
   }
+}
+
+/** Casso refuses addresses that it cannot reach. */
+function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  const isLocal =
+    /^(localhost|.+\.localhost|.+\.local|0\.0\.0\.0)\.?$/.test(hostname) ||
+    /^(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))(\.\d+){2,3}$/.test(hostname) ||
+    /^\[(::1?|f[cd].*|fe80.*)\]$/.test(hostname)
+  return /^https?:$/.test(protocol) && !isLocal
 }
