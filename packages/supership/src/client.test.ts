@@ -22,7 +22,7 @@ import warehouses from './fixtures/warehouses.json' with { type: 'json' }
 import webhook from './fixtures/webhook.json' with { type: 'json' }
 import { mockSuperShip } from './mock.ts'
 import type { NewOrder } from './resources/orders/inputs.ts'
-import { type OrderStatus, orderStatuses } from './resources/orders/status.ts'
+import type { OrderStatus } from './resources/orders/status.ts'
 
 const mock = mockSuperShip()
 const { server, sent } = useMocks(mock)
@@ -337,18 +337,11 @@ test('orders.create takes codes and amounts as numbers and as digits, and what i
   }
 })
 
-test('orders.statuses sends no credential and lists what orderStatuses holds', async () => {
+test('orders.statuses sends no credential', async () => {
   const { value, request, headers } = await exchange('orders.statuses', statuses, (it) => it.orders.statuses())
   expect(value).toEqual(statuses.results)
   expect(request).toBe(`GET ${base}/orders/status`)
   expect(headers.get('authorization')).toBe(null)
-  expect(value).toHaveLength(28)
-  expect(Object.keys(orderStatuses)).toHaveLength(28)
-  for (const { key, value: name } of value) expect(orderStatuses[key]?.name).toBe(name)
-  expect(orderStatuses['0'].gloss).toBe('cancelled')
-  expect(orderStatuses['99']).toBe(undefined)
-  expectTypeOf<'14'>().toExtend<OrderStatus>()
-  expectTypeOf<string>().toExtend<OrderStatus>()
 })
 
 test('orders.get reads by SuperShip’s code or by the sender’s own', async () => {

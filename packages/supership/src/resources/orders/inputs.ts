@@ -110,6 +110,12 @@ export const orderKey = v.pipe(
   v.transform(({ code, soc, ...rest }) => (soc === undefined ? { code, ...rest } : { code: soc, type: '2', ...rest })),
 )
 
+/** An order by the sender's own code alone. */
+export const orderSoc = v.pipe(
+  v.objectWithRest({ soc: text }, queryValue),
+  v.transform(({ soc, ...rest }) => ({ code: soc, type: '2', ...rest })),
+)
+
 export const orderCode = v.pipe(
   v.custom<string | { code: string }>(() => true),
   v.transform((key): unknown => (typeof key === 'string' ? { code: key } : key)),
@@ -153,6 +159,7 @@ export const labelInput = v.looseObject({
 export type QuoteQuery = InputOf<typeof quoteQuery>
 export type NewOrder = InputOf<typeof newOrder>
 export type OrderKey = InputOf<typeof orderKey>
+export type OrderSoc = InputOf<typeof orderSoc>
 export type OrderCode = InputOf<typeof orderCode>
 export type OrderCodes = InputOf<typeof orderCodes>
 export type LabelInput = InputOf<typeof labelInput>

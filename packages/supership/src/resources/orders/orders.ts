@@ -2,6 +2,7 @@ import type { CallOptions, Client } from '@x/core/vendor'
 import * as v from 'valibot'
 import * as inputs from './inputs.ts'
 import * as replies from './replies.ts'
+import { isUnknownOrder } from './unknown-order.ts'
 
 /** Delivery orders. Money is whole VND, weight is grams; both may be given as digits in a text. */
 export interface Orders {
@@ -29,6 +30,16 @@ export interface Orders {
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
   get(order: inputs.OrderKey, options?: CallOptions): Promise<replies.Order>
+  /**
+   * Looks an order up by your own code and gives `undefined` when SuperShip has none. Use it after `orders.create` timed
+   * out, to learn whether the order exists.
+   *
+   * SuperShip documents no error replies. A reply counts as "no such order" when its HTTP status is 404 or its words say
+   * `không tìm thấy` or `không tồn tại`; every other failure is thrown.
+   *
+   * @see https://docs.developers.supership.vn/guide/orders.html
+   */
+  find(order: inputs.OrderSoc, options?: CallOptions): Promise<replies.Order | undefined>
   /**
    * Gets a token to print the labels of one or more orders with, named by SuperShip's codes; see `labelUrl`.
    * @see https://docs.developers.supership.vn/guide/orders.html
@@ -69,6 +80,15 @@ export function createOrders({ call, input, protect }: Client): Orders {
     get: async (given, options) => {
       const query = input('orders.get', inputs.orderKey, given)
       return call('orders.get', 'GET', 'orders/info', { query, schema: replies.order }, options)
+    },
+    find: async (given, options) => {
+      const query = input('orders.find', inputs.orderSoc, given)
+      try {
+        return await call('orders.find', 'GET', 'orders/info', { query, schema: replies.order }, options)
+      } catch (error) {
+        if (isUnknownOrder(error)) return
+        throw error
+      }
     },
     labelToken: async (given, options) => {
       const json = input('orders.labelToken', inputs.orderCodes, given)

@@ -1,48 +1,85 @@
+/** How far an order has come, in words that stay the same when SuperShip adds a status. */
+export type OrderStage =
+  | 'waiting'
+  | 'in_transit'
+  | 'delivering'
+  | 'delivered'
+  | 'returning'
+  | 'returned'
+  | 'cancelled'
+  | 'lost'
+  | 'unknown'
+
+interface StatusRow {
+  /** SuperShip's Vietnamese name. */
+  name: string
+  /** Our English translation. */
+  gloss: string
+  /** Our reading of the status. */
+  stage: OrderStage
+  /** Whether the order has reached its end: delivered, returned, cancelled, lost or compensated. */
+  isFinal: boolean
+}
+
 const known = {
-  '0': { name: 'Huỷ', gloss: 'cancelled' },
-  '1': { name: 'Chờ Duyệt', gloss: 'awaiting approval' },
-  '2': { name: 'Chờ Lấy Hàng', gloss: 'awaiting pickup' },
-  '3': { name: 'Đang Lấy Hàng', gloss: 'picking up' },
-  '4': { name: 'Đã Lấy Hàng', gloss: 'picked up' },
-  '5': { name: 'Hoãn Lấy Hàng', gloss: 'pickup postponed' },
-  '6': { name: 'Không Lấy Được', gloss: 'pickup failed' },
-  '7': { name: 'Đang Nhập Kho', gloss: 'entering depot' },
-  '8': { name: 'Đã Nhập Kho', gloss: 'in depot' },
-  '9': { name: 'Đang Chuyển Kho Giao', gloss: 'moving to delivery depot' },
-  '10': { name: 'Đã Chuyển Kho Giao', gloss: 'at delivery depot' },
-  '11': { name: 'Đang Giao Hàng', gloss: 'out for delivery' },
-  '12': { name: 'Đã Giao Hàng Toàn Bộ', gloss: 'fully delivered' },
-  '13': { name: 'Đã Giao Hàng Một Phần', gloss: 'partly delivered' },
-  '14': { name: 'Hoãn Giao Hàng', gloss: 'delivery postponed' },
-  '15': { name: 'Không Giao Được', gloss: 'delivery failed' },
-  '16': { name: 'Đã Đối Soát Giao Hàng', gloss: 'delivery settled' },
-  '17': { name: 'Đã Đối Soát Trả Hàng', gloss: 'return settled' },
-  '18': { name: 'Đang Chuyển Kho Trả', gloss: 'moving to return depot' },
-  '19': { name: 'Đã Chuyển Kho Trả', gloss: 'at return depot' },
-  '20': { name: 'Đang Trả Hàng', gloss: 'returning to sender' },
-  '21': { name: 'Đã Trả Hàng', gloss: 'returned' },
-  '22': { name: 'Hoãn Trả Hàng', gloss: 'return postponed' },
-  '23': { name: 'Đang Vận Chuyển', gloss: 'in transit' },
-  '24': { name: 'Xác Nhận Hoàn', gloss: 'return confirmed' },
-  '25': { name: 'Hàng Thất Lạc', gloss: 'lost' },
-  '26': { name: 'Không Trả Được', gloss: 'return failed' },
-  '27': { name: 'Đã Bồi Hoàn', gloss: 'compensated' },
-} as const
+  '0': { name: 'Huỷ', gloss: 'cancelled', stage: 'cancelled', isFinal: true },
+  '1': { name: 'Chờ Duyệt', gloss: 'awaiting approval', stage: 'waiting', isFinal: false },
+  '2': { name: 'Chờ Lấy Hàng', gloss: 'awaiting pickup', stage: 'waiting', isFinal: false },
+  '3': { name: 'Đang Lấy Hàng', gloss: 'picking up', stage: 'waiting', isFinal: false },
+  '4': { name: 'Đã Lấy Hàng', gloss: 'picked up', stage: 'in_transit', isFinal: false },
+  '5': { name: 'Hoãn Lấy Hàng', gloss: 'pickup postponed', stage: 'waiting', isFinal: false },
+  // Doubtful: the pages do not say whether another pickup follows, so the order counts as open.
+  '6': { name: 'Không Lấy Được', gloss: 'pickup failed', stage: 'waiting', isFinal: false },
+  '7': { name: 'Đang Nhập Kho', gloss: 'entering depot', stage: 'in_transit', isFinal: false },
+  '8': { name: 'Đã Nhập Kho', gloss: 'in depot', stage: 'in_transit', isFinal: false },
+  '9': { name: 'Đang Chuyển Kho Giao', gloss: 'moving to delivery depot', stage: 'in_transit', isFinal: false },
+  '10': { name: 'Đã Chuyển Kho Giao', gloss: 'at delivery depot', stage: 'in_transit', isFinal: false },
+  '11': { name: 'Đang Giao Hàng', gloss: 'out for delivery', stage: 'delivering', isFinal: false },
+  '12': { name: 'Đã Giao Hàng Toàn Bộ', gloss: 'fully delivered', stage: 'delivered', isFinal: true },
+  '13': { name: 'Đã Giao Hàng Một Phần', gloss: 'partly delivered', stage: 'delivered', isFinal: true },
+  '14': { name: 'Hoãn Giao Hàng', gloss: 'delivery postponed', stage: 'delivering', isFinal: false },
+  // Doubtful: the pages do not say what follows. The delivery was given up, so the goods probably go back.
+  '15': { name: 'Không Giao Được', gloss: 'delivery failed', stage: 'returning', isFinal: false },
+  '16': { name: 'Đã Đối Soát Giao Hàng', gloss: 'delivery settled', stage: 'delivered', isFinal: true },
+  '17': { name: 'Đã Đối Soát Trả Hàng', gloss: 'return settled', stage: 'returned', isFinal: true },
+  '18': { name: 'Đang Chuyển Kho Trả', gloss: 'moving to return depot', stage: 'returning', isFinal: false },
+  '19': { name: 'Đã Chuyển Kho Trả', gloss: 'at return depot', stage: 'returning', isFinal: false },
+  '20': { name: 'Đang Trả Hàng', gloss: 'returning to sender', stage: 'returning', isFinal: false },
+  '21': { name: 'Đã Trả Hàng', gloss: 'returned', stage: 'returned', isFinal: true },
+  '22': { name: 'Hoãn Trả Hàng', gloss: 'return postponed', stage: 'returning', isFinal: false },
+  '23': { name: 'Đang Vận Chuyển', gloss: 'in transit', stage: 'in_transit', isFinal: false },
+  '24': { name: 'Xác Nhận Hoàn', gloss: 'return confirmed', stage: 'returning', isFinal: false },
+  '25': { name: 'Hàng Thất Lạc', gloss: 'lost', stage: 'lost', isFinal: true },
+  // Doubtful: the pages do not say what follows. The goods are still with SuperShip.
+  '26': { name: 'Không Trả Được', gloss: 'return failed', stage: 'returning', isFinal: false },
+  '27': { name: 'Đã Bồi Hoàn', gloss: 'compensated', stage: 'lost', isFinal: true },
+} as const satisfies Record<string, StatusRow>
 
 /**
- * The order statuses that SuperShip lists, by code, with an English gloss of ours.
+ * The 28 order statuses that SuperShip lists, by code.
  *
- * More are added over time, so a code may be missing here. Compare codes, never names: SuperShip spells "cancelled" both
- * `Huỷ` and `Hủy`.
+ * SuperShip adds statuses over time, so a code can be missing here. Compare codes, never names: SuperShip writes
+ * "cancelled" both as `Huỷ` and as `Hủy`.
  *
  * @example orderStatuses[order.status]?.gloss ?? order.status_name
  * @see https://docs.developers.supership.vn/guide/orders.html
  */
-export const orderStatuses: typeof known & { readonly [code: string]: { name: string; gloss: string } | undefined } =
-  known
+export const orderStatuses: typeof known & { readonly [code: string]: StatusRow | undefined } = known
 
 /** A status code that SuperShip lists. */
 export type KnownOrderStatus = keyof typeof known
 
-/** A status code as it travels: text, `'0'` included; may be one that is not listed yet. */
+/** A status code as SuperShip sends it: a text, `'0'` included. It can be one that is not listed yet. */
 export type OrderStatus = KnownOrderStatus | (string & {})
+
+/**
+ * Tells how far an order has come and whether that is the end. A status that is not listed is `unknown` and not final.
+ *
+ * @example const { stage, isFinal } = orderStage(order.status)
+ */
+export function orderStage(status: OrderStatus | number): { stage: OrderStage; isFinal: boolean } {
+  const code = String(status)
+  if (!Object.hasOwn(known, code)) return { stage: 'unknown', isFinal: false }
+  const { stage, isFinal } = known[code as KnownOrderStatus]
+  return { stage, isFinal }
+}
