@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { failure } from 'test-kit/contract'
+import { bodies, expectLinear, mutations, outcome } from 'test-kit/fuzz'
 import { useMocks } from 'test-kit/msw'
 import { expectMutations } from 'test-kit/mutations'
 import { expect, expectTypeOf, test } from 'vitest'
@@ -8,6 +10,7 @@ import authenticated from './fixtures/authenticated.json' with { type: 'json' }
 import error from './fixtures/error.json' with { type: 'json' }
 import token from './fixtures/token.json' with { type: 'json' }
 import { mockGam } from './mock.ts'
+import { isChallenge, readEnvelope } from './schemas.ts'
 
 const mock = mockGam({
   answers: {
@@ -33,7 +36,7 @@ const forbidden = {
   headers: { 'content-type': 'application/json; charset=UTF-8', 'content-length': '0' },
 }
 
-test('login sends the four fields as a form, and neither a header nor a query with the secret', async () => {
+test('login sends the four fields as a form, and the secret in no header or query', async () => {
   await create({ partnerCode: 'S000001' }).auth.token()
   const { method, url, headers } = last()
   expect(method).toBe('POST')
@@ -49,7 +52,7 @@ test('login sends the four fields as a form, and neither a header nor a query wi
   ])
 })
 
-test('authenticated sends the sample request and gives what is under data', async () => {
+test('authenticated sends the sample request and returns what is under data', async () => {
   const gam = create()
   expect(await gam.authenticated()).toBe(authenticated.data)
   const { method, url, headers } = last()
@@ -61,7 +64,7 @@ test('authenticated sends the sample request and gives what is under data', asyn
   expect(await last().text()).toBe('{}')
 })
 
-test('Content-Type is JSON on every call, as the page asks for', async () => {
+test('Content-Type is JSON on every call, as the page says', async () => {
   const gam = create()
   await gam.request('GET', 'api/v1/orders/7')
   expect(last().headers.get('content-type')).toBe('application/json')
@@ -69,7 +72,7 @@ test('Content-Type is JSON on every call, as the page asks for', async () => {
   expect(last().headers.get('content-type')).toBe('application/json')
 })
 
-test('X-Client-Source is sent with every call when a partner code is given, and never without', async () => {
+test('X-Client-Source is sent with every call if a partner code is given, and else never', async () => {
   for (const [partnerCode, expected] of [
     ['S308157', 'S308157'],
     [undefined, null],
@@ -91,7 +94,7 @@ test.each([
   expect(sent.map(({ url }) => url)).toEqual([`${tokenServer}oauth2/v3/token`, `${resourceServer}api/v1/authenticated`])
 })
 
-test('baseUrl and authorizationServer go before the environment, each on its own', async () => {
+test('baseUrl and authorizationServer each override the environment', async () => {
   const production = { ...app, environment: 'production' } as const
   await createGam({ ...production, baseUrl, authorizationServer }).authenticated()
   expect(sent.map(({ url }) => new URL(url).host)).toEqual(['iam-staging.gam.vn', 'gateway-staging.gam.vn'])
@@ -128,7 +131,7 @@ test('wrong options are named', () => {
   expect(() => createGam(incomplete)).toThrow(TypeError)
 })
 
-test('a token is shared by those who ask for the same permissions, in any order', async () => {
+test('clients with the same permissions share a token, in any order', async () => {
   const keysOf = async (options: object) => {
     const keys = new Set<string>()
     const store = { load: async (key: string) => void keys.add(key), save: async () => true, drop: async () => {} }
@@ -147,7 +150,7 @@ test('a token is shared by those who ask for the same permissions, in any order'
   }
 })
 
-test('a token may be for fewer permissions than asked, and lives as long as its reply says', async () => {
+test('a token may have fewer permissions than requested, and lives as long as its reply says', async () => {
   const start = Date.UTC(2026, 0, 1)
   const clock = { monotonic: () => 0, wall: () => start }
   for (const seconds of [3_600, 86_400]) {
@@ -158,7 +161,7 @@ test('a token may be for fewer permissions than asked, and lives as long as its 
   }
 })
 
-test('of a token reply only the access token must be there', async () => {
+test('only the access token of a token reply is required', async () => {
   await expectMutations({
     fixture: token,
     call: (body) => {
@@ -172,7 +175,7 @@ test('of a token reply only the access token must be there', async () => {
   expect(await create().auth.token()).not.toBe(token.access_token)
 })
 
-test('request holds a reply to its schema, and keeps fields that the schema does not name', async () => {
+test('request checks a reply against its schema and keeps fields that the schema does not name', async () => {
   const order = { id: '7', state: 'new', cod: 500_000 }
   await expectMutations({
     fixture: { ...authenticated, data: order },
@@ -185,7 +188,7 @@ test('request holds a reply to its schema, and keeps fields that the schema does
   expect(await getOrder(mock.credentials, '7')).toEqual(order)
 })
 
-test('a refused login is credentials_rejected, whatever its form, and is not tried again', async () => {
+test('a refused login is credentials_rejected in every form, and is not repeated', async () => {
   for (const [reply, vendorCode, vendorMessage] of [
     [{ status: 401, body: { error: 'invalid_client', error_description: 'No' } }, 'invalid_client', 'No'],
     [{ status: 200, body: { error: 'invalid_scope' } }, 'invalid_scope', 'invalid_scope'],
@@ -206,7 +209,7 @@ test('a refused login is credentials_rejected, whatever its form, and is not tri
   }
 })
 
-test('a fault of the token server is auth_unavailable, also inside HTTP 200', async () => {
+test('a server error of the token server is auth_unavailable, also inside HTTP 200', async () => {
   for (const reply of [
     { status: 503 },
     { status: 200, body: { error: 'server_error' } },
@@ -247,7 +250,7 @@ test('a 403 with a body is a refusal and costs no login', async () => {
   expect(mock.calls.login).toBe(1)
 })
 
-test('an error is told by its error_code or its status, whatever the HTTP status and the types', async () => {
+test('an error is recognised by its error_code or its status, at any HTTP status and in any type', async () => {
   const gam = create()
   for (const [reply, vendorCode] of [
     [{ status: 400, body: error }, 'BAD_REQUEST'],
@@ -265,7 +268,7 @@ test('an error is told by its error_code or its status, whatever the HTTP status
   }
 })
 
-test('a success may have its fields in any type, and an error_code that is empty', async () => {
+test('a success may have its fields in any type, and an error_code that reports no error', async () => {
   const gam = create()
   for (const fields of [
     { status: 200, timestamp: 1_767_225_600 },
@@ -273,6 +276,10 @@ test('a success may have its fields in any type, and an error_code that is empty
     { status: 'OK', message: null, timestamp: null },
     { status: '200', error_code: null },
     { status: '200', error_code: '' },
+    { status: 200, error_code: 0 },
+    { status: '200', error_code: '0' },
+    { status: 1 },
+    { status: 0 },
     { status: '200', log_id: 'a', extra: true },
   ]) {
     const body = { ...authenticated, ...fields }
@@ -295,7 +302,7 @@ test('a reply outside the envelope is unexpected_response', async () => {
   }
 })
 
-test('authenticated only reads, so it is tried again after a fault; a POST of your own is not', async () => {
+test('authenticated only reads, so it is retried after a server error; your own POST is not', async () => {
   const gam = create()
   mock.failNext('authenticated', { status: 503 })
   expect(await gam.authenticated()).toBe(authenticated.data)
@@ -303,4 +310,39 @@ test('authenticated only reads, so it is tried again after a fault; a POST of yo
   mock.failNext('request', { status: 503 })
   expect((await failure(gam.request('POST', 'api/v1/orders', { json: {} }))).code).toBe('server_error')
   expect(mock.calls.request).toBe(1)
+})
+
+const offline = { clientId: 'id', clientSecret: 'made-up', scope: ['a'], environment: 'staging' } as const
+const isLogin = (input: RequestInfo | URL) => typeof input === 'string' && /login|token/.test(input)
+
+test('any reply to a call gives a value or an ApiError', async () => {
+  const reply = { status: '200', message: 'ok', timestamp: '...', data: { id: 1 }, error_code: '' }
+  const status = fc.constantFrom(200, 200, 200, 400, 401, 403, 500)
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(mutations(reply), bodies), status, async (body, status) => {
+      const fetch = async (input: RequestInfo | URL) =>
+        isLogin(input) ? Response.json(token) : new Response(body, { status })
+      const client = createGam({ ...offline, retry: 0, fetch })
+      const result = await outcome(() => client.authenticated())
+      if ('error' in result) expect(result.error.vendor).toBe('gam')
+    }),
+    { numRuns: 400 },
+  )
+})
+
+test('any reply to a login gives a token or an ApiError', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(mutations(token), bodies), async (body) => {
+      const client = createGam({ ...offline, fetch: async () => new Response(body) })
+      const result = await outcome(() => client.auth.token())
+      if ('value' in result) expect(result.value).toMatch(/^[\x21-\x7e]+$/)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('reading a long error takes time in proportion to its length', async () => {
+  await expectLinear('a code', (length) => readEnvelope({ status: '1'.repeat(length), error_code: 'E', message: 'x' }))
+  const text = async () => ' '
+  expect(await isChallenge({ status: 403, headers: new Headers(), text, json: async () => undefined })).toBe(false)
 })

@@ -13,21 +13,22 @@ import * as v from 'valibot'
 import { environments, type GamEnvironment } from './environments.ts'
 import { isChallenge, readEnvelope } from './schemas.ts'
 
-/** An application that GAM's IAM knows, beside the general options. */
+/** The options of `createGam`: an application, its servers, and the options that every client takes. */
 export type GamOptions = ClientOptions & GamApp & (GamServers | GamAddresses)
 
+/** An application that is registered at GAM's IAM. */
 export interface GamApp {
   clientId: string
   clientSecret: string
-  /** The permissions to ask for, at least one; GAM may grant fewer. */
+  /** The permissions to ask for, at least one. GAM may grant fewer. */
   scope: readonly string[]
-  /** Sent as `X-Client-Source`; GAM's page shows it and does not say whether it must be there. */
+  /** Sent as `X-Client-Source`. GAM's page shows this header and does not say whether it is required. */
   partnerCode?: string | undefined
 }
 
 interface GamServers {
   environment: GamEnvironment
-  /** Another server to get tokens from than the environment's. */
+  /** Issues the tokens instead of the environment's server. */
   authorizationServer?: string | undefined
 }
 
@@ -37,13 +38,13 @@ interface GamAddresses {
   authorizationServer: string
 }
 
-/** GAM documents its login and no business call, so `request` is the way to all of them. */
+/** GAM documents its login and no business call, so use `request`, `fetch` or `createKy` for all of them. */
 export interface Gam extends BaseClient {
   /**
-   * Asks GAM whether it takes the token; resolves to what it puts under `data`, of which nothing is documented.
+   * Asks GAM whether it accepts the token, and resolves to what GAM puts under `data`. GAM does not document that part.
    *
-   * This is the sample request of GAM's page, which may be a placeholder: an error other than `denied` or
-   * `credentials_rejected` says nothing of the login.
+   * This is the sample request of GAM's page and may be a placeholder. Only the errors `denied` and
+   * `credentials_rejected` say something about the login.
    * @see https://oms-docs.ghtk.vn/environment/authentication
    */
   authenticated(options?: CallOptions): Promise<unknown>
@@ -70,7 +71,7 @@ const appOptions = v.looseObject({
  * Makes a client for the open API of GAM, the order management of the GHTK family.
  *
  * @example const gam = createGam({ environment: 'staging', clientId, clientSecret, scope: ['iam:user-password:update'] })
- * @throws {TypeError} naming the option that is missing or wrong.
+ * @throws {TypeError} that names the missing or wrong option.
  * @see https://oms-docs.ghtk.vn/environment/authentication
  */
 export function createGam(options: GamOptions): Gam {
@@ -96,15 +97,15 @@ export function createGam(options: GamOptions): Gam {
       vendor: 'gam',
       baseUrl,
       headers: {
-        // Asked for on every call, where it is usual only with a body; the login's form has its own.
+        // GAM wants `content-type` on every call, even without a body. The token call sends a form instead.
         'content-type': 'application/json',
         ...(partnerCode !== undefined && { 'x-client-source': partnerCode }),
       },
       secrets: [clientSecret],
       credential: {
-        // A token is good for its own permissions only, in whatever order they were asked for.
+        // A token is valid for its own permissions only. Their order does not matter.
         identity: [url, clientId, [...new Set(scope)].sort()],
-        // GAM has no refresh: a token that ends is followed by a new login.
+        // GAM has no refresh call, so the client asks for a new token.
         login: (call, signal) => call('login', { url, form }, oauthGrant, signal),
       },
       challenge: isChallenge,

@@ -39,12 +39,12 @@ test('a token call answers as the sample does', async () => {
   expect((await askToken(mockGam({ tokenSeconds: 86_400 }), fields)).body.expires_in).toBe(86_400)
 })
 
-test('a token call with %20 between its permissions is understood like one with a plus sign', async () => {
+test('a token call may have %20 or a plus sign between its permissions', async () => {
   const text = new URLSearchParams(fields).toString().replaceAll('+', '%20')
   expect((await send(mockGam(), 'POST', tokenUrl, form, text)).body.scope).toBe(token.scope)
 })
 
-test('a token call is refused in the form of OAuth', async () => {
+test('a token call is refused as OAuth says', async () => {
   const mock = mockGam()
   for (const name of Object.keys(fields)) {
     const { [name]: left, ...rest } = fields as Record<string, string>
@@ -68,13 +68,13 @@ test('a token call is refused in the form of OAuth', async () => {
   expect(mock.calls).toEqual({ login: 10, refresh: 1, authenticated: 0, request: 0 })
 })
 
-test('a token is for those permissions that were asked for and that the app has', async () => {
+test('a token gets the requested permissions that the application has', async () => {
   const [one = '', two = ''] = token.scope.split(' ')
   expect((await askToken(mockGam(), { ...fields, scope: two })).body.scope).toBe(two)
   expect((await askToken(mockGam({ scope: [one] }), fields)).body.scope).toBe(one)
 })
 
-test('without a live token, any resource call is a 403 that has no body and says that it is JSON', async () => {
+test('without a valid token, every resource call is a 403 that has no body and is declared as JSON', async () => {
   const mock = mockGam()
   const { authorization = '' } = await bearer(mock)
   const bare = { authorization: authorization.slice('Bearer '.length) }
@@ -96,7 +96,7 @@ test('without a live token, any resource call is a 403 that has no body and says
   expect((await send(mock, 'POST', `${resources}/api/v1/authenticated`, { authorization }, '{}')).status).toBe(403)
 })
 
-test('with a token, replies have the two envelopes', async () => {
+test('with a token, replies have the two documented envelopes', async () => {
   const mock = mockGam({ answers: { 'GET /api/v1/orders/:id': ({ params }) => params } })
   const headers = await bearer(mock)
   const probe = await send(mock, 'POST', `${resources}/api/v1/authenticated`, { ...headers, ...json }, '{}')
@@ -108,7 +108,7 @@ test('with a token, replies have the two envelopes', async () => {
   expect(Object.keys(unknown.body)).toEqual(Object.keys(error))
 })
 
-test('a body that is not JSON, or is said not to be, is refused', async () => {
+test('a body that is not JSON, or not declared as JSON, is refused', async () => {
   const mock = mockGam()
   const token = await bearer(mock)
   const probe = (headers: object, text: string) =>
@@ -118,7 +118,7 @@ test('a body that is not JSON, or is said not to be, is refused', async () => {
   expect((await probe(json, '{"field1":value1}')).status).toBe(415)
 })
 
-test('errorsInside200 leaves the status to the body, but not that of a refused token', async () => {
+test('errorsInside200 shows the status in the body only, except for a refused token', async () => {
   const mock = mockGam({ errorsInside200: true })
   const unknown = await send(mock, 'GET', `${resources}/nothing`, await bearer(mock))
   expect(unknown).toMatchObject({ status: 200, body: { status: '404', error_code: 'NOT_FOUND' } })

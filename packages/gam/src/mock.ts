@@ -5,21 +5,22 @@ import authenticated from './fixtures/authenticated.json' with { type: 'json' }
 import token from './fixtures/token.json' with { type: 'json' }
 
 export interface MockGamOptions<Call extends MockGamCall = never> {
-  /** Whose addresses to answer at. @default 'staging' */
+  /** Whose addresses the mock answers at. @default 'staging' */
   environment?: GamEnvironment
   /** @default the environment's */
   baseUrl?: string
   /** @default the environment's */
   authorizationServer?: string
-  /** Seconds that a token lives: GAM's sample has 3_600, its prose one day. @default 3_600 */
+  /** Lifetime of a token in seconds. GAM's sample says 3_600, its prose one day. @default 3_600 */
   tokenSeconds?: number
-  /** What the app is permitted: a token gets those of them that it was asked for. @default the two of GAM's sample */
+  /** The permissions of the application. A token gets the requested ones among them. @default the two in GAM's sample */
   scope?: readonly string[]
-  /** A guess: answers processing errors with HTTP 200 and their status in the body alone, since the page names none. @default false */
+  /** Answers processing errors with HTTP 200, so that only the body shows their status. GAM's page names no HTTP status. @default false */
   errorsInside200?: boolean
   /**
-   * Calls of your own by method and path, such as `'GET api/v1/orders/:id'`: what they return is put under `data`, and a
-   * `Response` is sent as it is. They want a good token, and are counted and failed under this name.
+   * Answers for your own calls, by method and path, such as `'GET api/v1/orders/:id'`. The mock puts what an answer
+   * returns under `data`, or sends it unchanged if it is a `Response`. Each call needs a valid token, and `calls` and
+   * `failNext` know it by this name.
    */
   answers?: Record<Call, MockGamAnswer>
 }
@@ -32,7 +33,11 @@ export type MockGam<Call extends MockGamCall = never> = MockControls<
   'login' | 'refresh' | 'authenticated' | 'request' | Call
 >
 
-/** A GAM that lives in this process: knows one application, and answers as GAM documents. */
+/**
+ * Makes a mock of GAM for MSW. It has one application and answers as GAM's page says.
+ *
+ * @example setupServer(...mockGam().handlers).listen()
+ */
 export function mockGam<Call extends MockGamCall = never>(options: MockGamOptions<Call> = {}): MockGam<Call> {
   const servers = environments[options.environment ?? 'staging']
   const { baseUrl = servers.baseUrl, authorizationServer = servers.authorizationServer } = options
@@ -42,7 +47,7 @@ export function mockGam<Call extends MockGamCall = never>(options: MockGamOption
   const tokenUrl = `${authorizationServer}/oauth2/v3/token`
   const tokens = createTokenBook('gam')
 
-  // How GAM refuses a token call is not documented; this is what OAuth asks of a server.
+  // GAM does not document how it refuses a token call. The mock answers as OAuth says.
   function logIn({ headers, text }: MockRequest): Response {
     const isForm = headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') === true
     const form: Record<string, string> = isForm ? Object.fromEntries(new URLSearchParams(text)) : {}
@@ -69,7 +74,7 @@ export function mockGam<Call extends MockGamCall = never>(options: MockGamOption
   function guarded(answer: MockGamAnswer) {
     return async (request: MockRequest) => {
       if (!tokens.accepts(request.headers.get('authorization'))) return forbidden()
-      // GAM's page asks for JSON, and does not say what becomes of anything else.
+      // GAM's page asks for JSON and does not say how it answers anything else.
       if (!isJson(request)) return refuse(415, 'Unsupported Media Type', 'UNSUPPORTED_MEDIA_TYPE')
       const data = await answer(request)
       if (data instanceof Response) return data
@@ -85,7 +90,7 @@ export function mockGam<Call extends MockGamCall = never>(options: MockGamOption
   const server = createMockServer({
     origins: [baseUrl, authorizationServer],
     routes: {
-      // GAM has no refresh: an attempt at one is counted as such, and refused.
+      // GAM has no refresh call. The mock counts an attempt under this name and refuses it.
       refresh: { method: 'POST', url: tokenUrl, when: isRefresh, answer: logIn },
       login: { method: 'POST', url: tokenUrl, answer: logIn },
       authenticated: ownRoute('POST api/v1/authenticated', () => authenticated.data),
@@ -93,7 +98,7 @@ export function mockGam<Call extends MockGamCall = never>(options: MockGamOption
         Object.entries<MockGamAnswer>(answers).map(([call, answer]) => [call, ownRoute(call, answer)]),
       ),
     } as Record<'login' | 'refresh' | 'authenticated' | Call, MockRoute>,
-    // What GAM says to a path that it does not know is not documented.
+    // GAM does not document its reply to an unknown path.
     unknown: guarded(() => refuse(404, 'Not Found', 'NOT_FOUND')),
   })
 
@@ -116,7 +121,7 @@ function forbidden(): Response {
   return new Response(null, { status: 403, headers })
 }
 
-/** Whether the body is JSON, or said to be nothing else: GAM calls JSON its default. */
+/** Whether the body is JSON. A missing `content-type` means JSON, which GAM calls its default. */
 function isJson({ headers, text, json }: MockRequest): boolean {
   const type = headers.get('content-type') ?? 'application/json'
   return text === '' || (type.startsWith('application/json') && json !== undefined)

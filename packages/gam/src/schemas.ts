@@ -8,30 +8,34 @@ const envelope = v.fallback(
     status: code,
     message: v.fallback(v.optional(v.string()), undefined),
     error_code: code,
-    // Named on GAM's page, and in none of its samples.
+    // GAM's page names this field, and no sample shows it.
     log_id: code,
     data: v.optional(v.unknown()),
   }),
   {},
 )
 
+/** Values of `error_code` that report no error. */
+const noError = new Set<unknown>([undefined, '', 0, '0'])
+
 /**
- * GAM wraps its replies as `{ status, message, timestamp }` and puts the payload under `data`, or says what went wrong by
- * an `error_code`. Which HTTP status comes with that is not documented, nor whether `status` is text or a number.
+ * Reads GAM's envelope, `{ status, message, timestamp }` with the payload under `data`, or with an `error_code`. GAM does
+ * not document the HTTP status of an error, or whether `status` is text or a number.
  */
 export function readEnvelope(body: unknown): EnvelopeResult {
   const { status, message, error_code, log_id, data } = v.parse(envelope, body)
-  const number = Number(status)
-  if ((error_code ?? '') !== '' || number < 200 || number > 299) {
-    const meant = number >= 400 && number < 600 ? number : undefined
+  const statusInBody = Number(status)
+  const isError = !noError.has(error_code) || (statusInBody >= 100 && (statusInBody < 200 || statusInBody > 299))
+  if (isError) {
+    const meant = statusInBody >= 400 && statusInBody < 600 ? statusInBody : undefined
     return { refusal: { code: error_code, message, status: meant, requestId: log_id?.toString() } }
   }
-  // The token server has OAuth's replies, without the envelope.
+  // The token server replies as OAuth says, without the envelope.
   return status === undefined ? readOAuthError(body) : { data }
 }
 
-/** Whether GAM says that the token is no good. */
+/** Whether GAM refuses the token. */
 export async function isChallenge({ status, text }: Challenged): Promise<boolean> {
-  // 403 where 401 is usual, and told from a refused call by its empty body, which is declared to be JSON all the same.
+  // GAM answers 403 instead of the usual 401. The empty body tells this from a refused call, although it is declared as JSON.
   return status === 401 || (status === 403 && (await text()) === '')
 }
