@@ -12,30 +12,31 @@ import { isChallenge, readEnvelope } from './schemas.ts'
 
 const sandbox = 'https://sandbox.zogo.vn/api/v2'
 
-/** A Zogo.vn account and its "Zogo API Account", beside the general options. */
+/** The options of `createZogo`: an account, an address, and the options that every client takes. */
 export type ZogoOptions = ClientOptions & ZogoAccount & (ZogoSandbox | ZogoAddress)
 
+/** A Zogo.vn account and its "Zogo API Account". */
 export interface ZogoAccount {
   /** Login name of the Zogo.vn account. */
   username: string
   password: string
-  /** Client ID of the Zogo API Account: a whole number, or its digits. */
+  /** Client ID of the Zogo API Account: a whole number, or its digits as text. */
   clientId: number | string
   clientSecret: string
 }
 
 interface ZogoSandbox {
-  /** The one environment whose address Zogo's page gives. */
+  /** The only environment whose address Zogo publishes. */
   environment: 'sandbox'
 }
 
 interface ZogoAddress {
-  /** Address of production, which no public page gives: up to and with `/api/v2`. */
+  /** Address of another environment, including `/api/v2`. Zogo does not publish the address of production. */
   baseUrl: string
   environment?: 'sandbox' | undefined
 }
 
-/** Zogo documents its login and no business call, so `request` is the way to all of them. */
+/** Zogo documents its login and no business call, so use `request`, `fetch` or `createKy` for all of them. */
 export interface Zogo extends BaseClient {}
 
 const accountOptions = v.looseObject({
@@ -50,34 +51,33 @@ const accountOptions = v.looseObject({
   environment: v.optional(
     v.pipe(
       v.string(),
-      v.check((name) => name === 'sandbox', "'sandbox', the only one known; for another give its 'baseUrl'"),
+      v.check((name) => name === 'sandbox', "'sandbox'; for another environment give its address as 'baseUrl'"),
     ),
   ),
 })
 
 /**
- * Makes a client for Zogo, which ships parcels by many carriers.
+ * Makes a client for Zogo, which ships parcels through many carriers.
  *
  * @example const zogo = createZogo({ username, password, clientId, clientSecret, environment: 'sandbox' })
- * @throws {TypeError} naming the option that is missing or wrong.
+ * @throws {TypeError} that names the missing or wrong option.
  * @see https://api-doc.zogo.vn/getting-started/authentication
  */
 export function createZogo(options: ZogoOptions): Zogo {
   const { username, password, clientId, clientSecret, environment } = checkOptions('zogo', accountOptions, options)
   const baseUrl = options.baseUrl ?? (environment && sandbox)
   if (baseUrl === undefined) {
-    const reason = "Zogo's production address is not public, so give it as 'baseUrl', or give environment: 'sandbox'"
+    const reason = "give environment: 'sandbox', or the address of production as 'baseUrl' (Zogo does not publish it)"
     throw new TypeError(`[zogo] wrong options: ${reason}`)
   }
   const { base } = createOrigin(baseUrl, { allowHttp: options.allowHttp })
-  // A number on the wire, as on Zogo's page, even if it came as text.
   const app = { client_id: clientId, client_secret: clientSecret }
 
   const { request, fetch, auth } = createClient(
     {
       vendor: 'zogo',
       baseUrl,
-      // Listed for every request, where it is usual only with a body.
+      // Zogo wants `content-type` on every request, even without a body.
       headers: { 'content-type': 'application/json' },
       secrets: [password, clientSecret],
       credential: {

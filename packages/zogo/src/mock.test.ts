@@ -26,7 +26,7 @@ test('a login answers as the sample does', async () => {
   expect(body).toMatchObject({ code: 200, status: 'success', token_type: 'Bearer', expires_in: 1_296_000 })
 })
 
-test('a login with a field wrong, missing or in another format is refused', async () => {
+test('a login with a wrong or missing field, or in another format, is refused', async () => {
   const mock = mockZogo()
   const whole = { ...account, ...app }
   for (const name of Object.keys(whole)) {
@@ -41,7 +41,7 @@ test('a login with a field wrong, missing or in another format is refused', asyn
   expect(mock.calls).toEqual({ login: 11, refresh: 0, request: 1 })
 })
 
-test('a call without an answer of its own goes by the name of the method, the sample call included', async () => {
+test('a call without an answer counts as request, including the sample call', async () => {
   const mock = mockZogo()
   const { access_token } = (await send(mock, 'POST', 'login', { ...account, ...app })).body
   const list = () => send(mock, 'GET', 'shipments', undefined, bearer(access_token))
@@ -52,7 +52,7 @@ test('a call without an answer of its own goes by the name of the method, the sa
   expect(() => mock.failNext('GET shipments' as 'request', {})).toThrow('only login, refresh, request')
 })
 
-test('a refresh token works once, and takes its access token with it', async () => {
+test('a refresh token works once, and its access token ends with it', async () => {
   const mock = mockZogo({ answers: { 'GET shipments': () => [] } })
   const first = (await send(mock, 'POST', 'login', { ...account, ...app })).body
   const again = { ...app, refresh_token: first.refresh_token }
@@ -64,7 +64,7 @@ test('a refresh token works once, and takes its access token with it', async () 
   expect((await send(mock, 'GET', 'shipments', undefined, bearer(second.access_token))).status).toBe(200)
 })
 
-test('keepOldTokens leaves both tokens good after a refresh', async () => {
+test('keepOldTokens leaves both tokens valid after a refresh', async () => {
   const mock = mockZogo({ keepOldTokens: true, answers: { 'GET shipments': () => [] } })
   const first = (await send(mock, 'POST', 'login', { ...account, ...app })).body
   const again = { ...app, refresh_token: first.refresh_token }
@@ -72,7 +72,7 @@ test('keepOldTokens leaves both tokens good after a refresh', async () => {
   expect((await send(mock, 'GET', 'shipments', undefined, bearer(first.access_token))).status).toBe(200)
 })
 
-test('answers want a good token under the right scheme', async () => {
+test('answers need a valid token under the right scheme', async () => {
   const mock = mockZogo({ answers: { 'GET /shipments/:id': ({ params }) => params.id } })
   const path = 'shipments/GS%2F1'
   const { access_token } = (await send(mock, 'POST', 'login', { ...account, ...app })).body
@@ -87,7 +87,7 @@ test('answers want a good token under the right scheme', async () => {
   expect(mock.calls['GET /shipments/:id']).toBe(6)
 })
 
-test('a path without an answer is refused, by its token or by a guessed 404', async () => {
+test('a path without an answer is refused: 401 without a token, a guessed 404 with one', async () => {
   const mock = mockZogo()
   const { access_token, refresh_token } = (await send(mock, 'POST', 'login', { ...account, ...app })).body
   expect(await send(mock, 'GET', 'cities')).toEqual(refused)
@@ -104,7 +104,7 @@ test('an answer may be a whole Response, and may come late', async () => {
   expect((await send(mock, 'POST', 'shipments', {}, bearer(access_token))).status).toBe(422)
 })
 
-test('errorsInside200 leaves the code to the body', async () => {
+test('errorsInside200 shows the code in the body only', async () => {
   const mock = mockZogo({ errorsInside200: true, tokenSeconds: 60 })
   expect(await send(mock, 'POST', 'login', {})).toEqual({ status: 200, body: unauthenticated })
   expect(await send(mock, 'GET', 'cities')).toEqual({ status: 200, body: unauthenticated })

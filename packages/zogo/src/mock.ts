@@ -6,19 +6,20 @@ import unauthenticated from './fixtures/unauthenticated.json' with { type: 'json
 export interface MockZogoOptions<Call extends MockZogoCall = never> {
   /** @default 'https://sandbox.zogo.vn/api/v2' */
   baseUrl?: string
-  /** Seconds that an access token lives. @default 1_296_000, as in Zogo's sample */
+  /** Lifetime of an access token in seconds. @default 1_296_000, as in Zogo's sample */
   tokenSeconds?: number
   /**
-   * A guess: whether the tokens from before a refresh stay good.
-   * @default false, as in the OAuth server that Zogo's refresh tokens look to be from
+   * Whether a refresh leaves the old tokens valid. Zogo does not say.
+   * @default false, as in the OAuth server whose refresh tokens look like Zogo's
    */
   keepOldTokens?: boolean
-  /** A guess: answers every error with HTTP 200 and its code in the body alone, since the page prints no status line. @default false */
+  /** Answers every error with HTTP 200, so that only the body shows its code. Zogo's page shows no status line. @default false */
   errorsInside200?: boolean
   /**
-   * Calls of your own by method and path, such as `'GET shipments/:id'`: what they return is put under `data`, and a
-   * `Response` is sent as it is. They want a good token, and are counted and failed under this name.
-   * @default `GET shipments` answers an empty list, as a `request`; a guess, since Zogo's page names no business call
+   * Answers for your own calls, by method and path, such as `'GET shipments/:id'`. The mock puts what an answer returns
+   * under `data`, or sends it unchanged if it is a `Response`. Each call needs a valid token, and `calls` and `failNext`
+   * know it by this name.
+   * @default `GET shipments` answers an empty list and counts as `request`. This is a guess: Zogo documents no business call
    */
   answers?: Record<Call, MockZogoAnswer>
 }
@@ -33,14 +34,18 @@ export type MockZogo<Call extends MockZogoCall = never> = MockControls<
 
 const notFound = { code: 404, status: 'error', data: { error: 'Not Found' } }
 
-/** A Zogo that lives in this process: knows one account, and answers as Zogo documents. */
+/**
+ * Makes a mock of Zogo for MSW. It has one account and answers as Zogo's page says.
+ *
+ * @example setupServer(...mockZogo().handlers).listen()
+ */
 export function mockZogo<Call extends MockZogoCall = never>(options: MockZogoOptions<Call> = {}): MockZogo<Call> {
   const { baseUrl = 'https://sandbox.zogo.vn/api/v2', tokenSeconds = login.expires_in } = options
   const { keepOldTokens = false, errorsInside200 = false, answers = {} } = options
   const account = { username: 'shop@example.com', password: 'mock-zogo-password' }
   const app = { clientId: 1, clientSecret: 'mock-zogo-client-secret' }
   const tokens = createTokenBook('zogo')
-  /** Each good refresh token, with the access token that it came with. */
+  /** Each valid refresh token, with the access token that was issued with it. */
   const pairs = new Map<unknown, string>()
   const replaced = new Set<string>()
 
@@ -61,13 +66,13 @@ export function mockZogo<Call extends MockZogoCall = never>(options: MockZogoOpt
     return Response.json({ ...login, expires_in: tokenSeconds, access_token: access, refresh_token: refresh })
   }
 
-  // How Zogo refuses a login or a refresh is not documented; the mock has the one error body that is.
+  // Zogo does not document how it refuses a login or a refresh. The mock sends the one error body that is documented.
   function logIn(request: MockRequest): Response {
     const { username, password, ...rest } = fieldsOf(request)
     return username === account.username && password === account.password && isApp(rest) ? tokenReply() : refuse()
   }
 
-  // Nor is the reply to a refresh; it is taken to be that of a login.
+  // Zogo does not document the reply to a refresh. The mock sends the reply to a login.
   function refresh(request: MockRequest): Response {
     const { refresh_token, ...rest } = fieldsOf(request)
     const access = pairs.get(refresh_token)
@@ -105,10 +110,10 @@ export function mockZogo<Call extends MockZogoCall = never>(options: MockZogoOpt
       ...Object.fromEntries(
         Object.entries<MockZogoAnswer>(answers).map(([call, answer]) => [call, ownRoute(call, answer)]),
       ),
-      // Under the name of the client's method, as are all paths that have no answer of their own.
+      // Counted under the name of the client's method, like every path without an answer.
       request: ownRoute('GET shipments', () => []),
     } as Record<'login' | 'refresh' | 'request' | Call, MockRoute>,
-    // What Zogo says to a path that it does not know is not documented.
+    // Zogo does not document its reply to an unknown path.
     unknown: guarded(() => refuse(notFound)),
   })
 
@@ -124,7 +129,7 @@ export function mockZogo<Call extends MockZogoCall = never>(options: MockZogoOpt
   }
 }
 
-/** The fields of a JSON body; none where the body is in another format, or says that it is. */
+/** The fields of a JSON body. None if the body is not JSON or its `content-type` says so. */
 function fieldsOf({ headers, json }: MockRequest): Record<string, unknown> {
   return headers.get('content-type')?.startsWith('application/json') ? { ...(json as object) } : {}
 }

@@ -10,8 +10,11 @@ const envelope = v.fallback(
   {},
 )
 
-/** Only `data.error` is documented; the others are where Goship, an API with the same calls, puts its words. */
-const words = v.fallback(
+/**
+ * Zogo documents `data.error` only. The other four forms come from Goship, a sister API with the same calls:
+ * `data.errors`, `meta.message`, `message`, and lists of texts by field.
+ */
+const errorText = v.fallback(
   v.union([
     v.pipe(
       v.looseObject({ data: v.looseObject({ error: v.string() }) }),
@@ -38,25 +41,25 @@ const words = v.fallback(
   '',
 )
 
-// Up to the first fault: noting them all, a body with millions would fill the memory.
-const wordsOf = (body: unknown) => v.parse(words, body, { abortEarly: true })
+// Stops at the first issue: collecting all issues of a hostile body would fill the memory.
+const errorTextOf = (body: unknown) => v.parse(errorText, body, { abortEarly: true })
 
 /**
- * Zogo wraps every reply as `{ code, status: 'success' | 'error' }`. The payload is under `data`; where there is none, as
- * in the reply to a login, it stands beside `status`, and the whole body is given.
+ * Reads Zogo's envelope, `{ code, status: 'success' | 'error' }`. The payload is under `data`. The reply to a login has
+ * no `data`: its fields stand beside `status`, so the whole body is the payload.
  */
 export function readEnvelope(body: unknown, httpStatus: number): EnvelopeResult {
   const { code, status, data } = v.parse(envelope, body)
-  // The page prints bodies and no status lines, so a refusal may well come inside HTTP 200.
-  const meant = Number(code) >= 400 && Number(code) < 600 ? Number(code) : undefined
-  if (status === 'error' || meant !== undefined) {
-    return { refusal: { code, message: wordsOf(body), status: meant } }
+  // Zogo's page shows bodies without status lines, so an error may come inside HTTP 200.
+  const statusInBody = Number(code) >= 400 && Number(code) < 600 ? Number(code) : undefined
+  if (status === 'error' || statusInBody !== undefined) {
+    return { refusal: { code, message: errorTextOf(body), status: statusInBody } }
   }
   if (status === 'success') return { data: data === undefined ? body : data }
-  return readOAuthError(body) ?? (httpStatus < 400 ? undefined : { refusal: { message: wordsOf(body) } })
+  return readOAuthError(body) ?? (httpStatus < 400 ? undefined : { refusal: { message: errorTextOf(body) } })
 }
 
-/** Whether Zogo says that the token is no good: by the HTTP status, or by the `code` inside HTTP 200. */
+/** Whether Zogo refuses the token, by the HTTP status or by the `code` inside HTTP 200. */
 export async function isChallenge({ status, json }: Challenged): Promise<boolean> {
   if (status !== 200) return status === 401
   return refusalOf(readEnvelope(await json(), status))?.status === 401
