@@ -1,6 +1,6 @@
 import { type Webhook, way } from 'test-kit/spec'
 import { createIts } from './src/client.ts'
-import delivery from './src/fixtures/webhook-delivery.json' with { type: 'json' }
+import delivery from './src/mock/fixtures/webhook-delivery.json' with { type: 'json' }
 import { mockIts } from './src/mock.ts'
 import { itsWebhookHandler } from './src/webhook.ts'
 

@@ -70,6 +70,6 @@ export function parseItsRedirect(url: string | URL): ItsRedirect {
   const checked = v.safeParse(redirect, { shop_id: last('shop_id'), ...(token !== undefined && { token }) })
   if (checked.success) return checked.output
   const issues = [{ path: 'shop_id', expected: 'digits, in the query' }]
-  const message = 'The address has no shop_id: the owner may have turned back'
+  const message = 'The address has no shop_id. The owner may have cancelled'
   throw new ApiError({ code: 'invalid_input', vendor: 'its', operation: 'parseRedirect', message, issues })
 }

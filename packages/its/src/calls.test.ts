@@ -4,24 +4,24 @@ import { useMocks } from 'test-kit/msw'
 import { expectMutations, type Leniency } from 'test-kit/mutations'
 import { expect, test } from 'vitest'
 import { createIts, type Its, type ItsShop } from './client.ts'
-import account from './fixtures/account.json' with { type: 'json' }
-import accountUser from './fixtures/account-user.json' with { type: 'json' }
-import authorizeKey from './fixtures/authorize-shop-key.json' with { type: 'json' }
-import authorizeRequest from './fixtures/authorize-shop-request.json' with { type: 'json' }
-import callLog from './fixtures/call-log.json' with { type: 'json' }
-import consent from './fixtures/consent.json' with { type: 'json' }
-import currentShop from './fixtures/current-shop.json' with { type: 'json' }
-import extension from './fixtures/extension.json' with { type: 'json' }
-import extensionInfo from './fixtures/extension-info.json' with { type: 'json' }
-import hotline from './fixtures/hotline.json' with { type: 'json' }
-import message from './fixtures/message.json' with { type: 'json' }
-import oa from './fixtures/oa.json' with { type: 'json' }
-import oaAuthorize from './fixtures/oa-authorize.json' with { type: 'json' }
-import template from './fixtures/template.json' with { type: 'json' }
-import tenant from './fixtures/tenant.json' with { type: 'json' }
-import updated from './fixtures/updated.json' with { type: 'json' }
-import user from './fixtures/user.json' with { type: 'json' }
-import webhook from './fixtures/webhook.json' with { type: 'json' }
+import account from './mock/fixtures/account.json' with { type: 'json' }
+import accountUser from './mock/fixtures/account-user.json' with { type: 'json' }
+import authorizeKey from './mock/fixtures/authorize-shop-key.json' with { type: 'json' }
+import authorizeRequest from './mock/fixtures/authorize-shop-request.json' with { type: 'json' }
+import callLog from './mock/fixtures/call-log.json' with { type: 'json' }
+import consent from './mock/fixtures/consent.json' with { type: 'json' }
+import currentShop from './mock/fixtures/current-shop.json' with { type: 'json' }
+import extension from './mock/fixtures/extension.json' with { type: 'json' }
+import extensionInfo from './mock/fixtures/extension-info.json' with { type: 'json' }
+import hotline from './mock/fixtures/hotline.json' with { type: 'json' }
+import message from './mock/fixtures/message.json' with { type: 'json' }
+import oa from './mock/fixtures/oa.json' with { type: 'json' }
+import oaAuthorize from './mock/fixtures/oa-authorize.json' with { type: 'json' }
+import template from './mock/fixtures/template.json' with { type: 'json' }
+import tenant from './mock/fixtures/tenant.json' with { type: 'json' }
+import updated from './mock/fixtures/updated.json' with { type: 'json' }
+import user from './mock/fixtures/user.json' with { type: 'json' }
+import webhook from './mock/fixtures/webhook.json' with { type: 'json' }
 import { mockIts } from './mock.ts'
 
 const mock = mockIts()

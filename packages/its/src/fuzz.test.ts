@@ -4,12 +4,12 @@ import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { authorization, parseItsRedirect } from './authorize.ts'
 import { createIts, type Its } from './client.ts'
-import accountReply from './fixtures/account.json' with { type: 'json' }
-import key from './fixtures/authorize-shop-key.json' with { type: 'json' }
-import person from './fixtures/authorize-shop-request.json' with { type: 'json' }
-import tenantReply from './fixtures/tenant.json' with { type: 'json' }
-import webhookReply from './fixtures/webhook.json' with { type: 'json' }
-import delivery from './fixtures/webhook-delivery.json' with { type: 'json' }
+import accountReply from './mock/fixtures/account.json' with { type: 'json' }
+import key from './mock/fixtures/authorize-shop-key.json' with { type: 'json' }
+import person from './mock/fixtures/authorize-shop-request.json' with { type: 'json' }
+import tenantReply from './mock/fixtures/tenant.json' with { type: 'json' }
+import webhookReply from './mock/fixtures/webhook.json' with { type: 'json' }
+import delivery from './mock/fixtures/webhook-delivery.json' with { type: 'json' }
 import { account, webhookList } from './schemas.ts'
 import { tenantPage } from './telephony-schemas.ts'
 import { verifyItsWebhook } from './webhook.ts'

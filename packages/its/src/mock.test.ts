@@ -136,6 +136,17 @@ test('a shop is connected, gets a hotline, an extension and a user, and calls ar
   expect((await shop.callLogs.list({ filter: { direction: 'in' } })).call_logs).toHaveLength(1)
 })
 
+test('with telephony to begin with, an extension can be created at once', async () => {
+  const made = other({ withTelephony: true })
+  const shop = createIts(made.credentials).shop({ shopId: made.shopId })
+  const input = { extension_number: 101, hotline_id: made.hotlineId, user_id: made.userId }
+  expect(await shop.extensions.create(input)).toMatchObject({ extension_number: '101', user_id: made.userId })
+  expect((await shop.users.list()).account_users.map(({ user_id }) => user_id)).toEqual([made.userId])
+  expect((await shop.hotlines.list()).hotlines.map(({ id }) => id)).toEqual([made.hotlineId])
+  made.reset()
+  expect((await shop.tenant.get()).status).toBe('P')
+})
+
 test('a Zalo account is connected, and a message has a result', async () => {
   const shop = createIts(mock.credentials).shop({ shopId: mock.shopId })
   const app = { app_id: '1', app_secret: 'made-up-app-secret', redirect_uri: 'https://app.example' }

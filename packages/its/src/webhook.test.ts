@@ -2,7 +2,7 @@ import { failure } from 'test-kit/contract'
 import { useMocks } from 'test-kit/msw'
 import { expect, test } from 'vitest'
 import { createIts } from './client.ts'
-import delivery from './fixtures/webhook-delivery.json' with { type: 'json' }
+import delivery from './mock/fixtures/webhook-delivery.json' with { type: 'json' }
 import { mockIts } from './mock.ts'
 import { itsWebhookHandler, verifyItsWebhook } from './webhook.ts'
 

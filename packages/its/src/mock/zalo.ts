@@ -1,10 +1,11 @@
+import type { MockShop } from './connections.ts'
 import consent from './fixtures/consent.json' with { type: 'json' }
+import follower from './fixtures/follower.json' with { type: 'json' }
 import message from './fixtures/message.json' with { type: 'json' }
 import oa from './fixtures/oa.json' with { type: 'json' }
 import authorized from './fixtures/oa-authorize.json' with { type: 'json' }
 import template from './fixtures/template.json' with { type: 'json' }
-import type { MockShop } from './mock-shops.ts'
-import { type Body, missing, type NextId, notFound, pageOf } from './mock-wire.ts'
+import { type Body, missing, type NextId, notFound, pageOf } from './wire.ts'
 
 /** Why Zalo does not take a message. */
 export interface ZnsRejection {
@@ -12,8 +13,12 @@ export interface ZnsRejection {
   error_message: string
 }
 
-/** What a shop has at Zalo from the start: one Official Account with one template. */
-export const zaloOf = (shopId: string) => ({ oas: [{ ...oa, shop_id: shopId }], templates: [{ ...template }] })
+/** What a shop has at Zalo from the start: one Official Account with one template and one follower. */
+export const zaloOf = (shopId: string) => ({
+  oas: [{ ...oa, shop_id: shopId }],
+  templates: [{ ...template }],
+  followers: [{ ...follower }],
+})
 
 export function zaloAnswers(nextId: NextId, pageSize: number, takeRejection: () => ZnsRejection | undefined) {
   const oaOf = (shop: MockShop, { oa_id }: Body) => shop.oas.find((row) => row.oa_id === oa_id)
@@ -48,17 +53,18 @@ export function zaloAnswers(nextId: NextId, pageSize: number, takeRejection: () 
       const given = { oa_id, phone, template_id, template_data, tracking_id, is_development: mode === 'development' }
       const id = nextId()
       const sent = { ...message, ...given, id, shop_id: shop.id, msg_id: `mock-zalo-message-${id}` }
-      // Status 200 all the same: only the message itself says that it was not sent.
+      // The status is 200 all the same: only the message itself says that it was not sent.
       const row = rejection === undefined ? sent : { ...sent, ...rejection, msg_id: '', status: 'N', is_charged: false }
       shop.messages.unshift(row)
       return row
     },
     znsGet: ({ msg_id }: Body, shop: MockShop) => {
       const found = shop.messages.find((row) => row.msg_id === msg_id && msg_id !== '')
-      // By the time that anyone asks, the message has arrived.
+      // By the time anyone asks, the message has arrived.
       return found === undefined ? notFound() : Object.assign(found, { delivery_status: 'received' })
     },
     znsList: (body: Body, shop: MockShop) => pageOf('messages', shop.messages, body, pageSize),
+    followersList: (body: Body, shop: MockShop) => pageOf('followers', shop.followers, body, pageSize),
     consentsCreate: (body: Body, shop: MockShop) =>
       oaOf(shop, body) === undefined ? notFound() : { ...consent, id: nextId() },
   }

@@ -1,5 +1,5 @@
 import webhook from './fixtures/webhook.json' with { type: 'json' }
-import { type Body, fail, missing, type NextId } from './mock-wire.ts'
+import { type Body, fail, missing, type NextId } from './wire.ts'
 
 interface MockWebhook extends Body {
   id: string
@@ -10,7 +10,7 @@ interface MockWebhook extends Body {
 
 const limit = 5
 
-/** The partner's webhooks, and their calls. Only siblings' pages and the ancestor's code tell how they work. */
+/** The partner's webhooks and their deliveries. How they work is known only from siblings' pages and the ancestor's code. */
 export function createWebhooks(nextId: NextId) {
   let webhooks: MockWebhook[] = []
 
@@ -20,7 +20,7 @@ export function createWebhooks(nextId: NextId) {
     const headers = { 'content-type': 'application/json' }
     const response = await send(new Request(hook.url, { method: 'POST', headers, body }))
     const reply = await response.clone().text()
-    // Nothing but the two letters counts as taken, at most with a line end behind them.
+    // Only the two letters count as success, with at most a line end after them.
     const isTaken = response.status === 200 && /^ok\n?$/.test(reply)
     const error = {
       error: 'unexpected response',
@@ -50,7 +50,7 @@ export function createWebhooks(nextId: NextId) {
         return { webhooks }
       },
     },
-    /** Calls every webhook that wants to hear of this entity. */
+    /** Calls every webhook that is registered for this entity. */
     deliver: (entity: string, latest: Body, send: (request: Request) => Promise<Response>) =>
       Promise.all(
         webhooks

@@ -1,14 +1,14 @@
 import keyReply from './fixtures/authorize-shop-key.json' with { type: 'json' }
 import requestReply from './fixtures/authorize-shop-request.json' with { type: 'json' }
-import { type Body, fail, invalid, type NextId } from './mock-wire.ts'
+import { type Body, fail, invalid, type NextId } from './wire.ts'
 
-/** A shop at ITS, with all that it has there; lists are newest first. */
+/** A shop at ITS and everything it has there. Lists are newest first. */
 export interface MockShop {
   id: string
   ownerId: string
   name: string
   isOpen: boolean
-  /** What it has with the partner, since it first logged in through it. */
+  /** Its link to the partner, from its first login through the partner on. */
   relation?: { key: string; isLinked: boolean }
   tenant?: Body
   users: Body[]
@@ -17,6 +17,7 @@ export interface MockShop {
   oas: Body[]
   templates: Body[]
   messages: Body[]
+  followers: Body[]
 }
 
 export interface ShopRules {
@@ -28,7 +29,7 @@ export interface ShopRules {
 
 const requestSeconds = 900
 
-/** Who is connected to the partner, and by which key. */
+/** Keeps which shops are connected to the partner, and by which key. */
 export function createConnections(shops: () => readonly MockShop[], nextId: NextId, rules: ShopRules) {
   const requests = new Map<string, { redirectUrl: string; until: number }>()
   let keys = 0
@@ -52,9 +53,33 @@ export function createConnections(shops: () => readonly MockShop[], nextId: Next
     return Response.json({ ...requestReply, auth_token: token, auth_url })
   }
 
+  /** The request behind an `auth_url`, unless it was answered or has expired. */
+  function openRequest(authUrl: string) {
+    const token = new URL(authUrl).searchParams.get('token') ?? ''
+    const request = requests.get(token)
+    if (request === undefined || request.until <= Date.now()) return
+    return { ...request, close: () => requests.delete(token) }
+  }
+
+  /** Answers the request behind an `auth_url`, and gives the address that the owner is sent to. */
+  function answer(authUrl: string, shop: MockShop | undefined): string {
+    const request = openRequest(authUrl)
+    if (request === undefined) throw new Error('The login page says: link expired')
+    request.close()
+    const { redirectUrl } = request
+    // Nobody knows what ITS does when the owner cancels: the mock sends them back as they came.
+    if (shop === undefined) return redirectUrl
+    link(shop)
+    if (!rules.literalRedirect) return `${redirectUrl}${redirectUrl.includes('?') ? '&' : '?'}shop_id=${shop.id}`
+    const token = new URL(authUrl).searchParams.get('token') ?? ''
+    return `${redirectUrl}?token=${encodeURIComponent(token)}&shop_id=${shop.id}`
+  }
+
   return {
     link,
     find,
+    answer,
+    isOpen: (authUrl: string) => openRequest(authUrl) !== undefined,
     /** What AuthorizeShop answers under the partner's key. */
     authorize: (body: Body): Response => {
       const refusal = rules.ancestorRules ? refuse(body, rules.redirectUrls) : undefined
@@ -72,19 +97,6 @@ export function createConnections(shops: () => readonly MockShop[], nextId: Next
       if (!shop.relation.isLinked) return askToLogIn(body)
       return Response.json({ ...keyReply, auth_token: shop.relation.key })
     },
-    /** What the page behind `auth_url` does once the owner has logged in: where it sends them. */
-    login: (authUrl: string, shopId: string): string => {
-      const token = new URL(authUrl).searchParams.get('token') ?? ''
-      const request = requests.get(token)
-      const shop = find(shopId)
-      if (request === undefined || request.until <= Date.now()) throw new Error('The login page says: link expired')
-      if (shop === undefined) throw new Error(`The mock has no shop ${shopId}`)
-      requests.delete(token)
-      link(shop)
-      const { redirectUrl } = request
-      if (rules.literalRedirect) return `${redirectUrl}?token=${encodeURIComponent(token)}&shop_id=${shop.id}`
-      return `${redirectUrl}${redirectUrl.includes('?') ? '&' : '?'}shop_id=${shop.id}`
-    },
     replaceKeys: () => {
       for (const shop of shops()) if (shop.relation !== undefined) shop.relation.key = newKey(shop)
     },
@@ -92,7 +104,9 @@ export function createConnections(shops: () => readonly MockShop[], nextId: Next
   }
 }
 
-/** What the ancestor refuses, in its order; no page of ITS says any of it. */
+export type Connections = ReturnType<typeof createConnections>
+
+/** What the ancestor refuses, in its order. No page of ITS says any of it. */
 function refuse(body: Body, redirectUrls: readonly string[]): Response | undefined {
   const { shop_id, redirect_url, email, phone, external_shop_id, external_user_id } = body
   const given = (value: unknown): value is string => typeof value === 'string' && value !== ''

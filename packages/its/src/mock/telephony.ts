@@ -1,11 +1,11 @@
+import type { MockShop } from './connections.ts'
 import accountUser from './fixtures/account-user.json' with { type: 'json' }
 import callLog from './fixtures/call-log.json' with { type: 'json' }
 import extension from './fixtures/extension.json' with { type: 'json' }
 import hotline from './fixtures/hotline.json' with { type: 'json' }
 import tenant from './fixtures/tenant.json' with { type: 'json' }
 import user from './fixtures/user.json' with { type: 'json' }
-import type { MockShop } from './mock-shops.ts'
-import { type Body, fail, invalid, missing, type NextId, notFound, pageOf } from './mock-wire.ts'
+import { type Body, fail, invalid, missing, type NextId, notFound, pageOf } from './wire.ts'
 
 export interface MockTelephony {
   shops(): readonly MockShop[]
@@ -14,10 +14,20 @@ export interface MockTelephony {
   pageSize: number
 }
 
+/** What the first shop has with the option `withTelephony`. */
+export const telephonyIds = { hotlineId: hotline.id, userId: accountUser.user_id }
+
+/** Gives a shop an active tenant, a hotline and a user. */
+export function startTelephony(shop: MockShop, hotlines: Body[]): void {
+  shop.tenant = { ...tenant, owner_id: shop.ownerId, status: 'P' }
+  shop.users = [{ ...accountUser, account_id: shop.id }]
+  hotlines.push({ ...hotline, owner_id: shop.ownerId })
+}
+
 const updated = (isChanged: boolean) => ({ updated: isChanged ? 1 : 0 })
 const isEnabled = (thing: Body | undefined) => thing?.status === 'P'
 
-/** The answers of the call centre to a partner. */
+/** What the call centre answers to the partner. */
 export const partnerTelephony = ({ shops, hotlines, nextId, pageSize }: MockTelephony) => ({
   tenantsList: (body: Body) =>
     pageOf(
@@ -43,7 +53,7 @@ export const partnerTelephony = ({ shops, hotlines, nextId, pageSize }: MockTele
   hotlinesList: (body: Body) => pageOf('hotlines', hotlines, body, pageSize),
 })
 
-/** The answers of the call centre to a shop. */
+/** What the call centre answers to a shop. */
 export const shopTelephony = ({ hotlines, nextId, pageSize }: MockTelephony) => ({
   tenantCreate: (_body: Body, shop: MockShop) => {
     shop.tenant ??= {
@@ -75,10 +85,10 @@ export const shopTelephony = ({ hotlines, nextId, pageSize }: MockTelephony) => 
   usersList: (body: Body, shop: MockShop) => pageOf('account_users', shop.users, body, pageSize),
   extensionsCreate: (body: Body, shop: MockShop) => {
     const { extension_number, hotline_id, user_id = '0' } = body
-    // Text here is what ITS itself sends in replies, and a decoding error when it is sent to it.
+    // ITS sends this number as text in its replies, but cannot decode text here.
     if (!Number.isInteger(extension_number)) return invalid('extension_number')
     if (!hotlines.some(({ id }) => id === hotline_id)) return notFound()
-    // That the tenant must be active first is documented, how ITS says so is not.
+    // ITS documents that the tenant must be active first, but not how it refuses.
     if (!isEnabled(shop.tenant)) return fail(412, 'failed_precondition', 'Tổng đài chưa được kích hoạt')
     const place = { account_id: shop.id, tenant_id: shop.tenant?.id, tenant_domain: shop.tenant?.domain }
     const number = String(extension_number)
@@ -115,5 +125,5 @@ export const shopTelephony = ({ hotlines, nextId, pageSize }: MockTelephony) => 
   callLogsList: (body: Body, shop: MockShop) => pageOf('call_logs', shop.callLogs, body, pageSize),
 })
 
-/** A call as it stands in the log. */
+/** A call as the log has it. */
 export const newCallLog = (fields: Body, nextId: NextId): Body => ({ ...callLog, id: nextId(), ...fields })
