@@ -1,11 +1,11 @@
 import { getEventListeners } from 'node:events'
 import { createFakeClock } from 'test-kit/fake-clock'
+import { createTroubledStore } from 'test-kit/troubled-store'
 import { isApiError } from '../src/errors/api-error.ts'
 import { createGrantManager } from '../src/grant-manager/grant-manager.ts'
 import type { Lease } from '../src/stores/grant-store.ts'
 import { give, type Reply } from './auth-replies.ts'
 import { type AuthCall, createAuthServer } from './auth-server.ts'
-import { createTroubledStore } from './troubled-store.ts'
 
 export interface FleetSetup {
   members: number

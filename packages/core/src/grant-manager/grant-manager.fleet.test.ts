@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { flush } from 'test-kit/flush'
+import { type Trouble, troubles } from 'test-kit/troubled-store'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { anyReply, type Reply } from '../../test/auth-replies.ts'
 import { createFleet, type FleetSetup } from '../../test/fleet.ts'
-import { type Trouble, troubles } from '../../test/troubled-store.ts'
 
 // Several managers take random steps over one store, which may be slow or in trouble. No model says here who comes
 // first; what must hold whoever does is watched all the time (see test/fleet.ts), and in the end all must be well again.

@@ -1,5 +1,5 @@
+import { garbage } from 'test-kit/troubled-store'
 import { expect, test } from 'vitest'
-import { garbage } from '../../test/troubled-store.ts'
 import { Secret } from '../errors/secret.ts'
 import { checkRecord, type Grant, grantOf, recordOf } from './grant-store.ts'
 

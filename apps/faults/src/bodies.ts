@@ -1,0 +1,42 @@
+import type { Dice } from 'test-kit/dice'
+
+/** The body with an unknown field in each of its objects, by which a reply can be told from any other call's. */
+export function stamped(text: string, stamp: string): string {
+  const body = parsed(text)
+  return body === undefined ? text : JSON.stringify(put(body, stamp))
+}
+
+function put(value: unknown, stamp: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => put(item, stamp))
+  if (typeof value !== 'object' || value === null) return value
+  return { ...Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, put(inner, stamp)])), stamp }
+}
+
+/** The body with one of its values of another type, or gone. */
+export function mistyped(text: string, dice: Dice): string {
+  const body = parsed(text)
+  if (body === undefined) return text
+  const places = placesIn(body)
+  if (places.length === 0) return 'null'
+  const [holder, key] = dice.pick(places)
+  const now = holder[key]
+  const others = [null, true, -7, 1.5e300, [], {}, [[]], 'x', ''].filter((other) => typeof other !== typeof now)
+  if (dice.chance(0.2) && !Array.isArray(holder)) delete holder[key]
+  else holder[key] = dice.pick(others)
+  return JSON.stringify(body)
+}
+
+type Holder = Record<string, unknown>
+
+function placesIn(value: unknown): [Holder, string][] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => [[value as Holder, key], ...placesIn(inner)])
+}
+
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return
+  }
+}

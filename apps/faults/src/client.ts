@@ -1,0 +1,59 @@
+import type { ApiError, BaseClient, ClientEvent, GrantStore } from '@x/core'
+import type { AnyWay } from 'test-kit/spec'
+import type { Vendor } from './vendor.ts'
+
+export const limits = { timeout: 400, totalTimeout: 1_500, retry: 1, maxBytes: 64 * 1024 }
+/** The clients' clock runs this much faster, so that a back-off of a minute is one of seconds here. */
+const speed = 20
+/** The shortest back-off after a failed login. */
+const floorMs = 500
+
+/** A client as an app has one: when it can't log in any more, somebody sees to it. */
+export function createUser(way: AnyWay, vendor: Vendor, store: GrantStore | undefined) {
+  const events: ClientEvent[] = []
+  const began = performance.now()
+  let client = create()
+  let crowded = 0
+  let revivals = 0
+
+  function create(): BaseClient {
+    let loggingIn = 0
+    const watched: typeof fetch = async (input, init) => {
+      const isLogin = way.authPath.test(input instanceof Request ? input.url : String(input))
+      if (isLogin) loggingIn += 1
+      if (isLogin && loggingIn > 1) crowded += 1
+      try {
+        return await fetch(input, init)
+      } finally {
+        if (isLogin) loggingIn -= 1
+      }
+    }
+    const clock = { monotonic: () => performance.now() * speed, wall: () => Date.now() }
+    const onEvent = (event: ClientEvent) => void events.push(event)
+    return way.create({ ...vendor.mock.credentials, ...limits, clock, onEvent, store, fetch: watched })
+  }
+
+  return {
+    events,
+    client: () => client,
+    /** Sees to a client that was told it can't log in; the first to notice does it for all. */
+    revive: async (dead: BaseClient, error: ApiError) => {
+      if (dead !== client || way.renewal === 'static') return
+      if (way.needsPerson) {
+        vendor.mock.reset()
+        client = create()
+      } else if (error.code === 'credentials_rejected' && dead.auth.status().state === 'latched') {
+        await dead.auth.reset()
+      } else return
+      revivals += 1
+    },
+    /** How many requests to log in may have been made, and whether failures came faster than the back-off lets them. */
+    bound: () => {
+      const failed = events.filter(({ type }) => type === 'grant.failed' || type === 'grant.latched').length
+      const causes = 1 + revivals + vendor.state.refusals + vendor.state.shortLived + failed
+      const steps = ((performance.now() - began) * speed) / floorMs
+      const hasty = Math.max(0, failed - Math.ceil(steps) - 1 - revivals)
+      return { logins: way.renewal === 'refresh' ? causes * 2 : causes, beyond: hasty + crowded }
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import { createDice, type Dice } from 'test-kit/dice'
+import type { Webhook } from 'test-kit/spec'
+import { count } from 'test-kit/tally'
+import { mistyped } from './bodies.ts'
+import { blame, createFigures, type Figures } from './figures.ts'
+
+const deliverySins = ['genuine rejected', 'forged accepted', 'untyped answers'] as const
+
+/** A delivery on its way. */
+interface Parcel {
+  url: URL
+  headers: Headers
+  body: string | ReadableStream<Uint8Array>
+}
+
+/** `either`: as the package sees fit. */
+type Must = 'be taken' | 'be rejected' | 'either'
+
+/** More than any delivery may have. */
+const tooMuch = ' '.repeat(1024 * 1024)
+
+/** What may become of a delivery with that body on its way, and how it must then be received. */
+const changes: Record<string, (parcel: Parcel, body: string, webhook: Webhook, dice: Dice) => Must> = {
+  untouched: () => 'be taken',
+  'no proof': (parcel, _body, { proof }) => {
+    prove(parcel, proof, () => undefined)
+    return 'be rejected'
+  },
+  'wrong proof': (parcel, _body, { proof }, dice) => {
+    prove(parcel, proof, (value) => dice.pick([altered(value, /./g, dice), value.slice(0, -1), `${value}0`, '']))
+    return 'be rejected'
+  },
+  tampered: (parcel, body, { isSigned }, dice) => {
+    parcel.body = altered(body, /\d/g, dice)
+    return isSigned ? 'be rejected' : 'either'
+  },
+  'wrong types': (parcel, body, { isSigned }, dice) => {
+    parcel.body = mistyped(body, dice)
+    return isSigned ? 'be rejected' : 'either'
+  },
+  truncated: (parcel, body, _webhook, dice) => {
+    parcel.body = body.slice(0, dice.between(0, body.length))
+    return 'be rejected'
+  },
+  'broken off': (parcel, body) => {
+    parcel.body = new ReadableStream({
+      start: (stream) => stream.enqueue(new TextEncoder().encode(body.slice(0, 20))),
+      pull: (stream) => stream.error(new Error('broken off')),
+    })
+    return 'be rejected'
+  },
+  oversize: (parcel, body) => {
+    parcel.body = body + tooMuch
+    return 'be rejected'
+  },
+}
+
+/** Has so many deliveries sent to the vendor's handler, and changes most of them on their way. */
+export async function runWebhook(webhook: Webhook, times: number, seed: string): Promise<Figures<string>> {
+  const figures = createFigures(deliverySins)
+  const dice = createDice(`${seed} ${webhook.name}`)
+  let events = 0
+  const handle = webhook.handler(() => {
+    events += 1
+  })
+
+  async function carry(request: Request): Promise<Response> {
+    const [change, apply] = dice.pick(Object.entries(changes))
+    const body = await request.text()
+    const parcel: Parcel = { url: new URL(request.url), headers: new Headers(request.headers), body }
+    const must = apply(parcel, body, webhook, dice)
+    const before = events
+    const { url, ...rest } = parcel
+    const init = { method: 'POST', duplex: 'half', ...rest }
+    const status = await handle(new Request(url, init)).then((answer) => answer.status, String)
+    const wasTaken = status === 200 && events > before
+    const sample = `${change}: ${status}, ${events - before} events`
+    figures.calls += 1
+    count(figures.faults, change)
+    if (status !== 200 && status !== 401) blame(figures, 'untyped answers', sample)
+    else if (must === 'be taken' && !wasTaken) blame(figures, 'genuine rejected', sample)
+    else if (must === 'be rejected' && (status === 200 || events > before)) blame(figures, 'forged accepted', sample)
+    else figures.ok += 1
+    return new Response()
+  }
+
+  while (figures.calls < times) await webhook.deliver(carry)
+  return figures
+}
+
+/** Puts something else, or nothing, where the proof is. */
+function prove({ url, headers }: Parcel, proof: Webhook['proof'], change: (value: string) => string | undefined) {
+  const fields = 'header' in proof ? headers : url.searchParams
+  const name = 'header' in proof ? proof.header : proof.query
+  const value = change(fields.get(name) ?? '')
+  if (value === undefined) fields.delete(name)
+  else fields.set(name, value)
+}
+
+/** The text with another letter or digit in one of the places. */
+function altered(text: string, places: RegExp, dice: Dice): string {
+  const { index, 0: now } = dice.pick([...text.matchAll(places)])
+  const others = [...'0123456789abcdef'].filter((other) => other !== now.toLowerCase())
+  return text.slice(0, index) + dice.pick(others) + text.slice(index + 1)
+}

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isApiError } from '@x/core'
+import { createDice, type Dice } from 'test-kit/dice'
+import { serve } from 'test-kit/serve'
+import type { AnyWay } from 'test-kit/spec'
+import { count } from 'test-kit/tally'
+import { type Calls, createCalls, RowsError, UnreadError } from './calls.ts'
+import { createUser, limits } from './client.ts'
+import { blame, type CallFigures, createCallFigures } from './figures.ts'
+import { findLeaks, printed } from './leaks.ts'
+import { openStore } from './stores.ts'
+import { openVendor } from './vendor.ts'
+import { within } from './within.ts'
+
+/** At most: a short run has shorter spells, so that there are several. */
+const callsPerSpell = 500
+const mostCallers = 24
+/** On top of `totalTimeout`, for a machine that is busy with other things. */
+const slackMs = 2_000
+/** How often `totalTimeout` a call may take: each page has its own. */
+const timesLonger: Record<string, number> = { rows: 6 }
+
+interface Scene {
+  way: AnyWay
+  calls: Calls
+  dice: Dice
+  figures: CallFigures
+  elsewhere: string
+}
+
+/** Makes so many calls, in spells of a few hundred: each has a vendor, a client and weather of its own. */
+export async function runWay(way: AnyWay, times: number, seed: string): Promise<CallFigures> {
+  const figures = createCallFigures()
+  const calls = await createCalls(way)
+  const elsewhere = await serve(() => new Response('{}'))
+  const onUnhandled = (reason: unknown) => blame(figures, 'unhandled rejections', String(reason))
+  process.on('unhandledRejection', onUnhandled)
+  for (let spell = 0; figures.calls < times; spell += 1) {
+    const most = Math.min(callsPerSpell, Math.ceil(times / 4), times - figures.calls)
+    const dice = createDice(`${seed} ${way.name} ${spell}`)
+    await runSpell({ way, calls, dice, figures, elsewhere: elsewhere.origin }, most)
+  }
+  await sleep(50)
+  process.off('unhandledRejection', onUnhandled)
+  for (const { url } of elsewhere.received) blame(figures, 'requests at the foreign origin', url)
+  await elsewhere.close()
+  return figures
+}
+
+async function runSpell(scene: Scene, times: number) {
+  const { way, calls, dice, figures } = scene
+  const { timeout: timeoutMs, maxBytes } = limits
+  const vendor = await openVendor({ ...scene, timeoutMs, maxBytes })
+  const troubled = way.renewal !== 'static' && dice.chance(0.4) ? openStore(dice, figures.faults) : undefined
+  const user = createUser(way, vendor, troubled?.store)
+  const output: string[] = []
+  let begun = 0
+
+  async function makeCall() {
+    begun += 1
+    const [kind, call] = dice.pick([...calls])
+    const id = `${kind}-${begun}`
+    const client = user.client()
+    const reason = new Error('the caller left')
+    const leaving = new AbortController()
+    const patience = dice.chance(0.05) ? setTimeout(() => leaving.abort(reason), dice.between(0, 100)) : undefined
+    const began = performance.now()
+    const calling = call(client, id, { headers: { 'x-call': id }, signal: leaving.signal })
+    const outcome = await within(limits.totalTimeout * (timesLonger[kind] ?? 1) + slackMs, calling)
+    clearTimeout(patience)
+    figures.calls += 1
+    figures.slowestMs = Math.max(figures.slowestMs, performance.now() - began)
+    if (outcome === undefined) return blame(figures, 'hangs', id)
+    if ('value' in outcome) {
+      const value = String(JSON.stringify(outcome.value))
+      if (kind !== 'rows' && !vendor.truths.get(id)?.includes(value)) return blame(figures, 'wrong results', value)
+      figures.ok += 1
+      return count(figures.oks, kind)
+    }
+    const { error } = outcome
+    if (error === reason) {
+      figures.left += 1
+      return
+    }
+    output.push(printed(error))
+    if (error instanceof RowsError) return blame(figures, 'rows lost or doubled', error.message)
+    if (error instanceof UnreadError) return count(figures.errors, 'unread')
+    if (!isApiError(error)) return blame(figures, 'untyped errors', String(error))
+    count(figures.errors, error.code)
+    if (error.code === 'credentials_rejected' || error.code === 'interaction_required') {
+      const revived = await within(limits.totalTimeout + slackMs, user.revive(client, error))
+      if (revived === undefined) blame(figures, 'hangs', `auth.reset() after ${id}`)
+    }
+    // Who was told to wait does so, or one back-off would use up all the calls.
+    if (error.retryAt !== undefined || error.code === 'denied') await sleep(dice.between(5, 50))
+  }
+
+  async function caller() {
+    const { mock } = vendor
+    while (begun < times) {
+      if (way.renewal !== 'static' && dice.chance(0.02)) dice.pick([mock.expireGrants, mock.revokeGrants])()
+      await makeCall()
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.min(mostCallers, Math.ceil(times / 8)) }, caller))
+  const { logins, beyond } = user.bound()
+  figures.logins += vendor.state.logins
+  figures.loginBound += logins
+  const excess = Math.max(0, vendor.state.logins - logins) + beyond
+  if (excess > 0) blame(figures, 'logins beyond the bound', `${vendor.state.logins} of ${logins}`, excess)
+  output.push(printed(user.events), printed(user.client()), printed(user.client().auth.status()))
+  for (const leak of findLeaks(output, vendor.secrets)) blame(figures, 'secrets found', leak)
+  troubled?.close()
+  await vendor.close()
+}

@@ -1,0 +1,35 @@
+import { resolve } from 'node:path'
+import ts from 'typescript'
+
+const root = resolve(import.meta.dirname, '../../..')
+
+/** Counts the errors of a file with this text in it; a change that makes one never gets as far as the tests. */
+export function createCompiler(paths: readonly string[]): (path: string, text: string) => number {
+  const { config } = ts.readConfigFile(resolve(root, 'tsconfig.json'), ts.sys.readFile)
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root)
+  const names = paths.map((path) => resolve(root, path))
+  const texts = new Map<string, string>()
+  let version = 0
+  const service = ts.createLanguageService({
+    // That a name is not used any more is nothing that the change does.
+    getCompilationSettings: () => ({ ...options, noUnusedLocals: false, noUnusedParameters: false }),
+    getCurrentDirectory: () => root,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    getScriptFileNames: () => names,
+    getScriptVersion: (name) => (texts.has(name) ? String(version) : ''),
+    getScriptSnapshot: (name) => {
+      const text = texts.get(name) ?? ts.sys.readFile(name)
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text)
+    },
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+  })
+
+  return (path, text) => {
+    const name = resolve(root, path)
+    version += 1
+    texts.clear()
+    texts.set(name, text)
+    return [...service.getSyntacticDiagnostics(name), ...service.getSemanticDiagnostics(name)].length
+  }
+}

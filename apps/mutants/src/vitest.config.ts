@@ -1,0 +1,45 @@
+import { basename, resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+// What runs against each mutant, in the copy of the workspace that Stryker makes.
+
+const root = resolve(import.meta.dirname, '../../..')
+const core = resolve(root, 'packages/core/src')
+const name = process.env.MUTANTS_PACKAGE ?? 'core'
+const slowest = ['origin.test.ts', 'fuzz.test.ts', 'client.test.ts', 'contract.ts', 'contract.test.ts', 'redis.test.ts']
+
+/** The first failure ends a run, so the slow tests come last. */
+class QuickFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const rank = ({ moduleId }: TestSpecification) => slowest.indexOf(basename(moduleId))
+    return files.toSorted((one, other) => rank(one) - rank(other))
+  }
+}
+
+export default defineConfig({
+  root,
+  // Links in node_modules lead out of the copy, to the source without the mutant.
+  resolve: {
+    alias: [
+      { find: /^@x\/core$/, replacement: resolve(core, 'index.ts') },
+      { find: /^@x\/core\/(.+)$/, replacement: resolve(core, '$1.ts') },
+      { find: /^test-kit\/(.+)$/, replacement: resolve(root, 'test/$1.ts') },
+    ],
+  },
+  test: {
+    include: [
+      `packages/${name}/src/**/*.test.ts`,
+      // Core has no contract of its own; that of some vendors covers it.
+      ...(name === 'core' ? ['apps/mutants/src/contract.ts'] : []),
+    ],
+    // Its processes are not the one that holds the mutant.
+    exclude: ['packages/core/src/stores/redis/redis.fleet.test.ts'],
+    setupFiles: resolve(import.meta.dirname, 'setup.ts'),
+    env: { MODEL_RUNS: '500' },
+    // A mutant may hang, and the machine may be busy.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    sequence: { sequencer: QuickFirst },
+  },
+})
