@@ -19,6 +19,9 @@ type Must = 'be taken' | 'be rejected' | 'either'
 /** More than any delivery may have. */
 const tooMuch = ' '.repeat(1024 * 1024)
 
+/** Taken, broken off, a stranger's, too long, and one that is genuine and can't be read. */
+const answers = new Set<number | string>([200, 400, 401, 413, 500])
+
 /** What may become of a delivery with that body on its way, and how it must then be received. */
 const changes: Record<string, (parcel: Parcel, body: string, webhook: Webhook, dice: Dice) => Must> = {
   untouched: () => 'be taken',
@@ -77,7 +80,7 @@ export async function runWebhook(webhook: Webhook, times: number, seed: string):
     const sample = `${change}: ${status}, ${events - before} events`
     figures.calls += 1
     count(figures.faults, change)
-    if (status !== 200 && status !== 401) blame(figures, 'untyped answers', sample)
+    if (!answers.has(status)) blame(figures, 'untyped answers', sample)
     else if (must === 'be taken' && !wasTaken) blame(figures, 'genuine rejected', sample)
     else if (must === 'be rejected' && (status === 200 || events > before)) blame(figures, 'forged accepted', sample)
     else figures.ok += 1

@@ -1,4 +1,4 @@
-/** Why a call failed; one word for each thing a caller may want to do about it. */
+/** Why a call failed: one word for each thing that a caller may want to do about it. */
 export type ErrorCode =
   | 'invalid_input'
   | 'credentials_rejected'
@@ -15,7 +15,7 @@ export type ErrorCode =
 
 /** One field that is not as it should be. Holds no value, since a value may be a secret. */
 export interface Issue {
-  /** Dotted path of the field; empty for the whole. */
+  /** Dotted path of the field. Empty for the whole value. */
   path: string
   expected: string
 }
@@ -35,33 +35,53 @@ export interface ApiErrorFields {
   /** Where a person must go; only with `interaction_required`. */
   url?: string | undefined
   issues?: readonly Issue[] | undefined
+  /** Whether the request reached the vendor. */
+  sent?: boolean | undefined
+  /** The reply as it came. */
+  body?: unknown
   cause?: unknown
 }
 
 const brand = Symbol.for('@x/core/ApiError')
 
 /**
- * The one error every client throws; tell the cases apart by `code`.
+ * The one error that every client throws. Tell the cases apart by `code`.
  *
- * It is safe to log whole: no field but `url` ever holds a secret, and `url` is left out of every printed form.
+ * It is safe to log whole: `url` and `body` are in no printed form, and no other field ever holds a secret.
  */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: ErrorCode
+  /** The vendor whose client threw this. */
   readonly vendor: string
+  /** The method that was called, such as `orders.create`. */
   readonly operation: string
   /** The message alone, without vendor, operation and status. */
   declare readonly reason: string
+  /** HTTP status of the vendor's reply. */
   declare readonly status?: number
+  /** The vendor's own code for what went wrong. */
   declare readonly vendorCode?: string
+  /** The vendor's own words. */
   declare readonly vendorMessage?: string
+  /** The vendor's name for this request, to quote when you ask for help. */
   declare readonly requestId?: string
+  /** When trying again makes sense. */
   declare readonly retryAt?: Date
+  /** Where a person must go. Only with `interaction_required`. */
   declare readonly url?: string
+  /** The fields that are not as they should be. */
   declare readonly issues?: readonly Issue[]
+  /**
+   * False: the request surely never reached the vendor, so a write may be made again. True: the vendor answered this
+   * very call. Undefined: nobody can tell.
+   */
+  declare readonly sent?: boolean
+  /** The reply as it came, parsed or as text, with `unexpected_response` and `refused`. May hold personal data and secrets. */
+  declare readonly body?: unknown
 
   constructor(fields: ApiErrorFields) {
-    const { code, vendor, operation, message, url, cause, ...rest } = fields
+    const { code, vendor, operation, message, url, body, cause, ...rest } = fields
     const status = rest.status === undefined ? '' : ` (${rest.status})`
     super(`[${vendor}] ${operation}: ${message}${status}`, cause === undefined ? undefined : { cause })
     this.code = code
@@ -71,23 +91,33 @@ export class ApiError extends Error {
     for (const [key, value] of Object.entries(rest)) {
       if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: true })
     }
-    // Nothing that is printed: the address holds a token, so it is for the person it is handed to and for no log.
+    // In nothing that is printed or cloned: both may hold what is meant for the caller alone.
     if (url !== undefined) Object.defineProperty(this, 'url', { get: () => url })
+    if (body !== undefined) Object.defineProperty(this, 'body', { get: () => body })
     Object.defineProperty(this, brand, { value: true })
   }
 
   toJSON(): object {
-    return { ...this, message: this.message }
+    const code = causeCode(this.cause)
+    return { ...this, message: this.message, ...(code !== undefined && { cause: { code } }) }
   }
 }
 
-/** Throws the error on, made anew: its stack leads to who called, and no two callers share it. */
-export function throwAtCaller(error: unknown): never {
-  if (!(error instanceof ApiError)) throw error
-  throw new ApiError({ ...error, message: error.reason, url: error.url, cause: error.cause })
+/** The first code in a chain of causes, such as ECONNREFUSED below the "fetch failed" of Node. */
+function causeCode(cause: unknown, depth = 4): string | undefined {
+  if (depth === 0 || typeof cause !== 'object' || cause === null) return
+  if ('code' in cause && typeof cause.code === 'string') return cause.code
+  return 'cause' in cause ? causeCode(cause.cause, depth - 1) : undefined
 }
 
-/** Whether `error` came from one of these clients, and has the given code if one is named; works across copies of the package. */
+/** Rethrows a copy whose stack points at the caller, so that no two callers share one error. */
+export function throwAtCaller(error: unknown): never {
+  if (!(error instanceof ApiError)) throw error
+  const { reason, url, body, cause } = error
+  throw new ApiError({ ...error, message: reason, url, body, cause })
+}
+
+/** Whether `error` came from one of these clients, and has the given code if you name one. Works across copies of the package. */
 export function isApiError<Code extends ErrorCode = ErrorCode>(
   error: unknown,
   code?: Code,

@@ -3,14 +3,29 @@ export class OversizeError extends Error {
   override readonly name = 'OversizeError'
 }
 
-/** Reads a body as text, and no more of it than `limit` bytes. */
-export async function readText(response: Response, limit: number): Promise<string> {
-  const { body } = response
+/** A `Response`, or a `Request`, of any copy of fetch. */
+interface Readable {
+  readonly status?: number
+  readonly headers: { get(name: string): string | null }
+  readonly body: ReadableStream<Uint8Array> | null
+  text(): Promise<string>
+}
+
+/** Reads a body as text, and no more of it than `limit` bytes. A byte order mark in front is removed. */
+export async function readText(message: Readable, limit: number): Promise<string> {
+  const { body, status } = message
   if (body === null) return ''
-  if (Number(response.headers.get('content-length')) > limit) {
-    discard(response)
+  if (status === 204 || status === 205) {
+    // These have no body, whatever a proxy attaches to them.
+    discard(message)
+    return ''
+  }
+  if (Number(message.headers.get('content-length')) > limit) {
+    discard(message)
     throw new OversizeError()
   }
+  // React Native and node-fetch have no web streams.
+  if (typeof body?.getReader !== 'function') return readWhole(message, limit)
   const decoder = new TextDecoder()
   let size = 0
   let text = ''
@@ -27,9 +42,15 @@ export async function readText(response: Response, limit: number): Promise<strin
   }
 }
 
+async function readWhole(message: Readable, limit: number): Promise<string> {
+  const text = await message.text()
+  if (text.length > limit) throw new OversizeError()
+  return text
+}
+
 /** Lets go of a body that nobody will read, so that its connection is freed. */
-export function discard(response: Response): void {
-  if (response.body?.locked === false) response.body.cancel().catch(() => {})
+export function discard({ body }: Pick<Readable, 'body'>): void {
+  if (body?.locked === false) body.cancel().catch(() => {})
 }
 
 /** The JSON in the text, undefined when there is none; throws `SyntaxError` on anything else. */

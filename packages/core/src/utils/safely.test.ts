@@ -1,7 +1,7 @@
 import { watchUnhandled } from 'test-kit/unhandled'
 import { expect, test } from 'vitest'
 import { createStubShop } from '../../test/stub-shop.ts'
-import { createWebhookHandler } from '../webhook.ts'
+import { createWebhookHandler } from '../webhook/handler.ts'
 import { safely } from './safely.ts'
 
 /** Node tells of unhandled rejections only then. */

@@ -1,0 +1,103 @@
+import { type ApiError, aFunction, isApiError } from '@x/core/vendor'
+import * as v from 'valibot'
+import { safely } from '../utils/safely.ts'
+
+/** What the user of any webhook handler may listen to. */
+export interface WebhookHooks {
+  /** Called when a delivery is rejected: either it is forged, or the configured secret is wrong. `vendorCode` has the reason. */
+  onRejected?: ((error: ApiError) => void) | undefined
+  /** Called with what your code threw. Without it, the error goes to `console.error`. */
+  onError?: ((error: unknown) => void) | undefined
+  /**
+   * Called with a genuine delivery of a shape that this package does not know, parsed or as text. When it resolves, the
+   * vendor is told that all is well. Without it, the vendor is answered 500 and sends the delivery again.
+   */
+  onUnreadable?: ((body: unknown, error: ApiError) => unknown) | undefined
+}
+
+/** Entries for the options' schema of a vendor's handler. */
+export const webhookHooks = {
+  onRejected: v.optional(aFunction),
+  onError: v.optional(aFunction),
+  onUnreadable: v.optional(aFunction),
+}
+
+export interface WebhookHandlerOptions<Event> extends WebhookHooks {
+  vendor?: string
+  /** Judges authenticity and reads. Throws `webhookRejected` for a stranger and `webhookUnreadable` for an unknown shape. */
+  verify(request: Request): Promise<Event>
+  /** Does the user's work. `unreadable` hands a part of the delivery to `onUnreadable`, and throws where there is none. */
+  handle(event: Event, unreadable: (error: ApiError) => Promise<void>): unknown
+  /** What the vendor wants to hear. */
+  reply(): Response
+}
+
+/**
+ * Makes a handler for any framework that speaks `Request` and `Response`.
+ *
+ * It answers 401 when `verify` says that the sender is a stranger, 400, 408 or 413 when the body can't be had, and 500
+ * when anything else goes wrong, so that the vendor tries again.
+ *
+ * @throws {TypeError} from the handler itself, at once, when it is called with something that is not a `Request`.
+ */
+export function createWebhookHandler<Event>(
+  options: WebhookHandlerOptions<Event>,
+): (request: Request) => Promise<Response> {
+  const { vendor, verify, handle, reply, onRejected, onUnreadable } = options
+
+  const failed = (error: unknown) => {
+    report(options.onError, error)
+    return new Response(null, { status: 500 })
+  }
+  const unreadable = async (error: ApiError) => {
+    if (onUnreadable === undefined) throw error
+    await onUnreadable(error.body, error)
+  }
+  const turnAway = async (error: unknown) => {
+    if (!isApiError(error, 'webhook_rejected')) return failed(error)
+    if (error.vendorCode === 'unreadable') return unreadable(error).then(reply).catch(failed)
+    if (error.vendorCode === 'not_raw') return failed(error)
+    safely(() => onRejected?.(error))
+    return new Response(null, { status: statuses[error.vendorCode ?? ''] ?? 401 })
+  }
+  const answer = async (request: Request) => {
+    if (request.method !== 'POST') return new Response(null, { status: 405, headers: { allow: 'POST' } })
+    let event: Event
+    try {
+      event = await verify(request)
+    } catch (error) {
+      return turnAway(error)
+    }
+    try {
+      await handle(event, unreadable)
+      return reply()
+    } catch (error) {
+      return failed(error)
+    }
+  }
+  // Not asynchronous itself: a framework that passes its own objects does not wait for the promise, and would hang.
+  return (request) => {
+    if (isRequest(request)) return answer(request)
+    throw new TypeError(
+      `${vendor === undefined ? '' : `[${vendor}] `}The webhook handler takes a Request. ` +
+        "Behind node:http, Express, Fastify or NestJS wrap it: toNodeHandler(handler) from '@x/core/node'",
+    )
+  }
+}
+
+/** Why a body could not be had, as HTTP says it. */
+const statuses: Record<string, number> = { broken_off: 400, too_slow: 408, too_long: 413 }
+
+function report(onError: ((error: unknown) => void) | undefined, error: unknown): void {
+  if (onError !== undefined) safely(() => onError(error))
+  // biome-ignore lint/suspicious/noConsole: a payment whose handling failed must not go unheard.
+  else console.error(error)
+}
+
+/** By shape, since the `Request` may come from another copy of fetch. */
+function isRequest(value: unknown): value is Request {
+  if (typeof value !== 'object' || value === null) return false
+  const { method, url, headers, text } = value as Partial<Request>
+  const hasParts = typeof method === 'string' && typeof url === 'string' && typeof text === 'function'
+  return hasParts && typeof headers?.get === 'function'
+}
