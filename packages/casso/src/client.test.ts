@@ -73,7 +73,7 @@ test('an error in the envelope is refused, whatever the status', async () => {
 
 test('wrong options are named at once', () => {
   const wrong: [unknown, string][] = [
-    [undefined, 'the whole'],
+    [undefined, 'options'],
     [{}, "'apiKey'"],
     [{ apiKey: '' }, "'apiKey'"],
     [{ apiKey: 'pasted\n' }, "'apiKey'"],

@@ -426,7 +426,7 @@ test('texts that are empty or null are undefined, and a time that is none has no
 
 test('wrong options are named at once', async () => {
   const wrong: [unknown, string][] = [
-    [undefined, 'the whole'],
+    [undefined, 'options'],
     [{}, "'secureToken' or 'signatureKey'"],
     [{ secureToken: '' }, 'secureToken'],
     [{ secureToken: [] }, 'secureToken'],

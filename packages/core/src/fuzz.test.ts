@@ -176,7 +176,7 @@ test.each<[string, (length: number) => unknown]>([
   ['a body of brackets', (length) => parseJson(`${'['.repeat(length / 2)}${']'.repeat(length / 2)}`)],
   ['a long route', (length) => noteRefused(noVerdicts(), 0, 'a-'.repeat(length / 2), true)],
   ['an input', (length) => validateNow(text, `${'1'.repeat(length)}x`)],
-  ['issues', (length) => describeIssues(Array(length / 10).fill({ path: 'a', expected: 'b' }))],
+  ['issues', (length) => describeIssues(Array(length / 10).fill({ path: 'a', expected: 'b' }), 'the input')],
 ])('%s takes time in proportion to its length', async (name, job) => {
   await expectLinear(name, (length) => job(length))
 })

@@ -15,6 +15,19 @@ export {
   type StaticCredential,
   type VendorDefinition,
 } from './client/client.ts'
+export {
+  type Certainty,
+  del,
+  type Endpoint,
+  get,
+  type Iteration,
+  iterate,
+  type Methods,
+  post,
+  put,
+  type Table,
+  type Walk,
+} from './client/endpoint.ts'
 export type { ClientEvent } from './client/events.ts'
 export {
   aFunction,
@@ -23,8 +36,20 @@ export {
   checkOptions,
   headerText,
   oneOrMore,
+  type ReplyHead,
   text,
 } from './client/options.ts'
+export {
+  type ReplySchema,
+  type RowsSchema,
+  reply,
+  replyNumber,
+  replyRows,
+  replyText,
+  type SoftSchema,
+  soft,
+  type UnreadableRow,
+} from './client/reply.ts'
 export type { CallSpec } from './client/request.ts'
 export type { InputOf, Schema } from './client/schema.ts'
 export { ApiError, type ErrorCode, type Issue, isApiError } from './errors/api-error.ts'

@@ -97,7 +97,8 @@ export function baseOf(client: Client): BaseClient {
     client.input('request', target, { method, path })
     return client.request(method, path, { ...options, json: options.json ?? {} })
   }
-  const fetch = async (path: string, init: RequestInit = {}) => {
+  const fetch = async (input: RequestInfo | URL, init: RequestInit = {}) => {
+    const path = String(input)
     client.input('fetch', target, { method: init.method ?? 'POST', path })
     return client.fetch(path, init.method === undefined ? { ...init, method: 'POST', body: init.body ?? '{}' } : init)
   }

@@ -1,5 +1,7 @@
+import type { ErrorCode } from '../errors/api-error.ts'
 import { type ErrorSource, makeError } from '../errors/from-response.ts'
 import type { GrantManager } from '../grant-manager/types.ts'
+import type { Lease } from '../stores/grant-store.ts'
 import { discard } from '../utils/body.ts'
 import { type Challenged, peek } from './challenge.ts'
 import type { Origin } from './origin.ts'
@@ -20,15 +22,24 @@ export interface CallMemory {
   /** `grants.mints()` when the call began. */
   since: number
   replayed: boolean
+  /** Requests sent so far. */
+  requests: number
+  /** The vendor's last reply, and its body where somebody has parsed it. */
+  response?: Response | undefined
+  body?: unknown
+  /** Hears that another attempt follows. */
+  onRetry?: ((code: ErrorCode, attempt: number) => void) | undefined
 }
 
 export const rememberCall = (operation: string, grants: GrantManager): CallMemory => ({
   operation,
   since: grants.mints(),
   replayed: false,
+  requests: 0,
 })
 
-interface Answer {
+/** What came back for a call's request. */
+export interface Answer {
   response: Response
   /** The vendor refused the credential, and no other would have helped. */
   refused: boolean
@@ -46,7 +57,10 @@ interface Answer {
 export function createAuthFetch(options: AuthFetchOptions): typeof fetch {
   return async (input, init) => {
     const { request, operation } = prepare(options, input, init)
-    return (await sendAuthenticated(options, request, rememberCall(operation, options.grants))).response
+    const { grants } = options
+    const memory = rememberCall(operation, grants)
+    const lease = grants.ready() ?? (await grants.lease({ signal: request.signal ?? undefined }))
+    return (await sendAuthenticated(options, request, memory, lease)).response
   }
 }
 
@@ -86,12 +100,13 @@ export async function sendAuthenticated(
   options: AuthFetchOptions,
   request: AnyRequest,
   memory: CallMemory,
+  first: Lease,
   maxBytes?: number,
 ): Promise<Answer> {
   const { grants, sign, challenge } = options
   const signal = request.signal ?? undefined
   const { operation, since } = memory
-  let lease = grants.ready() ?? (await grants.lease({ signal }))
+  let lease = first
   const mayReplay = grants.renewable && !memory.replayed
   let sending = request
   // The copy makes the replayed body equal to the first, byte for byte, whatever kind of body it was.
@@ -99,7 +114,9 @@ export async function sendAuthenticated(
   try {
     for (let isReplay = false; ; isReplay = true) {
       sign(sending.headers, lease.access.reveal())
+      memory.requests += 1
       const response = await send(options, sending, operation)
+      memory.response = response
       const peeked = peek(response, maxBytes)
       const verdict = challenge(peeked)
       const refused = typeof verdict === 'boolean' ? verdict : await verdict

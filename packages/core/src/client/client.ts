@@ -1,10 +1,10 @@
 import * as v from 'valibot'
-import { type AuthFetchOptions, operationOf } from '../auth-fetch/auth-fetch.ts'
+import { type AuthFetchOptions, operationOf, rememberCall } from '../auth-fetch/auth-fetch.ts'
 import { mergeHeaders } from '../auth-fetch/headers.ts'
 import { createOrigin } from '../auth-fetch/origin.ts'
 import { throwAtCaller } from '../errors/api-error.ts'
 import type { EnvelopeResult } from '../errors/from-response.ts'
-import { knownSecrets, redact, rememberBriefly, rememberToken } from '../errors/redact.ts'
+import { type KnownSecrets, knownSecrets, redact, rememberBriefly, rememberToken } from '../errors/redact.ts'
 import { createGrantManager } from '../grant-manager/grant-manager.ts'
 import { createStaticGrant } from '../grant-manager/static-grant.ts'
 import type { GrantManager, GrantStatus } from '../grant-manager/types.ts'
@@ -12,23 +12,31 @@ import { createTokenCall, type TokenCall } from '../oauth/token-request.ts'
 import type { Grant } from '../stores/grant-store.ts'
 import { storeName } from '../stores/store-key.ts'
 import { systemClock } from '../utils/clock.ts'
-import { leaseInTime } from './attempts.ts'
+import { waitForLease } from './attempts.ts'
+import { bindTable } from './bind.ts'
+import type { Methods, Table } from './endpoint.ts'
 import { createEmit } from './events.ts'
 import { type CallOptions, type ClientOptions, checkClientOptions } from './options.ts'
-import { fetchRaw } from './raw-fetch.ts'
+import { checkTarget, createRawFetch } from './raw-fetch.ts'
 import { type Caller, type CallerOptions, type CallSpec, createCaller } from './request.ts'
 import { isSchema, type Schema } from './schema.ts'
 
-/** All that core has to be told of a vendor. */
+/** The facts of a vendor that core works with. */
 export interface VendorDefinition {
   vendor: string
-  /** The vendor's own address; `options.baseUrl` goes before it. */
+  /** The vendor's own address; `options.baseUrl` replaces it. */
   baseUrl: string
   /** What stands between the base and a path. @default '/' */
   separator?: string
+  /** The vendor takes POST alone: `request` and `fetch` refuse other methods and send at least `{}`. */
+  postOnly?: boolean
+  /** What every path must look like. */
+  path?: PathRule
+  /** Values for the `{name}`s of endpoint paths that are the same in all calls. */
+  pathValues?: Record<string, string>
   /** For the vendor's calls; logins get the general ones only. */
   headers?: Record<string, string>
-  /** Whatever must never be seen in a message. */
+  /** What must never appear in a message. */
   secrets: readonly string[]
   credential: StaticCredential | RenewableCredential
   /** First word of the `Authorization` header. @default 'Bearer' */
@@ -37,6 +45,12 @@ export interface VendorDefinition {
   challenge?: AuthFetchOptions['challenge']
   /** Reads the vendor's envelope: any JSON, at any status. Must not throw. */
   read(body: unknown, status: number): EnvelopeResult
+}
+
+/** What paths a vendor has; `expected` is what an error says of others. */
+export interface PathRule {
+  pattern: RegExp
+  expected: string
 }
 
 /** A key that works until its owner deletes it. */
@@ -48,7 +62,7 @@ export interface StaticCredential {
 export interface RenewableCredential {
   /** What tells this credential from others of the same vendor; becomes a hash in the store's key. */
   identity: readonly unknown[]
-  /** A grant from an earlier day, used until it ends or is refused. */
+  /** A grant from before, used until it ends or is refused. */
   initialGrant?: Grant | undefined
   login(call: TokenCall, signal: AbortSignal): Promise<Grant>
   refresh?(call: TokenCall, refresh: string, signal: AbortSignal): Promise<Grant>
@@ -56,10 +70,10 @@ export interface RenewableCredential {
 
 /** The part of a client that all vendors have in common. */
 export interface BaseClient {
-  /** Calls what the package has no method for; the envelope is checked and its payload returned. */
+  /** Calls what the package has no method for; checks the envelope and returns its payload. */
   request: RequestMethod
   /** Sends anything to a path below the vendor's base, logged in, and returns the reply as it came. */
-  fetch(path: string, init?: RequestInit): Promise<Response>
+  fetch: typeof globalThis.fetch
   auth: Auth
 }
 
@@ -68,19 +82,23 @@ export interface RequestMethod {
   (method: string, path: string, options?: RequestOptions): Promise<unknown>
 }
 
-export interface RequestOptions extends CallOptions, Omit<CallSpec<unknown>, 'open' | 'read'> {}
+export interface RequestOptions
+  extends CallOptions,
+    Pick<CallSpec<unknown>, 'query' | 'json' | 'schema' | 'safe' | 'unwrap'> {}
 
 export interface Auth {
   /** The bare credential, to hand to another tool; logs in if need be. */
   token(): Promise<string>
   status(): GrantStatus
-  /** Forgets the grant, and that a login was refused; the next call logs in anew. */
+  /** Forgets the grant, and that a login was refused; the next call logs in again. */
   reset(): Promise<void>
 }
 
 /** What a vendor package builds on. */
 export interface Client extends BaseClient, Caller {
-  /** Keeps a secret that came with a call or its reply out of all later messages. */
+  /** Makes the methods of a table of endpoints; their operations are `<name>.<method>`. */
+  bind<T extends Table>(name: string, table: T): Methods<T>
+  /** Keeps a secret that came with a login out of all later messages. */
   protect(secret: string | null | undefined): void
 }
 
@@ -97,37 +115,75 @@ const requestLine = v.object({
 
 const isUnauthorized = ({ status }: { status: number }) => status === 401
 
-export function createClient(facts: VendorDefinition, options: ClientOptions): Client {
-  const { vendor, credential, read, challenge = isUnauthorized, scheme = 'Bearer' } = facts
-  checkClientOptions(vendor, options)
-  const { clock = systemClock, allowHttp, store } = options
+export function createClient(definition: VendorDefinition, options: ClientOptions): Client {
+  checkClientOptions(definition.vendor, options)
+  const known = knownSecrets(definition.secrets)
+  const core = createCore(definition, options, known)
+  const { call, input } = createCaller(core)
+  const { vendor, pathValues = {} } = definition
+
+  const request = (async (method: string, path: string, options: RequestOptions = {}) => {
+    input('request', requestLine, { method, path, schema: options.schema })
+    checkTarget(core, 'request', method, path)
+    const { query, json = core.postOnly ? {} : undefined, schema, safe, unwrap, ...rest } = options
+    const spec = { query, json, schema, safe, unwrap, label: 'request' }
+    return call(operationOf(method, path), method.toUpperCase(), path, spec, rest)
+  }) as RequestMethod
+
+  return {
+    call,
+    input,
+    bind: (name, table) => bindTable({ call, input, vendor, pathValues }, name, table),
+    protect: (secret) => rememberBriefly(known, secret ?? ''),
+    request,
+    fetch: createRawFetch(core),
+    auth: {
+      token: async () => {
+        const memory = rememberCall('auth.token', core.grants)
+        const lease = core.grants.ready() ?? (await waitForLease(core, memory, {}).catch(throwAtCaller))
+        return lease.access.reveal()
+      },
+      status: core.grants.status,
+      reset: core.grants.reset,
+    },
+  }
+}
+
+/** All that the parts of a client share. */
+function createCore(definition: VendorDefinition, options: ClientOptions, known: KnownSecrets): CallerOptions {
+  const { vendor, credential, read, challenge = isUnauthorized, scheme = 'Bearer' } = definition
+  const { clock = systemClock, allowHttp } = options
   const { timeout = defaults.timeout, totalTimeout = defaults.totalTimeout } = options
   const { retry = defaults.retry, maxBytes = defaults.maxBytes } = options
-  const origin = createOrigin(options.baseUrl ?? facts.baseUrl, { allowHttp, separator: facts.separator })
+  const origin = createOrigin(options.baseUrl ?? definition.baseUrl, { allowHttp, separator: definition.separator })
+  const { hostname, port, protocol } = new URL(origin.base)
   const general = { accept: 'application/json' }
   const emit = createEmit(vendor, options.onEvent)
-  const known = knownSecrets(facts.secrets)
   const mask = (text: string) => redact(known, text)
   const fetch = () => options.fetch ?? globalThis.fetch
   const grants = 'key' in credential ? createStaticGrant(credential.key) : createRenewableGrants(credential)
-  const setup: CallerOptions = {
+  return {
     vendor,
     mask,
+    maskWith: (secrets) => (text) => redact({ lasting: known.lasting, tokens: known.tokens, brief: secrets }, text),
     fetch,
     clock,
     maxBytes,
     read,
     origin,
     grants,
+    postOnly: definition.postOnly === true,
+    path: definition.path,
     sign: (target, secret) => target.set('authorization', `${scheme} ${secret}`),
     challenge,
     emit,
-    headers: mergeHeaders(general, facts.headers, options.headers),
+    isHeard: options.onEvent !== undefined,
+    server: { address: hostname, port: Number(port) || (protocol === 'http:' ? 80 : 443) },
+    headers: mergeHeaders(general, definition.headers, options.headers),
     timeout,
     totalTimeout,
     retry,
   }
-  const { call, input } = createCaller(setup)
 
   function createRenewableGrants({ identity, initialGrant, login, refresh }: RenewableCredential): GrantManager {
     const headers = mergeHeaders(general, options.headers)
@@ -137,7 +193,7 @@ export function createClient(facts: VendorDefinition, options: ClientOptions): C
       initialGrant,
       login: (signal) => login(call, signal),
       refresh: refresh && ((token, signal) => refresh(call, token, signal)),
-      store,
+      store: options.store,
       storeKey: () => storeName(vendor, [origin.base, ...identity]),
       onSecret: (secret) => rememberToken(known, secret),
       clock,
@@ -145,24 +201,5 @@ export function createClient(facts: VendorDefinition, options: ClientOptions): C
       emit,
       waitUntil: options.waitUntil,
     })
-  }
-
-  const request = (async (method: string, path: string, options: RequestOptions = {}) => {
-    input('request', requestLine, { method, path, schema: options.schema })
-    const { query, json, schema, safe, unwrap, ...rest } = options
-    return call(operationOf(method, path), method.toUpperCase(), path, { query, json, schema, safe, unwrap }, rest)
-  }) as RequestMethod
-
-  return {
-    call,
-    input,
-    protect: (secret) => rememberBriefly(known, secret ?? ''),
-    request,
-    fetch: (path, init) => fetchRaw(setup, path, init),
-    auth: {
-      token: async () => (await leaseInTime(setup, 'auth.token').catch(throwAtCaller)).access.reveal(),
-      status: grants.status,
-      reset: grants.reset,
-    },
   }
 }

@@ -1,7 +1,7 @@
-import type { ErrorCode } from '../errors/api-error.ts'
+import type { ErrorCode, Issue } from '../errors/api-error.ts'
 import { safely } from '../utils/safely.ts'
 
-/** What a client tells about its inner life; holds no secret, fit for any log. */
+/** What a client reports about its work. It holds no secret, so it may go into any log. */
 export type ClientEvent = { vendor: string } & (
   | { type: 'grant.minted'; via: 'login' | 'refresh'; version: number; expiresAt?: Date }
   | { type: 'grant.adopted'; version: number; expiresAt?: Date }
@@ -9,8 +9,37 @@ export type ClientEvent = { vendor: string } & (
   | { type: 'grant.failed'; code: ErrorCode; message: string; retryAt?: Date }
   | { type: 'grant.latched'; message: string }
   | { type: 'store.failed'; step: 'load' | 'save' | 'drop' | 'lock'; reason: 'error' | 'timeout' | 'garbage' }
-  | { type: 'call.retried'; operation: string; code: ErrorCode; attempt: number }
+  | ({ type: 'call.started' } & CallNames)
+  | ({ type: 'call.retried'; code: ErrorCode; attempt: number } & Pick<CallNames, 'id' | 'operation'>)
+  | ({ type: 'call.ended' } & CallNames & CallResult)
+  | { type: 'reply.deviated'; operation: string; issues: readonly Issue[] }
 )
+
+/** Which call an event is about. */
+export interface CallNames {
+  /** The same in all events of one call. */
+  id: string
+  /** The client's method, `request` for calls without one, `fetch` for `x.fetch` and ky. */
+  operation: string
+  method: string
+  /** The endpoint's path with `{name}` in place of values; absent for `request` and `fetch`. */
+  route?: string
+  server: { address: string; port: number }
+}
+
+/** How a call ended. */
+export interface CallResult {
+  ok: boolean
+  /** Why it failed; `aborted` when the caller gave up. */
+  code?: ErrorCode | 'aborted'
+  /** HTTP status of the last reply. */
+  status?: number
+  /** Requests of this call, the replay after a refused credential included. */
+  attempts: number
+  /** Milliseconds from start to end. */
+  ms: number
+  requestId?: string
+}
 
 type WithoutVendor<Event> = Event extends unknown ? Omit<Event, 'vendor'> : never
 export type Emit = (event: WithoutVendor<ClientEvent>) => void

@@ -44,6 +44,22 @@ export interface CallOptions {
   /** Milliseconds for one attempt. @default the client's `timeout` */
   timeout?: number | undefined
   headers?: Record<string, string> | undefined
+  /** Hears the head of the vendor's last reply; an error it throws is swallowed. */
+  onResponse?: ((head: ReplyHead) => void) | undefined
+}
+
+/** The head of a reply, and what the call took. */
+export interface ReplyHead {
+  status: number
+  headers: Headers
+  /** Of the header `x-request-id`. */
+  requestId?: string
+  /** Requests of this call, the replay after a refused credential included. */
+  attempts: number
+  /** Milliseconds from the start of the call. */
+  ms: number
+  /** The parsed body as it came, or its text where it is not JSON; undefined where it was not read. */
+  body(): unknown
 }
 
 const longestTimer = 2 ** 31 - 1
@@ -97,6 +113,7 @@ export const callOptions = v.object({
   signal: v.optional(v.custom<AbortSignal>(isSignal, 'an AbortSignal')),
   timeout: v.optional(milliseconds),
   headers: v.optional(headerRecord),
+  onResponse: v.optional(v.custom<(head: ReplyHead) => void>((value) => typeof value === 'function', 'a function')),
 })
 
 const queryValue = v.nullish(v.union([v.string(), v.number(), v.boolean()]))
@@ -136,7 +153,7 @@ export const checkClientOptions = (vendor: string, options: unknown): void =>
 export function checkOptions<Output>(vendor: string, schema: Schema<Output>, options: unknown): Output {
   const checked = validateNow(schema, options)
   if ('value' in checked) return checked.value
-  throw new TypeError(`[${vendor}] wrong options: ${describeIssues(checked.issues.slice(0, 1))}`)
+  throw new TypeError(`[${vendor}] wrong options: ${describeIssues(checked.issues.slice(0, 1), 'options')}`)
 }
 
 function areHeaders(headers: Record<string, string>): boolean {

@@ -1,26 +1,32 @@
-import {
-  codeOfStatus,
-  type EnvelopeResult,
-  type ErrorSource,
-  errorOfReply,
-  makeError,
-  refusalOf,
-} from '../errors/from-response.ts'
+import type { Answer, CallMemory } from '../auth-fetch/auth-fetch.ts'
+import { codeOfStatus, type EnvelopeResult, errorOfReply, makeError, refusalOf } from '../errors/from-response.ts'
 import { OversizeError, parseJson, readText } from '../utils/body.ts'
-import type { Clock } from '../utils/clock.ts'
+import type { AttemptsOptions } from './attempts.ts'
 
-/** Turns a reply into its payload, or throws the error that it amounts to; `refused`: the code of one that is a challenge. */
+/** The payload of a reply, and the whole that it came in. */
+export interface ParsedReply {
+  data: unknown
+  /** The parsed body. */
+  body: unknown
+  /** Letters of the body. */
+  length: number
+}
+
+interface Reading {
+  open: boolean
+  unwrap: boolean
+  read(body: unknown, status: number): EnvelopeResult
+}
+
+/** Turns a reply into its payload, or throws the error that it amounts to. */
 export function parseResponse(
-  source: ErrorSource & { clock: Clock },
-  response: Response,
+  client: AttemptsOptions,
+  { response, refused }: Answer,
   text: string,
-  refused: 'denied' | 'credentials_rejected' | undefined,
-  {
-    operation,
-    unwrap,
-    read,
-  }: { operation: string; unwrap: boolean; read(body: unknown, status: number): EnvelopeResult },
-): unknown {
+  memory: CallMemory,
+  { unwrap, read }: Reading,
+): ParsedReply {
+  const { operation } = memory
   const { status } = response
   let body: unknown
   let isJson = true
@@ -29,36 +35,39 @@ export function parseResponse(
   } catch {
     isJson = false
   }
-  const reading = read(body, status)
-  const refusal = refusalOf(reading)
-  const code = refused ?? (response.ok ? refusal && 'refused' : codeOfStatus(status))
-  if (code !== undefined) throw errorOfReply(source, operation, code, response, text, refusal)
-  if (isJson && !unwrap) return body
-  if (isJson && reading !== undefined && 'data' in reading) return reading.data
+  memory.body = isJson ? body : text
+  const envelope = read(body, status)
+  const refusal = refusalOf(envelope)
+  const code = refused
+    ? client.grants.renewable
+      ? 'denied'
+      : 'credentials_rejected'
+    : response.ok
+      ? refusal && 'refused'
+      : codeOfStatus(status)
+  if (code !== undefined) throw errorOfReply(client, operation, code, response, text, refusal)
+  if (isJson && !unwrap) return { data: body, body, length: text.length }
+  if (envelope !== undefined && 'data' in envelope && isJson) return { data: envelope.data, body, length: text.length }
+  // By HTTP's own rules these have no body, so there is no envelope to miss.
+  if (status === 204 || status === 205) return { data: undefined, body, length: 0 }
   const expected = isJson ? "the vendor's envelope" : 'JSON'
   const issues = [{ path: '', expected }]
-  throw makeError(source, {
-    code: 'unexpected_response',
-    operation,
-    message: `The reply is not ${expected}`,
-    status,
-    issues,
-  })
+  const message = `The reply is not ${expected}`
+  throw makeError(client, { code: 'unexpected_response', operation, message, status, issues })
 }
 
-/** Reads the whole body within the attempt's time and the size limit, unless `body` shows that it was read before. */
+/** Reads the whole body within the attempt's time and the size limit, unless a challenge has read it before. */
 export function readBody(
-  source: ErrorSource & { maxBytes: number },
-  response: Response,
+  client: { vendor: string; mask?: AttemptsOptions['mask']; maxBytes: number },
+  { response, body = readText(response, client.maxBytes) }: Pick<Answer, 'response' | 'body'>,
   operation: string,
-  body = readText(response, source.maxBytes),
 ): Promise<string> {
   return body.catch((cause) => {
     if (!(cause instanceof OversizeError)) {
-      throw makeError(source, { code: 'network', operation, message: 'The reply broke off', cause })
+      throw makeError(client, { code: 'network', operation, message: 'The reply broke off', cause })
     }
-    const issues = [{ path: '', expected: `at most ${source.maxBytes} bytes` }]
+    const issues = [{ path: '', expected: `at most ${client.maxBytes} bytes` }]
     const message = 'The reply is too long'
-    throw makeError(source, { code: 'unexpected_response', operation, message, status: response.status, issues })
+    throw makeError(client, { code: 'unexpected_response', operation, message, status: response.status, issues })
   })
 }

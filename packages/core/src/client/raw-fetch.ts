@@ -1,21 +1,66 @@
 import { prepare, rememberCall, sendAuthenticated } from '../auth-fetch/auth-fetch.ts'
 import { throwAtCaller } from '../errors/api-error.ts'
-import { lateError } from '../errors/from-response.ts'
-import { leaseInTime } from './attempts.ts'
+import { lateError, makeError } from '../errors/from-response.ts'
+import { waitForLease } from './attempts.ts'
+import { observe } from './observe.ts'
 import type { CallerOptions } from './request.ts'
+import { describeIssues } from './schema.ts'
 
-/** Sends anything to a path below the base, logged in and in time, and gives the reply as it came. */
-export async function fetchRaw(client: CallerOptions, path: string, init: RequestInit = {}): Promise<Response> {
+/** Under this symbol, a client's `fetch` carries what `createKy` needs of the client. */
+export const clientOf = Symbol.for('@x/core/client')
+
+/** Sends anything to an address below the base, logged in and within the client's time, and gives the reply as it came. */
+export function createRawFetch(client: CallerOptions): typeof fetch {
+  const rawFetch = (input: RequestInfo | URL, init?: RequestInit) => fetchRaw(client, input, init, client.timeout)
+  // Not enumerable, and by a registered symbol: it must survive two copies of core.
+  return Object.defineProperty(rawFetch, clientOf, { value: client })
+}
+
+/** The same with a time-out of its own, in milliseconds; `false` leaves that to the signal. */
+export async function fetchRaw(
+  client: CallerOptions,
+  input: RequestInfo | URL,
+  init: RequestInit | undefined,
+  timeout: number | false,
+): Promise<Response> {
+  const isBare = client.postOnly && init?.method === undefined && !(typeof input === 'object' && 'method' in input)
+  const given = isBare ? { ...init, method: 'POST', body: init?.body ?? '{}' } : (init ?? {})
+  const outer = given.signal ?? (typeof input === 'object' && 'signal' in input ? input.signal : undefined)
   const deadline = new AbortController()
-  const signal = init.signal ? AbortSignal.any([init.signal, deadline.signal]) : deadline.signal
-  const { request, operation } = prepare(client, path, init, { signal })
+  const signal = outer ? AbortSignal.any([outer, deadline.signal]) : deadline.signal
+  const { request, operation } = prepare(client, input, given, { signal })
+  checkTarget(client, operation, request.method ?? 'GET', request.url)
   for (const [name, value] of Object.entries(client.headers)) {
     if (!request.headers.has(name)) request.headers.set(name, value)
   }
   const memory = rememberCall(operation, client.grants)
-  await leaseInTime(client, operation, init.signal ?? undefined).catch(throwAtCaller)
-  // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.
-  const timer: unknown = setTimeout(() => deadline.abort(lateError(client, operation)), client.timeout)
+  const label = { operation: 'fetch', method: request.method ?? 'GET' }
+  return observe(client, label, memory, undefined, async () => {
+    const lease = client.grants.ready() ?? (await waitForLease(client, memory, { signal: outer }))
+    // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.
+    if (timeout !== false) abortAfter(deadline, timeout, () => lateError(client, operation, timeout))
+    return (await sendAuthenticated(client, request, memory, lease)).response
+  }).catch(throwAtCaller)
+}
+
+/** Throws `invalid_input` for a method or a path that the vendor does not have. */
+export function checkTarget(
+  client: Pick<CallerOptions, 'vendor' | 'mask' | 'origin' | 'postOnly' | 'path'>,
+  operation: string,
+  method: string,
+  path: string,
+): void {
+  const { base } = client.origin
+  const [relative = ''] = (path.startsWith(base) ? path.slice(base.length) : path.replace(/^\//, '')).split(/[?#]/)
+  const issues = []
+  if (client.postOnly && method.toUpperCase() !== 'POST') issues.push({ path: 'method', expected: "'POST'" })
+  if (client.path !== undefined && !client.path.pattern.test(relative))
+    issues.push({ path: 'path', expected: client.path.expected })
+  if (issues.length === 0) return
+  throw makeError(client, { code: 'invalid_input', operation, message: describeIssues(issues, 'the input'), issues })
+}
+
+function abortAfter(controller: AbortController, ms: number, reason: () => unknown): void {
+  const timer: unknown = setTimeout(() => controller.abort(reason()), ms)
   if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref()
-  return (await sendAuthenticated(client, request, memory).catch(throwAtCaller)).response
 }

@@ -88,7 +88,7 @@ test('a payload that is not as promised is named field by field', async () => {
   const schema = v.looseObject({ id: v.number(), total: v.number() })
   expect(await failure(shop.request('GET', 'orders/7', { schema }))).toMatchObject({
     code: 'unexpected_response',
-    message: "[shop] GET orders/7: 'id' must be number; 'total' must be present",
+    message: "[shop] GET orders/7: 'id' must be number; 'total' must be present (200)",
     issues: [
       { path: 'id', expected: 'number' },
       { path: 'total', expected: 'present' },
@@ -111,6 +111,6 @@ test('a timeout of the call goes before the client’s', async () => {
   const { shop } = watchShop({ timeout: 60_000 }, () => new Promise(() => {}))
   expect(await failure(shop.request('GET', 'orders', { timeout: 10 }))).toMatchObject({
     code: 'timeout',
-    message: '[shop] GET orders: No reply in time',
+    message: '[shop] GET orders: No reply within 10 ms',
   })
 })

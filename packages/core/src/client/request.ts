@@ -1,10 +1,13 @@
-import { badPath } from '../auth-fetch/auth-fetch.ts'
+import { badPath, rememberCall } from '../auth-fetch/auth-fetch.ts'
 import { setHeaders } from '../auth-fetch/headers.ts'
 import { addQuery, type Query } from '../auth-fetch/origin.ts'
 import { throwAtCaller } from '../errors/api-error.ts'
 import { type EnvelopeResult, type ErrorSource, makeError } from '../errors/from-response.ts'
-import { type AttemptsOptions, makeAttempts, type Outgoing, type Payload } from './attempts.ts'
+import type { Mask } from '../errors/redact.ts'
+import { type AttemptsOptions, makeAttempts, type Outgoing } from './attempts.ts'
+import { type Observed, observe } from './observe.ts'
 import { type CallOptions, callOptions, queryOptions } from './options.ts'
+import type { ParsedReply } from './parse-response.ts'
 import { isSafeToRepeat } from './retry.ts'
 import { describeIssues, type Schema, validate, validateNow } from './schema.ts'
 
@@ -21,6 +24,12 @@ export interface CallSpec<Output> {
   open?: boolean | undefined
   /** Reads this call's reply instead of the client's own `read`. */
   read?: ((body: unknown, status: number) => EnvelopeResult) | undefined
+  /** Secrets among the arguments: masked in this call's errors, and forgotten with it. */
+  secrets?: readonly string[] | undefined
+  /** The endpoint's path with `{name}` in place of values, for events. */
+  route?: string | undefined
+  /** How events name the call. @default its operation */
+  label?: string | undefined
 }
 
 export interface Caller {
@@ -35,68 +44,110 @@ export interface Caller {
   input<Output>(operation: string, schema: Schema<Output>, input: unknown): Output
 }
 
-export interface CallerOptions extends AttemptsOptions {
+export interface CallerOptions extends AttemptsOptions, Observed {
+  postOnly: boolean
+  path: { pattern: RegExp; expected: string } | undefined
   /** For every call. */
   headers: Record<string, string>
   timeout: number
   retry: number
   read(body: unknown, status: number): EnvelopeResult
+  /** The client's mask, which takes these secrets out as well. */
+  maskWith(secrets: readonly string[]): Mask
 }
 
 /** Makes typed calls: checks what goes out, has it sent, and checks what comes back. */
 export function createCaller(client: CallerOptions): Caller {
-  function input<Output>(operation: string, schema: Schema<Output>, value: unknown): Output {
-    const checked = validateNow(schema, value)
-    if ('value' in checked) return checked.value
-    const { issues } = checked
-    throw makeError(client, { code: 'invalid_input', operation, message: describeIssues(issues), issues })
+  return {
+    call: (operation, method, path, spec, options) => {
+      const { secrets } = spec
+      const source = secrets === undefined ? client : { ...client, mask: client.maskWith(secrets) }
+      return callOnce(source, operation, method, path, spec, options)
+    },
+    input: (operation, schema, value) => checkInput(client, operation, schema, value),
   }
+}
 
-  async function call<Output>(
-    operation: string,
-    method: string,
-    path: string,
-    spec: CallSpec<Output>,
-    options?: CallOptions,
-  ): Promise<Output> {
-    const given = options === undefined ? undefined : input(operation, callOptions, options)
-    const target = client.origin.resolve(path)
-    if ('reason' in target) throw badPath(client, operation, target.reason)
-    const { query } = spec.query === undefined ? spec : input(operation, queryOptions, { query: spec.query })
-    const body = spec.json === undefined ? null : toJson(client, operation, method, spec.json)
-    const headers = new Headers()
-    setHeaders(headers, client.headers)
-    if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json')
-    setHeaders(headers, given?.headers)
-    const outgoing: Outgoing = {
-      operation,
-      url: query === undefined ? target.url : addQuery(target.url, query),
-      method,
-      headers,
-      body,
-      signal: given?.signal,
-      timeout: given?.timeout ?? client.timeout,
-      retry: isSafeToRepeat(method, spec.safe) ? client.retry : 0,
-      open: spec.open === true,
-      unwrap: spec.unwrap !== false && method !== 'HEAD',
-      read: spec.read ?? client.read,
-    }
-    let reply: Payload
-    try {
-      reply = await makeAttempts(client, outgoing)
-    } catch (error) {
-      throwAtCaller(error)
-    }
-    const { data, length } = reply
-    if (spec.schema === undefined) return data as Output
-    const checking = validate(spec.schema, data, length)
-    const checked = checking instanceof Promise ? await checking : checking
-    if ('value' in checked) return checked.value
-    const { issues } = checked
-    throw makeError(client, { code: 'unexpected_response', operation, message: describeIssues(issues), issues })
+async function callOnce<Output>(
+  client: CallerOptions,
+  operation: string,
+  method: string,
+  path: string,
+  spec: CallSpec<Output>,
+  options: CallOptions | undefined,
+): Promise<Output> {
+  const given = options === undefined ? undefined : checkInput(client, operation, callOptions, options)
+  const outgoing = toOutgoing(client, operation, method, path, spec, given)
+  const memory = rememberCall(operation, client.grants)
+  const label = { operation: spec.label ?? operation, method, route: spec.route }
+  try {
+    return await observe(client, label, memory, given?.onResponse, async () => {
+      const reply = await makeAttempts(client, outgoing, memory)
+      return spec.schema === undefined
+        ? (reply.data as Output)
+        : checkReply(client, label.operation, spec.schema, reply, memory)
+    })
+  } catch (error) {
+    throwAtCaller(error)
   }
+}
 
-  return { call, input }
+function toOutgoing(
+  client: CallerOptions,
+  operation: string,
+  method: string,
+  path: string,
+  spec: CallSpec<unknown>,
+  given: CallOptions | undefined,
+): Outgoing {
+  const target = client.origin.resolve(path)
+  if ('reason' in target) throw badPath(client, operation, target.reason)
+  const { query } = spec.query === undefined ? spec : checkInput(client, operation, queryOptions, { query: spec.query })
+  const body = spec.json === undefined ? null : toJson(client, operation, method, spec.json)
+  const headers = new Headers()
+  setHeaders(headers, client.headers)
+  if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json')
+  setHeaders(headers, given?.headers)
+  return {
+    url: query === undefined ? target.url : addQuery(target.url, query),
+    method,
+    headers,
+    body,
+    signal: given?.signal,
+    timeout: given?.timeout ?? client.timeout,
+    retry: isSafeToRepeat(method, spec.safe) ? client.retry : 0,
+    open: spec.open === true,
+    unwrap: spec.unwrap !== false && method !== 'HEAD',
+    read: spec.read ?? client.read,
+  }
+}
+
+/** The payload as its schema gives it; side fields that deviate go to the listener, anything worse is an error. */
+async function checkReply<Output>(
+  client: CallerOptions,
+  label: string,
+  schema: Schema<Output>,
+  { data, length }: ParsedReply,
+  { operation, response, body }: ReturnType<typeof rememberCall>,
+): Promise<Output> {
+  const checking = validate(schema, data, length)
+  const checked = checking instanceof Promise ? await checking : checking
+  if ('issues' in checked) {
+    const { issues } = checked
+    const message = describeIssues(issues, 'the reply')
+    const { status } = response ?? {}
+    throw makeError(client, { code: 'unexpected_response', operation, message, status, issues, sent: true, body })
+  }
+  if (checked.deviations.length > 0)
+    client.emit({ type: 'reply.deviated', operation: label, issues: checked.deviations })
+  return checked.value
+}
+
+function checkInput<Output>(source: ErrorSource, operation: string, schema: Schema<Output>, value: unknown): Output {
+  const checked = validateNow(schema, value)
+  if ('value' in checked) return checked.value
+  const { issues } = checked
+  throw makeError(source, { code: 'invalid_input', operation, message: describeIssues(issues, 'the input'), issues })
 }
 
 function toJson(source: ErrorSource, operation: string, method: string, json: unknown): string {
@@ -107,5 +158,5 @@ function toJson(source: ErrorSource, operation: string, method: string, json: un
   } catch {}
   const expected = isSendable ? 'a value that JSON can hold' : `absent, since ${method} has no body`
   const issues = [{ path: 'json', expected }]
-  throw makeError(source, { code: 'invalid_input', operation, message: describeIssues(issues), issues })
+  throw makeError(source, { code: 'invalid_input', operation, message: describeIssues(issues, 'the input'), issues })
 }

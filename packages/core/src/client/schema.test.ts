@@ -64,11 +64,14 @@ test('the issues of any other library are read as well, and show nothing of thei
 
 test('issues are told in one line', () => {
   expect(
-    describeIssues([
-      { path: '', expected: 'an object' },
-      { path: 'list.0', expected: 'present' },
-    ]),
-  ).toBe("the whole must be an object; 'list.0' must be present")
+    describeIssues(
+      [
+        { path: '', expected: 'an object' },
+        { path: 'list.0', expected: 'present' },
+      ],
+      'the reply',
+    ),
+  ).toBe("the reply must be an object; 'list.0' must be present")
 })
 
 test('a reply of 64 Ki letters is told all that is wrong with it, a longer one the first fault only', async () => {
@@ -96,7 +99,7 @@ test('a schema for a reply may take its time, one for an input may not', async (
   expect(await shop.request('GET', 'orders/2', { schema })).toBe(2)
   expect(await failure(shop.request('GET', 'orders/1', { schema }))).toMatchObject({
     code: 'unexpected_response',
-    message: '[shop] GET orders/1: the whole must be more than one',
+    message: '[shop] GET orders/1: the reply must be more than one (200)',
   })
   expect(() => checkOptions('shop', schema, 2)).toThrow(new TypeError('The schema must not be asynchronous'))
 })

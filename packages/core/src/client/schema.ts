@@ -27,13 +27,13 @@ type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] }
 
-interface SchemaIssue {
+export interface SchemaIssue {
   readonly message: string
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+  readonly path?: readonly (PropertyKey | { readonly key: unknown })[] | undefined
 }
 
-/** The schema's output, or what is wrong with the value. */
-export type Checked<Output> = { value: Output } | { issues: Issue[] }
+/** The schema's output with what deviated in side fields, or what is wrong with the value. */
+export type Checked<Output> = { value: Output; deviations: readonly Issue[] } | { issues: Issue[] }
 
 /** A reply, of so many letters: of a long one, only the first fault is looked for. */
 export function validate<Output>(
@@ -62,10 +62,21 @@ export function validateNow<Output>(schema: Schema<Output>, value: unknown): Che
 }
 
 const toChecked = <Output>(result: SchemaResult<Output>): Checked<Output> =>
-  result.issues === undefined ? { value: result.value } : { issues: result.issues.map(toIssue) }
+  result.issues === undefined
+    ? { value: result.value, deviations: deviationsOf(result) }
+    : { issues: result.issues.map(toIssue) }
+
+/** What a reply schema of ours leaves on its result; other schemas leave nothing. */
+function deviationsOf(result: object): readonly Issue[] {
+  const { deviations } = result as { deviations?: readonly { path: PropertyKey[]; expected: string }[] }
+  if (deviations === undefined) return none
+  return deviations.map(({ path, expected }) => ({ path: path.toReversed().map(String).join('.'), expected }))
+}
+
+const none: readonly Issue[] = []
 
 /** Keeps the path and what was expected; an issue's own message and input may quote a secret. */
-function toIssue(issue: SchemaIssue): Issue {
+export function toIssue(issue: SchemaIssue): Issue {
   const keys = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part))
   return { path: keys.join('.'), expected: expectation(issue, keys.at(-1)) }
 }
@@ -80,5 +91,6 @@ function expectation(issue: SchemaIssue & { type?: unknown; expected?: unknown }
   return typeof issue.type === 'string' && !isOurs ? issue.type.replaceAll('_', ' ') : 'a valid value'
 }
 
-export const describeIssues = (issues: readonly Issue[]): string =>
-  issues.map(({ path, expected }) => `${path === '' ? 'the whole' : `'${path}'`} must be ${expected}`).join('; ')
+/** One sentence of all issues; `whole` names the value where the issue has no path. */
+export const describeIssues = (issues: readonly Issue[], whole: string): string =>
+  issues.map(({ path, expected }) => `${path === '' ? whole : `'${path}'`} must be ${expected}`).join('; ')

@@ -43,8 +43,8 @@ export function makeError({ vendor, mask = unmasked }: ErrorSource, fields: Omit
 }
 
 /** The error of a call that ran out of time. */
-export const lateError = (source: ErrorSource, operation: string): ApiError =>
-  makeError(source, { code: 'timeout', operation, message: outOfTime })
+export const lateError = (source: ErrorSource, operation: string, ms: number): ApiError =>
+  makeError(source, { code: 'timeout', operation, message: `No reply within ${Math.round(ms)} ms` })
 
 /** The error that a reply amounts to, in the vendor's words where it has any. */
 export function errorOfReply(

@@ -22,7 +22,7 @@ export async function mintGrant(
   onRefreshRefused: () => boolean,
 ): Promise<Minted> {
   const timely = (via: Minted['via'], job: (signal: AbortSignal) => Promise<Grant>) =>
-    withDeadline(deadlineMs, job, () => lateError({ vendor }, via))
+    withDeadline(deadlineMs, job, () => lateError({ vendor }, via, deadlineMs))
 
   if (refresh !== undefined && token !== undefined) {
     const sentAt = clock.monotonic()

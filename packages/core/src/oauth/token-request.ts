@@ -51,7 +51,7 @@ export function createTokenCall(options: TokenCallOptions): TokenCall {
     headers.set('content-type', type)
     const request: PlainRequest = { url, method: 'POST', headers, body, redirect: 'manual', signal }
     const response = await send(options, request, operation)
-    const text = await readBody(options, response, operation)
+    const text = await readBody(options, { response, body: undefined }, operation)
     const reply = tryJson(text)
     const refusal = refusalOf(options.read(reply, response.status))
     if (!response.ok || refusal !== undefined) {

@@ -1,0 +1,213 @@
+import * as v from 'valibot'
+import type { Issue } from '../errors/api-error.ts'
+import { toIssue } from './schema.ts'
+
+/** A row of a list that its schema could not read. */
+export interface UnreadableRow {
+  /** The row as the vendor sent it. */
+  row: unknown
+  issues: readonly Issue[]
+}
+
+type AnySchema = v.GenericSchema<unknown, unknown>
+type Entries = Readonly<Record<string, AnySchema>>
+type Config = v.Config<v.BaseIssue<unknown>>
+type RawIssue = v.BaseIssue<unknown>
+
+/** What a schema of this file gives back: beside valibot's fields, what deviated without failing the reply. */
+interface Dataset {
+  typed: boolean
+  value: unknown
+  issues?: [RawIssue, ...RawIssue[]] | undefined
+  /** Paths are kept from the inside out. */
+  deviations?: Deviation[] | undefined
+  unreadable?: UnreadableRow[] | undefined
+}
+
+interface Deviation {
+  path: PropertyKey[]
+  expected: string
+}
+
+/** The most that one reply reports. */
+const mostDeviations = 20
+/** A list with more bad rows than this is a reply of another kind. */
+const mostUnreadable = 1_000
+
+/**
+ * An object of a reply. Its entries are essential unless `soft` wraps them; fields it does not name are kept.
+ *
+ * The output type has no index signature, so a misspelt field is a type error.
+ */
+export const reply = <const E extends Entries>(entries: E): ReplySchema<E> =>
+  make('loose_object', 'Object', { entries }, (schema, dataset, config) => {
+    const input = dataset.value
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) return fail(schema, dataset, config)
+    const output: Record<string, unknown> = {}
+    for (const key of Object.keys(input)) if (key !== '__proto__') output[key] = Reflect.get(input, key)
+    const result: Dataset = { typed: true, value: output }
+    for (const key of Object.keys(entries)) {
+      const isThere = Object.hasOwn(input, key)
+      const value = isThere ? Reflect.get(input, key) : undefined
+      const child = run(entries[key] as AnySchema, value, config)
+      if (isThere || child.value !== undefined) output[key] = child.value
+      if (child.issues !== undefined && !isThere) v._addIssue(schema, 'key', result as never, config, missing(key))
+      else addIssues(result, child, key)
+      addDeviations(result, child.deviations, key)
+      if (child.unreadable !== undefined) output.unreadable = child.unreadable
+      if (result.issues !== undefined && config.abortEarly === true) break
+    }
+    return result
+  }) as ReplySchema<E>
+
+/**
+ * A side field: where it is missing, null or of another type than documented, it reads as `undefined` and the call
+ * goes on. The event `reply.deviated` names it. Wrap `v.nullish` inside where the vendor documents that.
+ */
+export const soft = <S extends AnySchema>(wrapped: S): SoftSchema<S> =>
+  make('optional', wrapped.expects, { wrapped, default: undefined }, (_, dataset, config) => {
+    const result = run(wrapped, dataset.value, config)
+    if (result.issues === undefined) return result
+    const deviations = result.issues.slice(0, mostDeviations).map((issue) => {
+      const { expected } = toIssue(issue)
+      return { path: (issue.path ?? []).map(({ key }) => key as PropertyKey).reverse(), expected }
+    })
+    return { typed: true, value: undefined, deviations }
+  }) as SoftSchema<S>
+
+/** A list: rows that cannot be read are left out of it and stand in the `unreadable` of the object around it. */
+export const replyRows = <S extends AnySchema>(item: S): RowsSchema<S> =>
+  make('array', 'Array', { item }, (schema, dataset, config) => {
+    const input = dataset.value
+    if (!Array.isArray(input)) return fail(schema, dataset, config)
+    const rows: unknown[] = []
+    const unreadable: UnreadableRow[] = []
+    const result: Dataset = { typed: true, value: rows }
+    let first: { child: Dataset; index: number } | undefined
+    for (const [index, row] of input.entries()) {
+      const child = run(item, row, config)
+      addDeviations(result, child.deviations, index)
+      if (child.issues === undefined) {
+        rows.push(child.value)
+        continue
+      }
+      first ??= { child, index }
+      const issues = child.issues.slice(0, mostDeviations).map(toIssue)
+      unreadable.push({ row, issues })
+      addDeviations(
+        result,
+        issues.map(({ path, expected }) => ({ path: path === '' ? [] : path.split('.').reverse(), expected })),
+        index,
+      )
+      if (unreadable.length > mostUnreadable) break
+    }
+    if (first !== undefined && (rows.length === 0 || unreadable.length > mostUnreadable)) {
+      addIssues(result, first.child, first.index)
+    } else if (unreadable.length > 0) result.unreadable = unreadable
+    return result
+  }) as RowsSchema<S>
+
+/** Text; a number is taken as its digits where that loses nothing. */
+export const replyText: v.GenericSchema<unknown, string> = make('string', 'string', {}, (schema, dataset, config) => {
+  const { value } = dataset
+  if (typeof value === 'string') return { typed: true, value }
+  if (typeof value === 'number' && isExact(value)) return converted(String(value), 'string')
+  return fail(schema, dataset, config)
+}) as v.GenericSchema<unknown, string>
+
+/** A number that JSON carries exactly; text is taken as a number where that loses nothing. */
+export const replyNumber: v.GenericSchema<unknown, number> = make('number', 'number', {}, (schema, dataset, config) => {
+  const { value } = dataset
+  if (typeof value === 'number' && isExact(value)) return { typed: true, value }
+  if (typeof value === 'string' && /^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/.test(value) && isExact(Number(value)))
+    return converted(Number(value), 'number')
+  return fail(schema, dataset, config)
+}) as v.GenericSchema<unknown, number>
+
+/** Beyond 2^53 two different numbers on the wire read as one. */
+const isExact = (value: number) => Math.abs(value) <= Number.MAX_SAFE_INTEGER
+
+const converted = (value: unknown, expected: string): Dataset => ({
+  typed: true,
+  value,
+  deviations: [{ path: [], expected }],
+})
+
+type Runner = (schema: AnySchema, dataset: Dataset, config: Config) => Dataset
+
+function make(type: string, expects: string, parts: object, runner: Runner): AnySchema {
+  const schema = {
+    kind: 'schema',
+    type,
+    reference: make,
+    expects,
+    async: false,
+    ...parts,
+    '~run': (dataset: Dataset, config: Config) => runner(schema, dataset, config),
+  } as unknown as AnySchema
+  return v._standardSchema(schema as never) as AnySchema
+}
+
+const run = (schema: AnySchema, value: unknown, config: Config) => schema['~run']({ value }, config) as Dataset
+
+function fail(schema: AnySchema, dataset: Dataset, config: Config): Dataset {
+  v._addIssue(schema as never, 'type', dataset as never, config)
+  return dataset
+}
+
+const missing = (key: string) => ({ input: undefined, expected: `"${key}"`, path: [pathItem(key)] }) as never
+
+const pathItem = (key: string | number) => ({
+  type: 'unknown',
+  origin: 'value',
+  input: undefined,
+  key,
+  value: undefined,
+})
+
+function addIssues(target: Dataset, { issues }: Dataset, key: string | number): void {
+  if (issues === undefined) return
+  target.typed = false
+  for (const issue of issues) {
+    const path = [pathItem(key), ...(issue.path ?? [])]
+    const moved = { ...issue, path } as unknown as RawIssue
+    if (target.issues === undefined) target.issues = [moved]
+    else target.issues.push(moved)
+  }
+}
+
+function addDeviations(target: Dataset, deviations: readonly Deviation[] | undefined, key: string | number): void {
+  for (const { path, expected } of deviations ?? []) {
+    target.deviations ??= []
+    if (target.deviations.length >= mostDeviations) return
+    target.deviations.push({ path: [...path, key], expected })
+  }
+}
+
+export interface SoftSchema<S extends AnySchema>
+  extends v.BaseSchema<unknown, v.InferOutput<S> | undefined, v.BaseIssue<unknown>> {
+  readonly type: 'optional'
+  readonly wrapped: S
+}
+
+export interface RowsSchema<S extends AnySchema>
+  extends v.BaseSchema<unknown, v.InferOutput<S>[], v.BaseIssue<unknown>> {
+  readonly type: 'array'
+  readonly item: S
+}
+
+export interface ReplySchema<E extends Entries> extends v.BaseSchema<unknown, ReplyOutput<E>, v.BaseIssue<unknown>> {
+  readonly type: 'loose_object'
+  readonly entries: E
+}
+
+type ReplyOutput<E extends Entries> = {
+  -readonly [K in keyof E as undefined extends v.InferOutput<E[K]> ? never : K]: v.InferOutput<E[K]>
+} & {
+  -readonly [K in keyof E as undefined extends v.InferOutput<E[K]> ? K : never]?: v.InferOutput<E[K]>
+} & Listing<E>
+
+/** An object with a list in it also has the rows that could not be read. */
+type Listing<E extends Entries> = [Extract<E[keyof E], RowsSchema<AnySchema>>] extends [never]
+  ? unknown
+  : { unreadable?: readonly UnreadableRow[] | undefined }
