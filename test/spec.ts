@@ -1,6 +1,5 @@
 import type { BaseClient, CallOptions, ClientOptions } from '@x/core'
 import type { MockControls, MockFailure } from '@x/core/mock'
-import type { HttpHandler } from 'msw'
 
 /**
  * One way to log in at a vendor, as the contract test and the demo need to know it.
@@ -58,27 +57,4 @@ export interface Webhook {
   isSigned: boolean
   /** The package's own handler, which calls back for what it has taken. */
   handler(onEvent: () => void): (request: Request) => Promise<Response>
-}
-
-/** What a story has to tell itself with. */
-export interface Stage {
-  /** Begins a new part. */
-  act(title: string): void
-  /** Something that must be so; the demo fails when it is not. */
-  check(what: string, ok: boolean): void
-  /** Something to show. */
-  note(text: string): void
-  /** Runs what the app does, drawn as arrows between app and client. */
-  app<T>(text: string, job: () => Promise<T>): Promise<T>
-  /** The same for a job that must fail; shows the error as a user sees it. */
-  fails(text: string, job: () => Promise<unknown>): Promise<string>
-}
-
-/** What one vendor is good for, told from end to end; exported as `story` by the vendor's `story.ts`. */
-export interface Story {
-  title: string
-  /** Matches the addresses where logins and refreshes go. */
-  authPath: RegExp
-  /** Tells it; clients must use the given `fetch`, and `listen` puts the mock's handlers in place. */
-  tell(stage: Stage, tools: { fetch: typeof fetch; listen(handlers: readonly HttpHandler[]): void }): Promise<void>
 }

@@ -1,15 +1,11 @@
-import type { Story } from 'test-kit/spec'
+import { defineStory } from 'test-kit/story'
 import * as v from 'valibot'
 import { createGam } from './src/index.ts'
 import { mockGam } from './src/mock.ts'
 
-const order = v.looseObject({ id: v.string(), state: v.picklist(['new', 'cancelled']) })
-
 /** GAM publishes no business call: the paths and fields here stand for those of a user's own documents. */
-export const story: Story = {
-  title: 'a call of your own, typed in a few lines',
-  authPath: /\/oauth2\/v3\/token$/,
-  async tell(stage, { fetch, listen }) {
+export const story = defineStory(
+  ({ client }) => {
     let state = 'new'
     const mock = mockGam({
       answers: {
@@ -19,25 +15,68 @@ export const story: Story = {
         },
       },
     })
-    listen(mock.handlers)
-    const gam = createGam({ ...mock.credentials, fetch })
-    const get = (id: string) => gam.request('GET', `api/v1/orders/${id}`, { schema: order })
-    const cancel = (id: string) => gam.request('POST', `api/v1/orders/${id}/cancel`, { json: {} })
-
-    stage.act('an order is read, and its reply is typed by the schema')
-    const found = await stage.app('GET api/v1/orders/7', () => get('7'))
-    stage.check('its state is one of those named, and other fields are kept', found.state === 'new' && 'cod' in found)
-
-    stage.act('GAM refuses the token of a call that writes')
-    mock.revokeGrants()
-    await stage.app('POST api/v1/orders/7/cancel', () => cancel('7'))
-    stage.check('it was sent once more, with a new token', mock.calls['POST api/v1/orders/:id/cancel'] === 2)
-    stage.check('and it took effect', (await stage.app('GET api/v1/orders/7', () => get('7'))).state === 'cancelled')
-
-    stage.act('GAM refuses the call inside HTTP 200')
-    const refusal = { status: '400', message: 'Cancelled already', error_code: 'E1', timestamp: '' }
-    mock.failNext('POST api/v1/orders/:id/cancel', { body: refusal })
-    const code = await stage.fails('POST api/v1/orders/7/cancel', () => cancel('7'))
-    stage.check('the user gets its words', code === 'refused')
+    const gam = createGam({ ...mock.credentials, ...client })
+    return { handlers: mock.handlers, secrets: [mock.credentials.clientSecret], mock, gam }
   },
-}
+  (step) => ({
+    name: 'GAM',
+    about: {
+      en: 'GAM (of the GHTK family) manages the orders of large shops.',
+      vi: 'GAM (nhà GHTK) quản lý đơn hàng cho các shop lớn.',
+    },
+    title: { en: 'A call of your own, typed in a few lines', vi: 'Tự viết một lời gọi, có kiểu, trong vài dòng' },
+    authPath: /\/oauth2\/v3\/token$/,
+    steps: [
+      step({
+        id: 'order',
+        inShort: true,
+        title: { en: 'A call of your own at GAM', vi: 'Lời gọi tự viết ở GAM' },
+        run: async ({ gam }) => {
+          // #region order
+          const state = v.picklist(['new', 'cancelled'])
+          const schema = v.looseObject({ id: v.string(), state })
+          const path = 'api/v1/orders/DH35'
+          const order = await gam.request('GET', path, { schema })
+          // #endregion
+          return order
+        },
+        says: ({ id, state }) => ({ en: `order ${id} is ${state}`, vi: `đơn ${id}: ${state}` }),
+        checks: [
+          {
+            what: { en: 'its state is one of those named', vi: 'trạng thái thuộc đúng các giá trị đã nêu' },
+            isKept: ({ state }) => state === 'new' || state === 'cancelled',
+          },
+        ],
+      }),
+      step({
+        id: 'cancel',
+        title: { en: 'GAM refuses the token of a call that writes', vi: 'GAM từ chối token của một lời gọi ghi' },
+        run: async ({ gam, mock }) => {
+          await gam.authenticated()
+          mock.revokeGrants()
+          // #region cancel
+          await gam.request('POST', 'api/v1/orders/DH35/cancel', { json: {} })
+          // #endregion
+        },
+        checks: [
+          {
+            what: { en: 'it was sent once more, with a new token', vi: 'được gửi lại một lần, với token mới' },
+            isKept: (_, { mock }) => mock.calls['POST api/v1/orders/:id/cancel'] === 2,
+          },
+        ],
+      }),
+      step({
+        id: 'refused',
+        title: { en: 'GAM refuses the call inside HTTP 200', vi: 'GAM từ chối ngay trong HTTP 200' },
+        fails: 'refused',
+        run: async ({ gam, mock }) => {
+          const refusal = { status: '400', message: 'Cancelled already', error_code: 'E1', timestamp: '' }
+          mock.failNext('POST api/v1/orders/:id/cancel', { body: refusal })
+          // #region refused
+          await gam.request('POST', 'api/v1/orders/DH35/cancel', { json: {} })
+          // #endregion
+        },
+      }),
+    ],
+  }),
+)

@@ -1,77 +1,168 @@
-import { isApiError } from '@x/core/vendor'
-import type { Story } from 'test-kit/spec'
+import { defineStory } from 'test-kit/story'
 import { createIts } from './src/index.ts'
 import { mockIts } from './src/mock.ts'
 import { itsWebhookHandler } from './src/webhook.ts'
 
 const redirectUrl = 'https://app.example/its?token=unguessable'
+const secret = 'a-long-random-text'
+const template_id = 204_189
 
-export const story: Story = {
-  title: 'a shop connects, calls and sends a message',
-  authPath: /\.Shop\/AuthorizeShop$/,
-  async tell(stage, { fetch, listen }) {
+export const story = defineStory(
+  ({ client, inbound }) => {
     const mock = mockIts()
-    listen(mock.handlers)
-    const its = createIts({ ...mock.credentials, fetch })
-
-    stage.act('the owner of a shop connects it, in the browser')
-    const request = await stage.app('authorizeShop', () => its.authorizeShop({ redirect_url: redirectUrl }))
-    stage.check('ITS wants the owner to log in', request.type === 'shop_request')
-    const landing = mock.login(request.auth_url ?? '')
-    const { shop_id, token } = its.parseRedirect(landing)
-    stage.note(`the owner logs in and comes back as shop ${shop_id}`)
-    stage.check('the redirect brings back our own token', token === 'unguessable')
-
-    stage.act('the shop gets an extension')
-    const shop = its.shop({ shopId: shop_id, redirectUrl })
-    const { name } = await stage.app('shop.current', () => shop.current())
-    stage.note(name)
-    const { owner_id } = await stage.app('shop.tenant.create', () => shop.tenant.create())
-    const line = { hotline: '19001234', name: 'Hotline', owner_id }
-    const hotline = await stage.app('hotlines.create', () => its.hotlines.create(line))
-    const tenant = await stage.app('shop.tenant.get', () => shop.tenant.get())
-    await stage.app('tenants.activate', () =>
-      its.tenants.activate({
-        hotline_id: hotline.id,
-        tenant_id: tenant.id,
-        owner_id,
-        connection_id: tenant.connection_id ?? undefined,
-      }),
-    )
-    const extension = { extension_number: 101, hotline_id: hotline.id }
-    const made = await stage.app('shop.extensions.create', () => shop.extensions.create(extension))
-    stage.check('its number goes out as a number and comes back as text', made.extension_number === '101')
-
-    stage.act('the shop sends a Zalo message')
-    const { accounts } = await stage.app('shop.oas.list', () => shop.oas.list())
-    const { templates } = await stage.app('shop.templates.list', () => shop.templates.list())
-    const { oa_id = '' } = accounts[0] ?? {}
-    const { template_id = 0 } = templates[0] ?? {}
-    const message = { oa_id, phone: '84900000001', template_id, template_data: { code: 'DH35' }, tracking_id: 'DH35' }
-    const sent = await stage.app('shop.zns.send', () => shop.zns.send(message))
-    stage.check('it is on its way', sent.status !== 'N')
-    mock.rejectMessages({ error_code: -124, error_message: 'The access token is invalid' })
-    const refused = await stage.fails('shop.zns.send', () => shop.zns.send(message))
-    stage.check('a message refused inside HTTP 200 is an error, and sent once', refused === 'refused')
-
-    stage.act('ITS tells of a call')
+    const its = createIts({ ...mock.credentials, ...client })
     const calls: string[] = []
-    const secret = 'long-random-text'
-    await its.webhooks.create({ url: `https://app.example/its/hook?secret=${secret}`, entities: ['call_log'] })
-    const webhook = itsWebhookHandler({ secret, onChange: ({ entity }) => void calls.push(entity) })
-    const answers = await mock.deliver('call_log', mock.addCallLog(), webhook)
-    const words = await Promise.all(answers.map((answer) => answer.text()))
-    stage.check('it hears the bare word that it waits for', words.join() === 'ok' && calls.join() === 'call_log')
-
-    stage.act('the owner removes the link')
-    mock.unlink(shop_id)
-    const error = await shop.current().catch((reason: unknown) => reason)
-    const code = await stage.fails('shop.current', () => shop.current())
-    stage.check('the user is told that a person is needed', code === 'interaction_required')
-    const url = isApiError(error, 'interaction_required') ? (error.url ?? '') : ''
-    stage.check('and where to send them', url.startsWith('https://') && !String(error).includes(url))
-    mock.login(url, shop_id)
-    await stage.app('the owner logs in, shop.current', () => shop.current())
-    stage.check('the next call works, without a reset', shop.auth.status().state === 'fresh')
+    // #region called
+    const webhook = itsWebhookHandler({ secret, onChange: ({ entity }) => calls.push(entity) })
+    // #endregion
+    return {
+      handlers: mock.handlers,
+      secrets: [mock.credentials.apiKey, secret],
+      mock,
+      its,
+      shop: its.shop({ shopId: mock.shopId, redirectUrl }),
+      calls,
+      webhook: inbound(webhook),
+    }
   },
-}
+  (step) => ({
+    name: 'ITS',
+    about: {
+      en: 'ITS (InterITS) gives shops a call centre, and messages to their customers on Zalo.',
+      vi: 'ITS (InterITS) cho shop một tổng đài và kênh nhắn tin Zalo (ZNS) tới khách.',
+    },
+    title: { en: 'A shop connects, calls and sends a message', vi: 'Shop kết nối, gọi điện và gửi tin Zalo' },
+    authPath: /\.Shop\/AuthorizeShop$/,
+    steps: [
+      step({
+        id: 'consent',
+        title: { en: 'The owner of a shop connects it', vi: 'Chủ shop cho phép kết nối' },
+        run: async ({ its }) => {
+          // #region consent
+          const request = await its.authorizeShop({ redirect_url: redirectUrl })
+          // Send the owner to request.auth_url; they come back to your redirect_url.
+          // #endregion
+          return request
+        },
+        checks: [
+          {
+            what: { en: 'ITS wants the owner to log in', vi: 'ITS yêu cầu chủ shop đăng nhập' },
+            isKept: ({ type }) => type === 'shop_request',
+          },
+        ],
+        view: (request) => ({ kind: 'consent', shop: 'InterITS', url: request.auth_url ?? '' }),
+      }),
+      step({
+        id: 'landing',
+        title: { en: 'The owner comes back to the app', vi: 'Chủ shop quay lại ứng dụng' },
+        run: async ({ its, mock }) => {
+          const { auth_url } = await its.authorizeShop({ redirect_url: redirectUrl })
+          const landing = mock.login(auth_url ?? '')
+          // #region landing
+          const { shop_id, token } = its.parseRedirect(landing)
+          const shop = its.shop({ shopId: shop_id, redirectUrl })
+          const { name } = await shop.current()
+          // #endregion
+          return { shop_id, token, name }
+        },
+        says: ({ shop_id, name }) => ({ en: `shop ${shop_id}: ${name}`, vi: `shop ${shop_id}: ${name}` }),
+        checks: [
+          {
+            what: { en: 'the redirect brings back our own token', vi: 'đường dẫn về mang theo token của ta' },
+            isKept: ({ token }) => token === 'unguessable',
+          },
+        ],
+      }),
+      step({
+        id: 'extension',
+        title: { en: 'The shop gets an extension', vi: 'Shop có số máy lẻ' },
+        run: async ({ its, shop }) => {
+          // #region extension
+          const { owner_id } = await shop.tenant.create()
+          const hotline = await its.hotlines.create({ hotline: '19001234', name: 'Hotline', owner_id })
+          const { id, connection_id } = await shop.tenant.get()
+          await its.tenants.activate({
+            hotline_id: hotline.id,
+            tenant_id: id,
+            owner_id,
+            connection_id: connection_id ?? undefined,
+          })
+          const made = await shop.extensions.create({ extension_number: 101, hotline_id: hotline.id })
+          // #endregion
+          return made
+        },
+        says: ({ extension_number }) => ({ en: `extension ${extension_number}`, vi: `máy lẻ ${extension_number}` }),
+        checks: [
+          {
+            what: {
+              en: 'its number goes out as a number and comes back as text',
+              vi: 'số gửi đi là số, nhận về là chữ',
+            },
+            isKept: ({ extension_number }) => extension_number === '101',
+          },
+        ],
+      }),
+      step({
+        id: 'message',
+        inShort: true,
+        title: { en: 'The customer gets a Zalo message', vi: 'Khách nhận tin nhắn Zalo' },
+        run: async ({ shop }) => {
+          const { accounts } = await shop.oas.list()
+          const oa_id = accounts[0]?.oa_id ?? ''
+          const phone = '84900000001'
+          // #region message
+          const template_data = { code: 'DH35' }
+          const message = { oa_id, phone, template_id, template_data }
+          const sent = await shop.zns.send(message)
+          // #endregion
+          return sent
+        },
+        says: ({ status }) => ({
+          en: `sent under the shop's own key (status ${status}); the key came by itself`,
+          vi: `đã gửi bằng khoá của shop (trạng thái ${status}); khoá tự lấy`,
+        }),
+        checks: [{ what: { en: 'it is on its way', vi: 'tin đang được gửi' }, isKept: ({ status }) => status !== 'N' }],
+        view: () => ({ kind: 'message', from: 'Shop ABC', phone: '84900000001', text: 'DH35' }),
+      }),
+      step({
+        id: 'rejected',
+        title: { en: 'Zalo does not take the message', vi: 'Zalo không nhận tin' },
+        fails: 'refused',
+        run: async ({ shop, mock }) => {
+          mock.rejectMessages({ error_code: -124, error_message: 'The access token is invalid' })
+          const { accounts } = await shop.oas.list()
+          const message = { oa_id: accounts[0]?.oa_id ?? '', phone: '84900000001', template_id }
+          // #region rejected
+          await shop.zns.send(message) // refused inside HTTP 200: an error all the same, and sent once
+          // #endregion
+        },
+      }),
+      step({
+        id: 'called',
+        title: { en: 'ITS reports a call', vi: 'ITS báo có cuộc gọi' },
+        run: async ({ its, mock, webhook }) => {
+          await its.webhooks.create({ url: `https://app.example/its/hook?secret=${secret}`, entities: ['call_log'] })
+          const [answer] = await mock.deliver('call_log', mock.addCallLog(), webhook)
+          return answer?.text()
+        },
+        checks: [
+          {
+            what: { en: 'it hears the bare word that it waits for', vi: 'ITS nhận đúng chữ mà nó chờ' },
+            isKept: (word, { calls }) => word === 'ok' && calls.includes('call_log'),
+          },
+        ],
+      }),
+      step({
+        id: 'unlinked',
+        title: { en: 'The owner removes the link', vi: 'Chủ shop gỡ kết nối' },
+        fails: 'interaction_required',
+        run: async ({ shop, mock }) => {
+          mock.unlink()
+          // #region unlinked
+          await shop.current() // error.url is where to send the owner
+          // #endregion
+        },
+      }),
+    ],
+  }),
+)

@@ -1,4 +1,4 @@
-import type { Story } from 'test-kit/spec'
+import { defineStory } from 'test-kit/story'
 import { createSuperShip, orderStatuses } from './src/index.ts'
 import { mockSuperShip } from './src/mock.ts'
 import { superShipWebhookHandler } from './src/webhook.ts'
@@ -10,7 +10,7 @@ const route = {
   receiver_district: 'Quận Tây Hồ',
 }
 
-/** All that an order must tell. */
+/** Everything that an order must say. */
 export const parcel = {
   pickup_code: 'WCQ1I07047',
   name: 'Nguyễn Thị Cam',
@@ -27,61 +27,183 @@ export const parcel = {
   payer: '1',
   product_type: '1',
   product: 'Quần áo',
-  soc: 'SHOP-1',
+  soc: 'DH35',
 } as const
 
-export const story: Story = {
-  title: 'a parcel from the quote to the door',
-  authPath: /\/auth\/login$/,
-  async tell(stage, { fetch, listen }) {
-    const seen: string[] = []
-    const secret = 'long-random-text'
-    const mock = mockSuperShip({ receive: (request) => webhook(request) })
-    listen(mock.handlers)
-    const supership = createSuperShip({ ...mock.credentials, fetch })
-    const { orders, webhooks } = supership
+const secret = 'a-long-random-text'
+const address = `https://shop.example/supership?secret=${secret}`
+const vnd = (amount: number, locale = 'en') => amount.toLocaleString(locale === 'vi' ? 'vi-VN' : 'en')
+
+export const story = defineStory(
+  ({ client, inbound }) => {
+    const updates: string[] = []
+    const mock = mockSuperShip({ receive: (request) => take(request) })
+    const supership = createSuperShip({ ...mock.credentials, ...client })
+    // #region tracked
     const webhook = superShipWebhookHandler({
       secret,
-      reread: supership,
-      onUpdate: ({ status, status_name }) => void seen.push(orderStatuses[status]?.gloss ?? status_name),
+      reread: supership, // not signed: read the order again
+      onUpdate: ({ status }) => updates.push(status),
     })
-    const url = `https://shop.example/supership?secret=${secret}`
-
-    stage.act('what would it cost?')
-    const quotes = await stage.app('orders.quote', () => orders.quote({ ...route, weight: 750, value: 500_000 }))
-    const { service = '', fee = 0 } = quotes[0] ?? {}
-    stage.note(`${service}: ${fee.toLocaleString('en')} VND`)
-    stage.check('there is an offer', fee > 0)
-
-    stage.act('an order that SuperShip would refuse')
-    const heavy = await stage.fails('orders.create', () => orders.create({ ...parcel, weight: 60_000 }))
-    stage.check('is refused before it is sent', heavy === 'invalid_input' && mock.calls['orders.create'] === 0)
-
-    stage.act('the order, its label and where to hear of it')
-    await stage.app('webhooks.create', () => webhooks.create({ url }))
-    const { code } = await stage.app('orders.create', () => orders.create(parcel))
-    const label = await stage.app('orders.labelToken', () => orders.labelToken(code))
-    stage.check('the label has an address to print from', orders.labelUrl({ ...label, size: 'K46' }).includes('K46'))
-
-    stage.act('SuperShip tells of each step, and each is read again before it is believed')
-    await stage.app('two updates arrive', async () => {
-      await mock.advance(code)
-      await mock.advance(code)
-    })
-    stage.note(seen.join(', '))
-    stage.check('the shop knows where its parcel is', seen.join() === 'picking up,picked up')
-    const forged = await webhook(new Request(url.replace(secret, 'guessed'), { method: 'POST', body: '{}' }))
-    stage.check('a delivery with another secret is turned away', forged.status === 401 && seen.length === 2)
-
-    stage.act('the parcel is under way: too late to cancel it, but not the next one')
-    stage.check(
-      'the user gets its words',
-      (await stage.fails('orders.cancel', () => orders.cancel(code))) === 'refused',
-    )
-    const next = await stage.app('orders.create', () => orders.create({ ...parcel, soc: 'SHOP-2' }))
-    const { status } = await stage.app('orders.cancel', () => orders.cancel(next.code))
-    stage.check('it is cancelled', status === '0')
-    const found = await stage.app('orders.get by own code', () => orders.get({ soc: 'SHOP-2' }))
-    stage.check('also when it is read by its own code', found.status === '0' && found.code === next.code)
+    // #endregion
+    const take = inbound(webhook)
+    const { clientSecret, password, partner } = mock.credentials
+    return {
+      handlers: mock.handlers,
+      secrets: [clientSecret, password, partner, secret],
+      mock,
+      supership,
+      updates,
+      take,
+      /** The order that the story is about, made when the step before was skipped. */
+      order: async () => (await supership.orders.get({ soc: 'DH35' })).code,
+    }
   },
-}
+  (step) => ({
+    name: 'SuperShip',
+    about: {
+      en: 'SuperShip picks parcels up at the shop and carries them to the door.',
+      vi: 'SuperShip lấy hàng tại shop và giao tận tay người nhận.',
+    },
+    title: { en: 'A parcel from the quote to the door', vi: 'Một kiện hàng: từ báo giá tới tận cửa' },
+    authPath: /\/auth\/login$/,
+    steps: [
+      step({
+        id: 'quote',
+        inShort: true,
+        title: { en: 'What would the delivery cost?', vi: 'Phí giao bao nhiêu?' },
+        run: async ({ supership }) => {
+          // #region quote
+          const { orders } = supership
+          const [quote] = await orders.quote({ ...route, weight: 750 })
+          // #endregion
+          return quote
+        },
+        says: (quote) => ({
+          en: `${quote?.service}: ${vnd(quote?.fee ?? 0)} VND; the client logged in by itself`,
+          vi: `${quote?.service}: ${vnd(quote?.fee ?? 0, 'vi')} đ; client tự đăng nhập`,
+        }),
+        checks: [{ what: { en: 'there is an offer', vi: 'có báo giá' }, isKept: (quote) => (quote?.fee ?? 0) > 0 }],
+      }),
+      step({
+        id: 'heavy',
+        title: { en: 'An order that SuperShip would refuse', vi: 'Một đơn mà SuperShip sẽ từ chối' },
+        fails: 'invalid_input',
+        run: async ({ supership }) => {
+          // #region heavy
+          await supership.orders.create({ ...parcel, weight: 60_000 })
+          // #endregion
+        },
+        checks: [
+          {
+            what: { en: 'it is refused before it is sent', vi: 'bị chặn trước khi gửi đi' },
+            isKept: (_, { mock }) => mock.calls['orders.create'] === 0,
+          },
+        ],
+      }),
+      step({
+        id: 'order',
+        inShort: true,
+        title: { en: 'The parcel is sent', vi: 'Gửi kiện hàng' },
+        run: async ({ supership }) => {
+          await supership.webhooks.create({ url: address })
+          // #region order
+          const { code } = await supership.orders.create(parcel)
+          // #endregion
+          return code
+        },
+        says: (code) => ({ en: `order ${code}`, vi: `vận đơn ${code}` }),
+      }),
+      step({
+        id: 'label',
+        title: { en: 'The label to print', vi: 'In nhãn vận đơn' },
+        run: async ({ supership, order }) => {
+          const code = await order()
+          // #region label
+          const label = await supership.orders.labelToken(code)
+          const url = supership.orders.labelUrl({ ...label, size: 'K46' })
+          // #endregion
+          return url
+        },
+        checks: [
+          {
+            what: { en: 'the label has an address to print from', vi: 'nhãn có địa chỉ để in' },
+            isKept: (url) => url.includes('K46'),
+          },
+        ],
+        view: (url) => ({ kind: 'link', url }),
+      }),
+      step({
+        id: 'tracked',
+        inShort: true,
+        title: { en: 'SuperShip reports each stage', vi: 'SuperShip báo từng chặng' },
+        run: async ({ mock, order }) => {
+          const code = await order()
+          await mock.advance(code)
+          await mock.advance(code)
+        },
+        says: (_, { updates }) => ({
+          en: updates.map((status) => orderStatuses[status]?.gloss).join(', '),
+          vi: updates.map((status) => orderStatuses[status]?.name).join(', '),
+        }),
+        checks: [
+          {
+            what: { en: 'the shop knows where its parcel is', vi: 'shop biết hàng đang ở đâu' },
+            isKept: (_, { updates }) => updates.length === 2,
+          },
+        ],
+        view: (_, { updates }) => ({
+          kind: 'stages',
+          stages: ['created', 'picking up', 'picked up', 'delivering', 'delivered'],
+          reached: updates.length,
+        }),
+      }),
+      step({
+        id: 'forged',
+        title: { en: 'A stranger sends an update', vi: 'Người lạ gửi cập nhật giả' },
+        run: async ({ take }) => {
+          // #region forged
+          const url = 'https://shop.example/supership?secret=guessed'
+          const { status } = await take(new Request(url, { method: 'POST', body: '{}' }))
+          // #endregion
+          return status
+        },
+        says: (status) => ({ en: `answered with ${status}`, vi: `bị trả lời ${status}` }),
+        checks: [{ what: { en: 'it is turned away', vi: 'bị từ chối' }, isKept: (status) => status === 401 }],
+      }),
+      step({
+        id: 'late',
+        title: { en: 'Cancel, but the parcel is under way', vi: 'Huỷ đơn khi hàng đã lên đường' },
+        fails: 'refused',
+        run: async ({ supership, order }) => {
+          const code = await order()
+          // #region late
+          await supership.orders.cancel(code)
+          // #endregion
+        },
+      }),
+      step({
+        id: 'cancelled',
+        title: { en: 'The next one is cancelled in time', vi: 'Đơn kế tiếp được huỷ kịp' },
+        run: async ({ supership }) => {
+          // #region cancelled
+          const { code } = await supership.orders.create({ ...parcel, soc: 'DH36' })
+          await supership.orders.cancel(code)
+          const { status } = await supership.orders.get({ soc: 'DH36' })
+          // #endregion
+          return status
+        },
+        says: (status) => ({
+          en: `${orderStatuses[status]?.gloss}`,
+          vi: `${orderStatuses[status]?.name}`,
+        }),
+        checks: [
+          {
+            what: { en: 'it is cancelled, also by its own code', vi: 'đơn đã huỷ, tra theo mã shop cũng vậy' },
+            isKept: (status) => status === '0',
+          },
+        ],
+      }),
+    ],
+  }),
+)

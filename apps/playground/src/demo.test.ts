@@ -1,9 +1,19 @@
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import type { AnyWay } from 'test-kit/spec'
-import { expect, test } from 'vitest'
-import { tellStory, tellWay } from './story.ts'
-import { findVendors } from './vendors.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { codeOf } from './engine/code.ts'
+import { promises, tryPromise } from './engine/promises.ts'
+import { openStory } from './engine/tell.ts'
+import { createNodeNetwork } from './terminal/network.ts'
+import { findVendors } from './terminal/vendors.ts'
+
+const vendors = await findVendors()
+let network: ReturnType<typeof createNodeNetwork>
+beforeAll(() => {
+  network = createNodeNetwork()
+})
+afterAll(() => network.close())
 
 function run(...args: string[]): Promise<{ code: number; output: string }> {
   const path = resolve(import.meta.dirname, 'demo.ts')
@@ -17,56 +27,68 @@ function run(...args: string[]): Promise<{ code: number; output: string }> {
   })
 }
 
-test('the demo tells every vendor, keeps every promise and is plain when piped', async () => {
+test('the demo tells one story across all vendors, keeps every promise and fits 100 columns', async () => {
   const { code, output } = await run()
   expect(output).toMatch(/\d+ promises, 0 broken\n$/)
   expect(code).toBe(0)
-  expect(output).not.toContain('\u001b')
-  for (const { name, ways } of await findVendors()) {
-    for (const way of ways) expect(output, name).toContain(`${way.name}: 100 first calls at once`)
-  }
-}, 60_000)
+  expect(output, 'plain when piped').not.toContain('\u001b')
+  for (const { told } of vendors) expect(output).toContain(`· ${told?.story.name}`)
+  const lines = output.split('\n')
+  expect(lines.filter((line) => line.length > 100)).toEqual([])
+  expect(lines.filter((line) => line.includes('…'))).toEqual([])
+  expect(lines.length).toBeLessThan(65)
+})
 
-test('--json is for machines, and --vendor for one', async () => {
-  const { code, output } = await run('--', '--vendor', 'casso', '--json')
-  const { ok, reports } = JSON.parse(output)
+test('--json is for machines, --vendor for one, --lang for its language', async () => {
+  const { code, output } = await run('--', '--vendor', 'casso', '--json', '--lang', 'vi')
+  const { ok, reports, promises: rows } = JSON.parse(output)
   expect([code, ok]).toEqual([0, true])
   expect(new Set(reports.map(({ vendor }: { vendor: string }) => vendor))).toEqual(new Set(['casso']))
-  expect(reports[0].acts[0].crossings).toContainEqual({ from: 'app', to: 'client', text: '100 × userInfo', times: 1 })
-}, 60_000)
+  expect(rows[0]).toEqual({ what: '100 lời gọi đầu, một lần đăng nhập', cells: { casso: true } })
+  const [act] = reports[1].acts
+  expect(act.crossings).toContainEqual({ from: 'app', to: 'client', text: 'userInfo', times: 100 })
+})
 
-test('a vendor that is not there, and an option that is none, are told', async () => {
+test('a vendor that is not there, and an option that is none, are reported', async () => {
   expect(await run('--vendor', 'nobody')).toMatchObject({ code: 2, output: expect.stringContaining('casso') })
   expect(await run('--colour')).toMatchObject({ code: 2, output: expect.stringContaining('--colour') })
 })
 
-test('a promise that is broken is told as broken', async () => {
-  const [first] = await findVendors()
-  const [way] = first?.ways ?? []
-  const broken = { ...way, call: async () => undefined } as AnyWay
-  const { acts } = await tellWay(broken)
-  expect(acts.flatMap(({ checks }) => checks).filter(({ ok }) => !ok).length).toBeGreaterThan(0)
+test.each(promises.map((promise) => [promise.id, promise] as const))(
+  '%s is seen when it is broken',
+  async (_, promise) => {
+    const way = vendors.flatMap(({ ways }) => ways).find((candidate) => promise.isFor(candidate))
+    const broken = { ...way, call: async () => undefined, write: async () => undefined } as AnyWay
+    expect((await tryPromise(promise, broken, network)).isKept).toBe(false)
+  },
+)
+
+const steps = vendors.flatMap(({ told }) => told?.story.steps.map((step) => ({ told, step })) ?? [])
+
+test.each(steps)('every step shows its code and speaks both languages: $told.vendor $step.id', ({ told, step }) => {
+  expect(codeOf(told.source, step.id)).not.toBe('')
+  const texts = [step.title, ...(step.checks ?? []).map(({ what }) => what)]
+  for (const { en, vi } of texts) expect([en === '', vi === '', en === vi]).toEqual([false, false, false])
 })
 
-test('a story draws what its app did and shows what a user sees', async () => {
-  const [act] = await tellStory({
-    title: 'a test',
-    authPath: /^$/,
-    tell: async (stage) => {
-      stage.act('one act')
-      stage.check('the app got its answer', (await stage.app('ask', async () => 7)) === 7)
-      await stage.fails('ask again', async () => Promise.reject(new Error('no')))
-    },
-  })
-  expect(act).toEqual({
-    title: 'one act',
-    crossings: [
-      { from: 'app', to: 'client', text: 'ask' },
-      { from: 'client', to: 'app', text: 'done' },
-      { from: 'app', to: 'client', text: 'ask again' },
-      { from: 'client', to: 'app', text: 'no error of ours' },
-    ],
-    checks: [{ what: 'the app got its answer', ok: true }],
-    notes: ['no error of ours: no'],
-  })
+test.each(vendors)('$vendor tells its whole story twice over', async ({ told }) => {
+  if (told === undefined) throw new Error('There is no story.ts')
+  for (let time = 0; time < 2; time += 1) {
+    const open = openStory(told)
+    network.use(open.handlers)
+    for (const step of open.story.steps) {
+      const { checks, error, id } = await open.run(step)
+      expect({ id, error: error?.code, broken: checks.filter(({ isKept }) => !isKept) }).toEqual({
+        id,
+        error: step.fails,
+        broken: [],
+      })
+    }
+    const shown = JSON.stringify(open.wire.crossings)
+    for (const secret of open.secrets) expect(shown).not.toContain(secret)
+  }
+})
+
+test('a region that is not there is an error', () => {
+  expect(() => codeOf('// #region one\nx\n// #endregion', 'two')).toThrow("no region 'two'")
 })

@@ -1,0 +1,83 @@
+import { isApiError } from '@x/core'
+import type { HttpHandler } from 'msw'
+import type { Step, Story, StoryWorld, Text, View } from 'test-kit/story'
+import { codeOf } from './code.ts'
+import { createMask } from './mask.ts'
+import { createWire, type Wire } from './wire.ts'
+
+/** What came of one step. */
+export interface Outcome {
+  id: string
+  title: Text
+  code: string
+  says?: Text
+  /** The error as the user's code sees it. */
+  error?: { code: string; message: string }
+  checks: { what: Text; isKept: boolean }[]
+  view?: View
+}
+
+/** A vendor's story, opened and ready to be told step by step. */
+export interface OpenStory {
+  vendor: string
+  story: Story
+  wire: Wire
+  handlers: readonly HttpHandler[]
+  secrets: readonly string[]
+  /** The code of a step, without running it. */
+  codeOf(step: Step<StoryWorld>): string
+  run(step: Step<StoryWorld>): Promise<Outcome>
+}
+
+export interface ToldVendor {
+  vendor: string
+  story: Story
+  /** The text of the story's file. */
+  source: string
+}
+
+export function openStory({ vendor, story, source }: ToldVendor): OpenStory {
+  const mask = createMask([])
+  const wire = createWire(story.authPath, mask)
+  const world = story.open({ client: { fetch: wire.fetch, onEvent: wire.onEvent }, inbound: wire.inbound })
+  for (const secret of world.secrets) mask.learn(secret)
+  const code = (step: Step<StoryWorld>) => codeOf(source, step.id)
+
+  return {
+    vendor,
+    story,
+    wire,
+    handlers: world.handlers,
+    secrets: world.secrets,
+    codeOf: code,
+    run: async (step) => {
+      const outcome: Outcome = { id: step.id, title: step.title, code: code(step), checks: [] }
+      try {
+        const result = await wire.call(step.id, () => step.run(world))
+        if (step.fails !== undefined) outcome.checks.push({ what: mustFail(step.fails), isKept: false })
+        if (step.says !== undefined) outcome.says = step.says(result, world)
+        if (step.view !== undefined) outcome.view = step.view(result, world)
+        outcome.checks.push(...judge(step, result, world))
+      } catch (error) {
+        if (!isApiError(error)) throw error
+        outcome.error = { code: error.code, message: mask.text(error.message) }
+        outcome.checks.push({ what: mustFail(error.code), isKept: error.code === step.fails })
+        outcome.checks.push(...judge(step, undefined, world))
+      }
+      return outcome
+    },
+  }
+}
+
+const mustFail = (code: string): Text => ({ en: `it fails as ${code}`, vi: `báo lỗi ${code}` })
+
+function judge(step: Step<StoryWorld>, result: unknown, world: StoryWorld) {
+  return (step.checks ?? []).map(({ what, isKept }) => ({ what, isKept: isKept(result, world) }))
+}
+
+/** The chapters of the story across all vendors, in the order in which a shop meets them. */
+export function inOrder<Vendor extends { vendor: string }>(vendors: readonly Vendor[]): Vendor[] {
+  const first = ['casso', 'supership', 'its']
+  const place = ({ vendor }: Vendor) => (first.includes(vendor) ? first.indexOf(vendor) : first.length)
+  return [...vendors].sort((a, b) => place(a) - place(b))
+}
