@@ -4,11 +4,15 @@ import { defineConfig, type UserConfig } from 'tsdown'
 
 // tsdown moves to the folder of this file; the package to build is where it was started.
 const cwd = process.cwd()
-const { name, exports } = JSON.parse(readFileSync(resolve(cwd, 'package.json'), 'utf8')) as {
+const { name, exports, publishConfig } = JSON.parse(readFileSync(resolve(cwd, 'package.json'), 'utf8')) as {
   name: string
   exports: Record<string, string>
+  publishConfig: { exports: Record<string, unknown> }
 }
-const entries = Object.values(exports).filter((path) => path.endsWith('.ts'))
+// What only the workspace imports, such as a vendor's tables of endpoints, is not built.
+const entries = Object.entries(exports).flatMap(([key, path]) =>
+  path.endsWith('.ts') && key in publishConfig.exports ? path : [],
+)
 
 /** valibot's functions only build schemas; with that said of each call, an app's bundler drops those it does not use. */
 const pureSchemas = {

@@ -41,7 +41,9 @@ describe.each(packages)('%s', (folder) => {
 
   test('publishes every entry it has in the workspace', () => {
     const { exports, publishConfig } = manifest(folder)
-    const { './package.json': self, ...entries } = exports as Record<string, string>
+    // The tables of endpoints are for the workspace: the playground, the documents and OpenAPI read them.
+    const { './package.json': self, './endpoints': tables, ...entries } = exports as Record<string, string>
+    expect(tables === undefined || existsSync(join(root, folder, tables))).toBe(true)
     const published = Object.entries(entries).map(([key, path]) => {
       const built = path.replace('./src/', './dist/').replace(/\.ts$/, '')
       return [key, { types: `${built}.d.ts`, default: `${built}.js` }]

@@ -1,15 +1,16 @@
 import {
   type BaseClient,
-  type CallOptions,
   type ClientOptions,
   checkOptions,
   createClient,
   createOrigin,
   headerText,
+  type Methods,
   oauthGrant,
   text,
 } from '@x/core/vendor'
 import * as v from 'valibot'
+import { endpoints } from './endpoints.ts'
 import { environments, type GamEnvironment } from './environments.ts'
 import { isChallenge, readEnvelope } from './schemas.ts'
 
@@ -39,16 +40,7 @@ interface GamAddresses {
 }
 
 /** GAM documents its login and no business call, so use `request`, `fetch` or `createKy` for all of them. */
-export interface Gam extends BaseClient {
-  /**
-   * Asks GAM whether it accepts the token, and resolves to what GAM puts under `data`. GAM does not document that part.
-   *
-   * This is the sample request of GAM's page and may be a placeholder. Only the errors `denied` and
-   * `credentials_rejected` say something about the login.
-   * @see https://oms-docs.ghtk.vn/environment/authentication
-   */
-  authenticated(options?: CallOptions): Promise<unknown>
-}
+export interface Gam extends BaseClient, Methods<(typeof endpoints)['']> {}
 
 const appOptions = v.looseObject({
   clientId: text,
@@ -92,7 +84,7 @@ export function createGam(options: GamOptions): Gam {
     scope: scope.join(' '),
   }
 
-  const { request, fetch, auth, call } = createClient(
+  const { request, fetch, auth, bind } = createClient(
     {
       vendor: 'gam',
       baseUrl,
@@ -113,11 +105,5 @@ export function createGam(options: GamOptions): Gam {
     },
     options,
   )
-  return {
-    request,
-    fetch,
-    auth,
-    authenticated: (options) =>
-      call('authenticated', 'POST', 'api/v1/authenticated', { json: {}, safe: true }, options),
-  }
+  return { request, fetch, auth, ...bind('', endpoints['']) }
 }
