@@ -34,7 +34,7 @@ describe.each(packages)('%s', (folder) => {
     expect(Object.keys(own.scripts)).toEqual(Object.keys(core.scripts))
     expect(own.dependencies).toEqual({
       ...(folder === 'core' ? {} : { '@x/core': 'workspace:^' }),
-      ky: 'catalog:',
+      ...(folder === 'core' ? { ky: 'catalog:' } : {}),
       valibot: 'catalog:',
     })
   })
@@ -50,7 +50,7 @@ describe.each(packages)('%s', (folder) => {
     })
     expect(publishConfig.exports).toEqual({ ...Object.fromEntries(published), './package.json': self })
     for (const path of Object.values(entries)) expect(existsSync(join(root, folder, path)), path).toBe(true)
-    const subpaths = ['vendor', 'mock', 'webhook', 'redis'].filter((name) =>
+    const subpaths = ['vendor', 'mock', 'webhook', 'redis', 'ky'].filter((name) =>
       existsSync(join(root, folder, `src/${name}.ts`)),
     )
     expect(Object.keys(entries)).toEqual(['.', ...subpaths.map((name) => `./${name}`)])

@@ -4,6 +4,7 @@
 export { type AuthFetchOptions, createAuthFetch } from './auth-fetch/auth-fetch.ts'
 export type { Challenged } from './auth-fetch/challenge.ts'
 export { createOrigin, type Origin, type Query } from './auth-fetch/origin.ts'
+export { type Adapter, type AdapterCall, type AdapterFailure, adapterOf } from './client/adapter.ts'
 export {
   type Auth,
   type BaseClient,

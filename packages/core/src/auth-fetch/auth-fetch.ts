@@ -27,6 +27,8 @@ export interface CallMemory {
   /** The vendor's last reply, and its body where somebody has parsed it. */
   response?: Response | undefined
   body?: unknown
+  /** Whether that reply refused the credential. */
+  refused?: boolean
   /** Hears that another attempt follows. */
   onRetry?: ((code: ErrorCode, attempt: number) => void) | undefined
 }
@@ -125,6 +127,7 @@ export async function sendAuthenticated(
       if (refused && isReplay && lease.mint > 0) grants.refuse(lease, operation)
       const isLast = !refused || !mayReplay || isReplay
       const better = isLast ? undefined : await grants.replace(lease, { since, route: operation, signal })
+      memory.refused = refused
       if (better === undefined) return { response, refused, body: peeked.body }
       discard(response)
       memory.replayed = true

@@ -45,7 +45,7 @@ export function parseResponse(
     : response.ok
       ? refusal && 'refused'
       : codeOfStatus(status)
-  if (code !== undefined) throw errorOfReply(client, operation, code, response, text, refusal)
+  if (code !== undefined) throw errorOfReply(client, operation, code, response, text, refusal, memory.body)
   if (isJson && !unwrap) return { data: body, body, length: text.length }
   if (envelope !== undefined && 'data' in envelope && isJson) return { data: envelope.data, body, length: text.length }
   // By HTTP's own rules these have no body, so there is no envelope to miss.
@@ -53,7 +53,15 @@ export function parseResponse(
   const expected = isJson ? "the vendor's envelope" : 'JSON'
   const issues = [{ path: '', expected }]
   const message = `The reply is not ${expected}`
-  throw makeError(client, { code: 'unexpected_response', operation, message, status, issues })
+  throw makeError(client, {
+    code: 'unexpected_response',
+    operation,
+    message,
+    status,
+    issues,
+    sent: true,
+    body: memory.body,
+  })
 }
 
 /** Reads the whole body within the attempt's time and the size limit, unless a challenge has read it before. */

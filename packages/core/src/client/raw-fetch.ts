@@ -1,4 +1,4 @@
-import { prepare, rememberCall, sendAuthenticated } from '../auth-fetch/auth-fetch.ts'
+import { type CallMemory, prepare, rememberCall, sendAuthenticated } from '../auth-fetch/auth-fetch.ts'
 import { throwAtCaller } from '../errors/api-error.ts'
 import { lateError, makeError } from '../errors/from-response.ts'
 import { waitForLease } from './attempts.ts'
@@ -11,17 +11,23 @@ export const clientOf = Symbol.for('@x/core/client')
 
 /** Sends anything to an address below the base, logged in and within the client's time, and gives the reply as it came. */
 export function createRawFetch(client: CallerOptions): typeof fetch {
-  const rawFetch = (input: RequestInfo | URL, init?: RequestInit) => fetchRaw(client, input, init, client.timeout)
+  const rawFetch = (input: RequestInfo | URL, init?: RequestInit) => fetchRaw(client, input, init, client)
   // Not enumerable, and by a registered symbol: it must survive two copies of core.
   return Object.defineProperty(rawFetch, clientOf, { value: client })
 }
 
-/** The same with a time-out of its own, in milliseconds; `false` leaves that to the signal. */
+interface RawFetchOptions {
+  /** Milliseconds for the request and its body; `false` leaves that to the signal. */
+  timeout: number | false
+  /** Of a call that makes several attempts. */
+  memory?: CallMemory
+}
+
 export async function fetchRaw(
   client: CallerOptions,
   input: RequestInfo | URL,
   init: RequestInit | undefined,
-  timeout: number | false,
+  { timeout, memory: known }: RawFetchOptions,
 ): Promise<Response> {
   const isBare = client.postOnly && init?.method === undefined && !(typeof input === 'object' && 'method' in input)
   const given = isBare ? { ...init, method: 'POST', body: init?.body ?? '{}' } : (init ?? {})
@@ -33,7 +39,7 @@ export async function fetchRaw(
   for (const [name, value] of Object.entries(client.headers)) {
     if (!request.headers.has(name)) request.headers.set(name, value)
   }
-  const memory = rememberCall(operation, client.grants)
+  const memory = known ?? rememberCall(operation, client.grants)
   const label = { operation: 'fetch', method: request.method ?? 'GET' }
   return observe(client, label, memory, undefined, async () => {
     const lease = client.grants.ready() ?? (await waitForLease(client, memory, { signal: outer }))

@@ -54,6 +54,7 @@ export function errorOfReply(
   { status, headers }: Response,
   text: string,
   refusal: Refusal | undefined,
+  body?: unknown,
 ): ApiError {
   const isPlain = headers.get('content-type')?.startsWith('text/plain') === true
   const vendorMessage = refusal?.message || (isPlain ? text.trim() : '') || undefined
@@ -67,6 +68,8 @@ export function errorOfReply(
     vendorMessage,
     requestId: refusal?.requestId ?? headers.get('x-request-id') ?? undefined,
     retryAt: waitMs > 0 ? dateAfter(source.clock, waitMs) : undefined,
+    sent: true,
+    body: code === 'refused' || code === 'unexpected_response' ? body : undefined,
   })
 }
 

@@ -1,0 +1,85 @@
+import { badPath, operationOf, rememberCall } from '../auth-fetch/auth-fetch.ts'
+import type { ApiError, Issue } from '../errors/api-error.ts'
+import { codeOfStatus, errorOfReply, lateError, makeError, refusalOf } from '../errors/from-response.ts'
+import { raceSignal } from '../utils/abort.ts'
+import { retryAfterMs } from '../utils/body.ts'
+import { clientOf, fetchRaw } from './raw-fetch.ts'
+import type { CallerOptions } from './request.ts'
+import { describeIssues } from './schema.ts'
+
+/** A client as an adapter of another HTTP library sees it. */
+export interface Adapter {
+  /** Milliseconds for one attempt. */
+  timeout: number
+  /** How often a call that is safe to repeat is tried again. */
+  retry: number
+  /** Milliseconds that a reply asks to wait. */
+  waitOf(headers: Headers): number
+  /** Begins a call, which may make several attempts. Throws `invalid_input` for an address outside the vendor's base. */
+  begin(method: string, address: string): AdapterCall
+}
+
+export interface AdapterCall {
+  url: string
+  /** Makes one attempt, logged in; a credential is replayed once for the whole call. */
+  fetch(request: RequestInfo | URL, init?: RequestInit): Promise<Response>
+  /** The error that a failure amounts to. */
+  toError(failure: AdapterFailure): ApiError
+}
+
+export type AdapterFailure =
+  | { response: Response; data: unknown }
+  | { timeout: number }
+  | { cause: unknown }
+  | { issues: readonly Issue[] }
+
+/** What an adapter of another HTTP library needs of a client; undefined for what no factory of these packages made. */
+export function adapterOf(client: unknown): Adapter | undefined {
+  const core = (client as { fetch?: { [clientOf]?: CallerOptions } } | undefined)?.fetch?.[clientOf]
+  if (core === undefined) return
+  const { timeout, retry, clock } = core
+  return {
+    timeout,
+    retry,
+    waitOf: (headers) => retryAfterMs(headers, clock.wall()),
+    begin: (method, address) => begin(core, method, address),
+  }
+}
+
+function begin(core: CallerOptions, method: string, address: string): AdapterCall {
+  const operation = operationOf(method, address)
+  const target = core.origin.resolve(address)
+  if ('reason' in target) throw badPath(core, operation, target.reason)
+  const memory = rememberCall(operation, core.grants)
+  return {
+    url: target.url,
+    fetch: (request, init) => {
+      const signal = init?.signal ?? (typeof request === 'object' && 'signal' in request ? request.signal : undefined)
+      return raceSignal(fetchRaw(core, request, init, { timeout: false, memory }), signal ?? undefined)
+    },
+    toError: (failure) => {
+      if ('response' in failure) return errorOf(core, operation, failure, memory.refused === true)
+      if ('timeout' in failure) return lateError(core, operation, failure.timeout)
+      if ('issues' in failure) {
+        const { issues } = failure
+        const message = describeIssues(issues, 'the reply')
+        return makeError(core, { code: 'unexpected_response', operation, message, issues, sent: true })
+      }
+      const message = 'The vendor could not be reached'
+      return makeError(core, { code: 'network', operation, message, cause: failure.cause })
+    },
+  }
+}
+
+function errorOf(
+  core: CallerOptions,
+  operation: string,
+  { response, data }: { response: Response; data: unknown },
+  refused: boolean,
+): ApiError {
+  const isText = typeof data === 'string'
+  const refusal = refusalOf(core.read(isText ? undefined : data, response.status))
+  const rejected = core.grants.renewable ? 'denied' : 'credentials_rejected'
+  const code = refused ? rejected : codeOfStatus(response.status)
+  return errorOfReply(core, operation, code, response, isText ? data : '', refusal, data)
+}

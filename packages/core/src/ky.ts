@@ -1,0 +1,150 @@
+import { type Adapter, type AdapterCall, adapterOf, type BaseClient, isApiError } from '@x/core/vendor'
+import ky, {
+  type BeforeErrorState,
+  isHTTPError,
+  isKyError,
+  isTimeoutError,
+  type KyInstance,
+  type Options,
+  type ResponsePromise,
+} from 'ky'
+
+/** ky's options, except for those that a client decides: where its requests go, and how they are sent. */
+export type KyOptions = Omit<Options, 'prefix' | 'baseUrl' | 'fetch'>
+
+const longestWait = 30_000
+const bodyMethods = ['json', 'text', 'blob', 'arrayBuffer', 'formData', 'bytes'] as const
+const verbs = ['get', 'post', 'put', 'patch', 'head', 'delete'] as const
+
+/**
+ * Makes a ky instance for calls that the client has no method for: on the vendor's base, logged in by itself.
+ *
+ * Replies are given as they came, so the envelope is yours to read. Every failure is an `ApiError`. GET and HEAD are
+ * retried as often as the client's `retry` says; writes are retried only where you ask for it with `retry.methods`.
+ * Hooks never see the credential. `timeout` (ms per attempt) replaces the client's.
+ *
+ * @example const shipments = await createKy(zogo).get('shipments').json()
+ * @throws {TypeError} on a client that is not of these packages, and on options that the client decides.
+ * @see https://github.com/sindresorhus/ky
+ */
+export function createKy(client: Pick<BaseClient, 'fetch'>, options: KyOptions = {}): KyInstance {
+  const adapter = adapterOf(client)
+  if (adapter === undefined)
+    throw new TypeError("[createKy] wrong client: give what a factory such as 'createZogo' made")
+  const { timeout, retry: limit } = adapter
+  const create = (own: Options = {}): KyInstance => {
+    const retry = { limit, methods: ['get' as const, 'head' as const], shouldRetry: mayRetry(adapter) }
+    // First of all hooks, so that yours see an error without secrets.
+    const beforeError = [({ error, options }: BeforeErrorState) => toErrorOf(options.context)(error) as Error]
+    const instance = ky.create({ timeout, retry, hooks: { beforeError } }).extend(checked(own))
+    return wrap(adapter, instance, create, own.timeout ?? timeout)
+  }
+  return create(options)
+}
+
+/** ky's instance with addresses below the base, and with errors that are all of one kind. */
+function wrap(
+  adapter: Adapter,
+  instance: KyInstance,
+  create: KyInstance['create'],
+  timeout: number | false,
+): KyInstance {
+  const send = (input: unknown, options: Options = {}, method?: string) =>
+    run(adapter, instance, input, { timeout, ...checked(options), ...(method !== undefined && { method }) })
+  const extend = (own: Options) => wrap(adapter, instance.extend(own), create, own.timeout ?? timeout)
+  const methods = verbs.map((verb) => [verb, (input: unknown, options?: Options) => send(input, options, verb)])
+  return Object.assign((input: unknown, options?: Options) => send(input, options), {
+    ...Object.fromEntries(methods),
+    create,
+    extend: (own: Options | ((parent: Options) => Options)) => {
+      let given: Options = {}
+      if (typeof own !== 'function') return extend(checked(own))
+      instance.extend((parent) => {
+        given = own(parent)
+        return given
+      })
+      return extend(checked(given))
+    },
+    stop: instance.stop,
+    retry: instance.retry,
+  }) as unknown as KyInstance
+}
+
+function run(adapter: Adapter, instance: KyInstance, input: unknown, options: Options): ResponsePromise {
+  const request = typeof input === 'object' && input !== null && 'url' in input ? (input as Request) : undefined
+  let call: AdapterCall
+  try {
+    call = adapter.begin(options.method ?? request?.method ?? 'GET', request?.url ?? String(input))
+  } catch (error) {
+    return withBodies(Promise.reject(error), () => error)
+  }
+  const toError = (error: unknown) => toApiError(call, error, options.timeout ?? false, options.signal)
+  const context = { ...options.context, [contextKey]: toError }
+  return withBodies(instance(request ?? call.url, { ...options, context, fetch: call.fetch }), toError)
+}
+
+const contextKey = '@x/core'
+const toErrorOf = (context: Record<string, unknown>) => context[contextKey] as (error: unknown) => unknown
+
+/** Gives the promise of a response ky's shortcuts to its body; whatever fails goes through `toError`. */
+function withBodies(
+  promise: Promise<Response> & Partial<ResponsePromise>,
+  toError: (error: unknown) => unknown,
+): ResponsePromise {
+  const rethrow = (error: unknown) => {
+    throw toError(error)
+  }
+  const safe = promise.catch(rethrow)
+  // Who reads the body by a shortcut hears of the failure there.
+  safe.catch(() => {})
+  const read = (name: (typeof bodyMethods)[number]) => (schema?: unknown) => {
+    const method = promise[name] as ((schema?: unknown) => Promise<unknown>) | undefined
+    return method === undefined ? safe : method(schema).catch(rethrow)
+  }
+  return Object.assign(
+    safe,
+    Object.fromEntries(bodyMethods.map((name) => [name, read(name)])),
+  ) as unknown as ResponsePromise
+}
+
+function toApiError(
+  call: AdapterCall,
+  error: unknown,
+  timeout: number | false,
+  signal: AbortSignal | null | undefined,
+): unknown {
+  if (signal?.aborted || isApiError(error)) return error
+  if (isHTTPError(error)) return call.toError({ response: error.response, data: error.data })
+  if (isTimeoutError(error)) return call.toError({ timeout: Number(timeout) })
+  if (error instanceof SyntaxError) return call.toError({ issues: [{ path: '', expected: 'JSON' }] })
+  if (error instanceof Error && error.name === 'SchemaValidationError') return call.toError({ issues: issuesOf(error) })
+  return isKyError(error) ? call.toError({ cause: error }) : error
+}
+
+/** Paths only: what the schema says of a value may quote it. */
+function issuesOf(error: Error) {
+  const { issues = [] } = error as { issues?: readonly { path?: readonly unknown[] }[] }
+  return issues.map(({ path = [] }) => {
+    const keys = path.map((part) =>
+      String(typeof part === 'object' && part !== null && 'key' in part ? part.key : part),
+    )
+    return { path: keys.join('.'), expected: 'what the schema says' }
+  })
+}
+
+/** ky knows failures of the network by a class that ours lack, and would sleep for as long as it is asked to. */
+const mayRetry =
+  ({ waitOf }: Adapter) =>
+  ({ error }: { error: Error }) => {
+    if (isApiError(error)) return error.code === 'network'
+    return isHTTPError(error) && waitOf(error.response.headers) > longestWait ? false : undefined
+  }
+
+function checked(options: Options): Options {
+  for (const name of ['prefix', 'baseUrl', 'fetch'] as const) {
+    if (options[name] !== undefined)
+      throw new TypeError(`[createKy] wrong options: the client decides '${name}', so leave it out`)
+  }
+  // A number alone would bring back ky's own methods, and PUT and DELETE with them.
+  return typeof options.retry === 'number' ? { ...options, retry: { limit: options.retry } } : options
+}
