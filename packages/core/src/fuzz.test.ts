@@ -7,7 +7,7 @@ import { createClient, type VendorDefinition } from './client/client.ts'
 import type { ClientOptions } from './client/options.ts'
 import { describeIssues, validateNow } from './client/schema.ts'
 import { knownSecrets, redact } from './errors/redact.ts'
-import { noteRefused, noVerdicts } from './grant-manager/refusal-backoff.ts'
+import { noRefusals, noteRefused } from './grant-manager/refusal-backoff.ts'
 import { checkRecord } from './stores/grant-store.ts'
 import { parseJson, retryAfterMs } from './utils/body.ts'
 import { readDelivery } from './webhook.ts'
@@ -174,7 +174,7 @@ test.each<[string, (length: number) => unknown]>([
   ['a wait of brackets', (length) => retryAfterMs(new Headers({ 'retry-after': '('.repeat(length) }), 0)],
   ['a body of spaces', (length) => parseJson(' '.repeat(length))],
   ['a body of brackets', (length) => parseJson(`${'['.repeat(length / 2)}${']'.repeat(length / 2)}`)],
-  ['a long route', (length) => noteRefused(noVerdicts(), 0, 'a-'.repeat(length / 2), true)],
+  ['a long route', (length) => noteRefused(noRefusals(), 0, 'a-'.repeat(length / 2), true)],
   ['an input', (length) => validateNow(text, `${'1'.repeat(length)}x`)],
   ['issues', (length) => describeIssues(Array(length / 10).fill({ path: 'a', expected: 'b' }), 'the input')],
 ])('%s takes time in proportion to its length', async (name, job) => {

@@ -1,6 +1,6 @@
 import { ApiError, type ApiErrorFields, type ErrorCode } from '../src/errors/api-error.ts'
 import { Secret } from '../src/errors/secret.ts'
-import type { Grant } from '../src/stores/grant-store.ts'
+import type { Grant } from '../src/grant-manager/types.ts'
 
 export interface AuthCall {
   via: 'login' | 'refresh'

@@ -3,7 +3,7 @@ import { createFakeClock } from 'test-kit/fake-clock'
 import { createTroubledStore } from 'test-kit/troubled-store'
 import { isApiError } from '../src/errors/api-error.ts'
 import { createGrantManager } from '../src/grant-manager/grant-manager.ts'
-import type { Lease } from '../src/stores/grant-store.ts'
+import type { Lease } from '../src/grant-manager/types.ts'
 import { give, type Reply } from './auth-replies.ts'
 import { type AuthCall, createAuthServer } from './auth-server.ts'
 
@@ -77,7 +77,6 @@ export function createFleet(setup: FleetSetup) {
       storeKey: async () => 'acme',
       clock,
       deadlineMs: 10_000,
-      emit: () => {},
     })
 
     function served(lease: Lease): string {

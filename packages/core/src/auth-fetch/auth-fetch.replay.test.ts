@@ -5,7 +5,7 @@ import { createStubShop } from '../../test/stub-shop.ts'
 import type { RenewableCredential } from '../client/client.ts'
 import { Secret } from '../errors/secret.ts'
 import { createGrantManager } from '../grant-manager/grant-manager.ts'
-import type { Grant } from '../stores/grant-store.ts'
+import type { Grant } from '../grant-manager/types.ts'
 import { memoryGrantStore } from '../stores/memory.ts'
 import { systemClock } from '../utils/clock.ts'
 import { createAuthFetch } from './auth-fetch.ts'
@@ -31,7 +31,6 @@ function createFetch(answer: (request: Request) => Response | Promise<Response>,
       storeKey: async () => 'shop',
       clock: systemClock,
       deadlineMs: 1_000,
-      emit: () => {},
     }),
     sign: (headers, secret) => headers.set('authorization', secret),
     challenge: ({ status }) => status === 401,

@@ -50,7 +50,6 @@ function createGrants(store?: GrantStore) {
     storeKey: async () => 'shop',
     clock: systemClock,
     deadlineMs: 1_000,
-    emit: () => {},
   })
 }
 

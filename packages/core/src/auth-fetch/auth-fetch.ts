@@ -1,7 +1,6 @@
 import type { ErrorCode } from '../errors/api-error.ts'
 import { type ErrorSource, makeError } from '../errors/from-response.ts'
-import type { GrantManager } from '../grant-manager/types.ts'
-import type { Lease } from '../stores/grant-store.ts'
+import type { GrantManager, Lease } from '../grant-manager/types.ts'
 import { discard } from '../utils/body.ts'
 import { type Challenged, peek } from './challenge.ts'
 import type { Origin } from './origin.ts'

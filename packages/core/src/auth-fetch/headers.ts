@@ -11,3 +11,6 @@ export function mergeHeaders(...sets: readonly (HeaderRecord | undefined)[]): He
 export function setHeaders(headers: Headers, set: HeaderRecord = {}): void {
   for (const name in set) if (Object.hasOwn(set, name)) headers.set(name, String(set[name]))
 }
+
+/** Whether the text can travel in a header: printable ASCII without spaces. */
+export const isHeaderSafe = (text: unknown): text is string => typeof text === 'string' && /^[\x21-\x7e]+$/.test(text)

@@ -2,7 +2,7 @@ import { type Answer, type AuthFetchOptions, type CallMemory, sendAuthenticated 
 import { type PlainRequest, send } from '../auth-fetch/send.ts'
 import { isApiError } from '../errors/api-error.ts'
 import { type EnvelopeResult, lateError, makeError } from '../errors/from-response.ts'
-import type { Lease } from '../stores/grant-store.ts'
+import type { Lease } from '../grant-manager/types.ts'
 import { pause, withDeadline } from '../utils/abort.ts'
 import type { Clock } from '../utils/clock.ts'
 import { type ParsedReply, parseResponse, readBody } from './parse-response.ts'

@@ -2,7 +2,7 @@ import { flush } from 'test-kit/flush'
 import { expect, test } from 'vitest'
 import { createStubShop } from '../../test/stub-shop.ts'
 import { Secret } from '../errors/secret.ts'
-import type { Grant } from '../stores/grant-store.ts'
+import type { Grant } from '../grant-manager/types.ts'
 import { memoryGrantStore } from '../stores/memory.ts'
 import type { ClientOptions } from './options.ts'
 

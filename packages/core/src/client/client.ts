@@ -7,10 +7,9 @@ import type { EnvelopeResult } from '../errors/from-response.ts'
 import { type KnownSecrets, knownSecrets, redact, rememberBriefly, rememberToken } from '../errors/redact.ts'
 import { createGrantManager } from '../grant-manager/grant-manager.ts'
 import { createStaticGrant } from '../grant-manager/static-grant.ts'
-import type { GrantManager, GrantStatus } from '../grant-manager/types.ts'
+import type { Grant, GrantManager, GrantStatus } from '../grant-manager/types.ts'
 import { createTokenCall, type TokenCall } from '../oauth/token-request.ts'
-import type { Grant } from '../stores/grant-store.ts'
-import { storeName } from '../stores/store-key.ts'
+import { storeKeyOf } from '../stores/store-key.ts'
 import { systemClock } from '../utils/clock.ts'
 import { waitForLease } from './attempts.ts'
 import { bindTable } from './bind.ts'
@@ -194,11 +193,11 @@ function createCore(definition: VendorDefinition, options: ClientOptions, known:
       login: (signal) => login(call, signal),
       refresh: refresh && ((token, signal) => refresh(call, token, signal)),
       store: options.store,
-      storeKey: () => storeName(vendor, [origin.base, ...identity]),
+      storeKey: () => storeKeyOf(vendor, [origin.base, ...identity]),
       onSecret: (secret) => rememberToken(known, secret),
       clock,
       deadlineMs: timeout,
-      emit,
+      onEvent: options.onEvent,
       waitUntil: options.waitUntil,
     })
   }

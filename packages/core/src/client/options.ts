@@ -1,6 +1,6 @@
 import * as v from 'valibot'
+import { isHeaderSafe } from '../auth-fetch/headers.ts'
 import type { GrantStore } from '../stores/grant-store.ts'
-import { isHeaderSafe } from '../stores/grant-store.ts'
 import type { Clock } from '../utils/clock.ts'
 import type { ClientEvent } from './events.ts'
 import { describeIssues, type Schema, validateNow } from './schema.ts'

@@ -17,7 +17,7 @@ async function setup(code: ErrorCode) {
     const server = createAuthServer()
     const { login } = server
     const options = { vendor: 'acme', login, store, storeKey: async () => 'key', clock, deadlineMs: 10_000 }
-    return { server, manager: createGrantManager({ ...options, emit: () => {} }) }
+    return { server, manager: createGrantManager(options) }
   }
   const { manager, server } = create()
   const sibling = create()

@@ -8,8 +8,8 @@ import { anyReply, give, type Reply } from '../../test/auth-replies.ts'
 import { createAuthServer } from '../../test/auth-server.ts'
 import { type Caller, createGrantModel } from '../../test/grant-model.ts'
 import { isApiError } from '../errors/api-error.ts'
-import type { Lease } from '../stores/grant-store.ts'
 import { createGrantManager } from './grant-manager.ts'
+import type { Lease } from './types.ts'
 
 // The manager and its model, whose states stand at the top of test/grant-model.ts, go through the same random steps.
 // All the time both must agree on what every caller got, on what is asked of the auth server, and on the state:
@@ -74,7 +74,6 @@ async function play(steps: Step[], random: number) {
     storeKey: async () => 'key',
     clock,
     deadlineMs: 10_000,
-    emit: () => {},
     random: () => random,
   })
   const callers: { real: Caller; expected: Caller; controller: AbortController | undefined }[] = []

@@ -1,51 +1,47 @@
-import type { Lease } from '../stores/grant-store.ts'
-import { expiredOnArrival } from './mint.ts'
-import { noteAccepted, noteRefused, noVerdicts } from './refusal-backoff.ts'
-import { joinRenewal, ready } from './renew.ts'
-import { createGrantState, expiryOf, type GrantState, hold, nowOf, stateName, unexpired } from './state.ts'
-import type { GrantManager, GrantManagerOptions } from './types.ts'
+import { safely } from '../utils/safely.ts'
+import { expiredOnArrival, renew } from './renew.ts'
+import { type Flight, launch } from './single-flight.ts'
+import {
+  apply,
+  blockedBy,
+  createGrantState,
+  type GrantState,
+  mayLook,
+  nowOf,
+  type Outcome,
+  phaseAt,
+  statusAt,
+  usableLease,
+} from './state.ts'
+import type { GrantManager, GrantManagerOptions, Lease, ReplaceOptions } from './types.ts'
 
-/** A caller whose new grants expire before it can use them gives up after so many. */
+/** A caller gives up after three grants in a row that expired before it could use them. */
 const roundLimit = 3
 
-/** Makes the manager of one credential's grant; `GrantManager` tells what states it goes through. */
+/** Makes the manager of one credential's grant. `GrantManager` describes the states it goes through. */
 export function createGrantManager(options: GrantManagerOptions): GrantManager {
   const state = createGrantState(options)
-  if (options.initialGrant !== undefined) hold(state, options.initialGrant, 0, nowOf(state), Infinity)
   return {
     renewable: true,
     mints: () => state.mints,
     ready: () => ready(state),
     lease: ({ signal } = {}) => lease(state, signal),
-    accept: ({ version }, route = '') => {
-      if (version === state.held?.lease.version) noteAccepted(state.verdicts, route)
-    },
-    refuse: ({ version }, route = '') => {
-      if (version !== state.held?.lease.version) return
-      noteRefused(state.verdicts, nowOf(state), route, true)
-      options.emit({ type: 'grant.refused', version, replaced: false })
-    },
-    replace: async ({ version, mint }, { since = state.mints, route = '', signal } = {}) => {
-      signal?.throwIfAborted()
-      if (version !== state.held?.lease.version) return lease(state, signal)
-      if (state.renewal?.refused !== version) {
-        const replaced = noteRefused(state.verdicts, nowOf(state), route, mint > since)
-        options.emit({ type: 'grant.refused', version, replaced })
-        if (!replaced) return
-        // The login was refused before and now the last grant is too: nothing is left to serve.
-        if (state.latch !== undefined) state.held = undefined
-      }
-      const outcome = await joinRenewal(state, version, signal)
-      if (outcome === 'reset') return lease(state, signal)
-      if ('failure' in outcome) throw outcome.failure
-      return outcome.lease
-    },
-    status: () => {
-      const { version, shared } = state
-      return { state: stateName(state), version, sharing: shared.sharing, ...expiryOf(state) }
-    },
+    accept: ({ version }, route = '') => apply(state, { accepted: version, route }, nowOf(state)),
+    refuse: ({ version }, route = '') => apply(state, { refused: version, route, isFresh: true }, nowOf(state)),
+    replace: (refused, options = {}) => replace(state, refused, options),
+    status: () => statusAt(state, nowOf(state)),
     reset: () => reset(state),
   }
+}
+
+/** The lease that can be served without waiting. In its soft window, a renewal starts in the background. */
+function ready(state: GrantState): Lease | undefined {
+  const { held, renewal } = state
+  if (held === undefined || held.refused) return
+  const now = nowOf(state)
+  const phase = phaseAt(state, now)
+  if (phase === 'soft' && renewal === undefined && blockedBy(state, now) === undefined) startRenewal(state)
+  return phase === 'fresh' || phase === 'soft' ? held.lease : undefined
 }
 
 async function lease(state: GrantState, signal: AbortSignal | undefined): Promise<Lease> {
@@ -53,24 +49,76 @@ async function lease(state: GrantState, signal: AbortSignal | undefined): Promis
     signal?.throwIfAborted()
     const served = ready(state)
     if (served !== undefined) return served
-    const outcome = await joinRenewal(state, undefined, signal)
-    if (outcome === 'reset') continue
-    const held = unexpired(state)
-    if (held !== undefined) return held.lease
-    if ('failure' in outcome) throw outcome.failure
-    round += 1
+    const outcome = await joinRenewal(state, signal)
+    if (outcome === undefined) continue
+    const usable = usableLease(state, nowOf(state))
+    if (usable !== undefined) return usable
+    throwFailure(outcome)
+    if (!state.held?.refused) round += 1
   }
-  throw expiredOnArrival(state.options.vendor)
+  throw expiredOnArrival(state)
+}
+
+async function replace(
+  state: GrantState,
+  { version, mint }: Lease,
+  { since = state.mints, route = '', signal }: ReplaceOptions,
+): Promise<Lease | undefined> {
+  signal?.throwIfAborted()
+  const { held } = state
+  if (version !== held?.lease.version) return lease(state, signal)
+  if (!held.refused) {
+    apply(state, { refused: version, route, isFresh: mint > since }, nowOf(state))
+    if (!held.refused) return
+  }
+  // A renewal that made this very grant may still be saving it. Then the next one brings a better grant.
+  while (state.held === undefined || state.held === held) {
+    const outcome = await joinRenewal(state, signal)
+    if (outcome !== undefined) throwFailure(outcome)
+  }
+  return usableLease(state, nowOf(state)) ?? lease(state, signal)
+}
+
+/**
+ * Joins the renewal in flight or starts one. While no login may start, it only looks whether a sibling has a grant.
+ *
+ * Resolves to undefined when a reset or the runtime ended the renewal.
+ */
+async function joinRenewal(state: GrantState, signal: AbortSignal | undefined): Promise<Outcome | undefined> {
+  const now = nowOf(state)
+  const block = state.renewal === undefined ? blockedBy(state, now) : undefined
+  if (block !== undefined && !mayLook(state, now)) {
+    const outcome = { blockedBy: block }
+    apply(state, outcome, now)
+    return outcome
+  }
+  const joined = state.renewal ?? startRenewal(state)
+  const outcome = await joined.wait(signal)
+  if (outcome === undefined && state.renewal === joined) state.renewal = undefined
+  return outcome
+}
+
+function startRenewal(state: GrantState): Flight<Outcome | undefined> {
+  const { epoch, options } = state
+  const started = launch(async () => {
+    const outcome = await renew(state)
+    if (state.renewal === started) state.renewal = undefined
+    return epoch === state.epoch ? outcome : undefined
+  })
+  state.renewal = started
+  safely(() => options.waitUntil?.(started.done))
+  return started
+}
+
+function throwFailure(outcome: Outcome): void {
+  if ('failed' in outcome) throw outcome.failed
+  if ('blockedBy' in outcome) throw outcome.blockedBy
 }
 
 async function reset(state: GrantState): Promise<void> {
-  state.epoch += 1
-  state.held = undefined
-  state.latch = undefined
-  state.cooling = undefined
-  state.verdicts = noVerdicts()
+  apply(state, { reset: true }, nowOf(state))
   const ending = state.renewal
   await ending?.wait(undefined)
   if (state.renewal === ending) state.renewal = undefined
-  await state.shared.drop()
+  await state.store.drop()
 }

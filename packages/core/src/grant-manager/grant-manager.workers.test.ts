@@ -1,8 +1,8 @@
 import { createFakeClock } from 'test-kit/fake-clock'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createAuthServer, failure, grant } from '../../test/auth-server.ts'
-import type { Lease } from '../stores/grant-store.ts'
 import { createGrantManager } from './grant-manager.ts'
+import type { Lease } from './types.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -24,7 +24,6 @@ function setup() {
     storeKey: async () => 'key',
     clock: createFakeClock(),
     deadlineMs: 10_000,
-    emit: () => {},
   })
   const hearts = vi.spyOn(globalThis, 'setInterval')
   /** Ends the last request with all its timers, and waits until that is noticed. */

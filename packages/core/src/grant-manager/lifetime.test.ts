@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lifeOf, phaseOf } from './lifetime.ts'
+import { isPaused, lifeOf, phaseOf } from './lifetime.ts'
 
 const order = ['fresh', 'soft', 'hard', 'expired']
 const life = fc.integer({ min: 1, max: 4e12 })
@@ -44,4 +44,10 @@ test('a life is what the vendor says, up to what a date can hold', () => {
 
 test('what has no end stays fresh', () => {
   expect(phaseOf(Infinity, Infinity)).toBe('fresh')
+})
+
+test('a pause lasts to the millisecond, and none before it began', () => {
+  const pause = { from: 1_000, ms: 500 }
+  expect([999, 1_000, 1_499, 1_500].map((now) => isPaused(pause, now))).toEqual([false, true, true, false])
+  expect(isPaused(undefined, 0)).toBe(false)
 })

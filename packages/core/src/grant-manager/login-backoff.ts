@@ -1,12 +1,12 @@
 import type { ApiError } from '../errors/api-error.ts'
+import type { Pause } from './lifetime.ts'
 
-/** The pause after a failed mint: callers fail fast until it ends. */
-export interface Cooling {
-  /** Milliseconds from now until the next try may start; never before what the server asked for, up to 15 minutes. */
-  next(askedMs: number): number
-  start(failure: ApiError, ms: number): void
-  /** The failure to answer with, while the pause lasts. */
-  failure(): ApiError | undefined
+/** The pause after a failed login. Callers fail fast until it ends. */
+export interface LoginBackoff extends Pause {
+  /** In a row. */
+  readonly failures: number
+  /** What callers get while the pause lasts. */
+  readonly failure: ApiError
 }
 
 const floor = 500
@@ -14,19 +14,12 @@ const base = 1_000
 const cap = 60_000
 const longestAsked = 15 * 60_000
 
-/** Full jitter over a doubling window, on top of a floor that keeps a burst of callers from becoming a burst of logins. */
-export function createCooling(now: () => number, random: () => number): Cooling {
-  let failures = 0
-  let current: { failure: ApiError; until: number } | undefined
-  return {
-    next: (askedMs) => {
-      const jitter = floor + random() * Math.min(cap, base * 2 ** failures)
-      failures = Math.min(failures + 1, 16)
-      return Math.max(jitter, Math.min(askedMs, longestAsked))
-    },
-    start: (failure, ms) => {
-      current = { failure, until: now() + ms }
-    },
-    failure: () => (current !== undefined && now() < current.until ? current.failure : undefined),
-  }
+/**
+ * Milliseconds until the next try, after this many failures before this one: full jitter over a doubling window, on top of
+ * a floor that keeps a burst of callers from becoming a burst of logins. At least what the server asked for, up to 15
+ * minutes.
+ */
+export function backoffMs(failures: number, askedMs: number, random: () => number): number {
+  const jitter = random() * Math.min(cap, base * 2 ** failures)
+  return Math.max(floor + jitter, Math.min(askedMs, longestAsked))
 }

@@ -1,61 +1,55 @@
+import { isPaused, type Pause } from './lifetime.ts'
+
 /**
- * What the vendor has said about the current grant, and so whether a refusal may cost a new mint.
+ * What the vendor has said about the current grant, and so whether a refusal may cost a login.
  *
- * A refusal that a new grant did not cure is about the account or the route, not about the grant: it is waited out.
+ * A refusal that a new grant did not cure is about the account or the route, not about the grant. It is waited out.
  */
-export interface Verdicts {
+export interface RefusalBackoff {
   /** Whether the current grant was ever accepted. */
   accepted: boolean
-  /** By route; none until a fresh grant is refused. */
-  waits: Map<string, Wait> | undefined
+  /** By route. Made when the first new grant is refused. */
+  pauses: Map<string, Pause> | undefined
 }
 
-interface Wait {
-  until: number
-  ms: number
-}
-
-const firstWait = 5_000
-const longestWait = 60_000
+const firstMs = 5_000
+const longestMs = 60_000
 const routeLimit = 64
 const anyRoute = '*'
 
-export const noVerdicts = (): Verdicts => ({ accepted: false, waits: undefined })
+export const noRefusals = (): RefusalBackoff => ({ accepted: false, pauses: undefined })
 
-/** A new grant is in force: nothing was said of it yet. */
-export function noteRenewed(verdicts: Verdicts): void {
-  verdicts.accepted = false
+/** A new grant is in force, and nothing is known of it yet. */
+export function noteRenewed(backoff: RefusalBackoff): void {
+  backoff.accepted = false
 }
 
-export function noteAccepted(verdicts: Verdicts, route: string): void {
-  verdicts.accepted = true
-  if (verdicts.waits === undefined || verdicts.waits.size === 0) return
-  verdicts.waits.delete(anyRoute)
-  verdicts.waits.delete(pattern(route))
+export function noteAccepted(backoff: RefusalBackoff, route: string): void {
+  backoff.accepted = true
+  if (backoff.pauses === undefined || backoff.pauses.size === 0) return
+  backoff.pauses.delete(anyRoute)
+  backoff.pauses.delete(patternOf(route))
 }
 
-/** Whether the grant, which was refused now, may be replaced; `fresh`: it was minted during the refused call itself. */
-export function noteRefused(verdicts: Verdicts, now: number, address: string, fresh: boolean): boolean {
-  const route = pattern(address)
-  if (!fresh) {
-    const wait = verdicts.waits?.get(verdicts.accepted ? route : anyRoute)
-    return wait === undefined || wait.until <= now
-  }
-  verdicts.waits ??= new Map()
-  waitOut(verdicts.waits, now, anyRoute)
-  waitOut(verdicts.waits, now, route)
+/** Whether the refused grant may be replaced. `isFresh`: the refused call itself had logged in for it. */
+export function noteRefused(backoff: RefusalBackoff, now: number, address: string, isFresh: boolean): boolean {
+  const route = patternOf(address)
+  if (!isFresh) return !isPaused(backoff.pauses?.get(backoff.accepted ? route : anyRoute), now)
+  backoff.pauses ??= new Map()
+  pause(backoff.pauses, now, anyRoute)
+  pause(backoff.pauses, now, route)
   return false
 }
 
-function waitOut(waits: Map<string, Wait>, now: number, route: string) {
-  const last = waits.get(route)
-  const ms = Math.min(longestWait, (last?.ms ?? firstWait / 2) * 2)
-  // Set anew even if unchanged, so that the first to be forgotten is the one not refused for longest.
-  waits.delete(route)
-  waits.set(route, last !== undefined && last.until > now ? last : { until: now + ms, ms })
-  const [oldest] = waits.keys()
-  if (waits.size > routeLimit && oldest !== undefined) waits.delete(oldest)
+function pause(pauses: Map<string, Pause>, now: number, route: string) {
+  const last = pauses.get(route)
+  const ms = Math.min(longestMs, (last?.ms ?? firstMs / 2) * 2)
+  // Re-inserting keeps the map in least-recently-refused order.
+  pauses.delete(route)
+  pauses.set(route, last !== undefined && isPaused(last, now) ? last : { from: now, ms })
+  const [oldest] = pauses.keys()
+  if (pauses.size > routeLimit && oldest !== undefined) pauses.delete(oldest)
 }
 
 /** `GET orders/17` and `GET orders/18` are one route, and so are two that differ in a UUID or another word with digits. */
-const pattern = (route: string) => route.replace(/[\w-]+/g, (word) => (/\d/.test(word) ? '#' : word))
+const patternOf = (route: string) => route.replace(/[\w-]+/g, (word) => (/\d/.test(word) ? '#' : word))

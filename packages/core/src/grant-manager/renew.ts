@@ -1,122 +1,118 @@
-import { isApiError } from '../errors/api-error.ts'
-import { type Lease, recordOf } from '../stores/grant-store.ts'
+import { ApiError, isApiError } from '../errors/api-error.ts'
+import { lateError } from '../errors/from-response.ts'
+import { type GrantRecord, recordOf } from '../stores/grant-store.ts'
+import { withDeadline } from '../utils/abort.ts'
 import { dateAfter } from '../utils/clock.ts'
-import { safely } from '../utils/safely.ts'
-import { createCooling } from './login-backoff.ts'
-import { expiredOnArrival, mintGrant, unavailable } from './mint.ts'
-import { launch } from './single-flight.ts'
+import { backoffMs } from './login-backoff.ts'
 import {
-  adopt,
-  barOf,
-  expiryOf,
+  apply,
+  blockedBy,
+  expiryAt,
+  type Failed,
   type GrantState,
-  hold,
+  isNews,
+  lockMs,
+  type Minted,
   nowOf,
   type Outcome,
-  phaseNow,
-  type Renewal,
-  storeDeadlineMs,
-  unexpired,
+  phaseAt,
 } from './state.ts'
+import type { Grant } from './types.ts'
 
-/** While no login may start, the store is looked into this often at most. */
-const lookPauseMs = 1_000
-
-/** The lease that can be served without waiting; in its soft window, a renewal starts behind the caller's back. */
-export function ready(state: GrantState): Lease | undefined {
-  const { held, renewal } = state
-  if (held === undefined || renewal?.refused === held.lease.version) return
-  const phase = phaseNow(state)
-  if (phase === 'soft' && renewal === undefined && barOf(state) === undefined) startRenewal(state)
-  return phase === 'fresh' || phase === 'soft' ? held.lease : undefined
-}
-
-/** Joins the renewal under way or starts one; latched or cooling, it looks at most whether a sibling has a grant. */
-export async function joinRenewal(
-  state: GrantState,
-  refused: number | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Outcome> {
-  for (;;) {
-    const failure = state.renewal === undefined ? barOf(state) : undefined
-    const mayLook = state.shared.sharing !== 'memory' && nowOf(state) >= state.lookAt
-    if (failure !== undefined && !mayLook) return { failure }
-    const joined = state.renewal ?? startRenewal(state, refused)
-    joined.refused ??= refused
-    const outcome = await joined.wait(signal)
-    if (outcome !== undefined) return outcome
-    if (state.renewal === joined) state.renewal = undefined
+/**
+ * Adopts a sibling's grant or makes a new one. Each step is applied as it happens, so that a new grant is served while the
+ * store still saves it. A reset in the meantime ends it, and nothing more is applied. Never rejects.
+ */
+export async function renew(state: GrantState): Promise<Outcome> {
+  const { store, options, epoch } = state
+  const isForgotten = () => epoch !== state.epoch
+  const settle = <Step extends Outcome>(outcome: Step): Step => {
+    if (!isForgotten()) apply(state, outcome, nowOf(state))
+    return outcome
   }
-}
-
-function startRenewal(state: GrantState, refused?: number): Renewal {
-  const { epoch, options } = state
-  async function land(): Promise<Outcome> {
-    const ended = await renew(state).then(
-      (bar) => ({ bar }),
-      (error: unknown) => ({ error }),
-    )
-    if (state.renewal === started) state.renewal = undefined
-    if (epoch !== state.epoch) return 'reset'
-    if ('error' in ended) return failed(state, ended.error, started.refused)
-    if (ended.bar !== undefined) return { failure: ended.bar }
-    const held = unexpired(state)
-    if (held === undefined) return failed(state, expiredOnArrival(options.vendor), started.refused)
-    state.cooling = undefined
-    return { lease: held.lease }
+  /** The outcome, when the record leaves nothing to do. */
+  const adopt = (record: GrantRecord | undefined): Outcome | undefined => {
+    if (isForgotten()) return forgotten
+    if (!isNews(state, record)) return
+    const before = state.version
+    const outcome = settle({ adopted: record })
+    const phase = phaseAt(state, nowOf(state))
+    return state.version > before && (phase === 'fresh' || phase === 'soft') ? outcome : undefined
   }
-  const started: Renewal = { ...launch(land), refused }
-  state.renewal = started
-  safely(() => options.waitUntil?.(started.done))
-  return started
-}
 
-/** Takes over a sibling's grant or makes one; answers with what bars the latter. */
-async function renew(state: GrantState): Promise<unknown> {
-  const { shared, options, epoch } = state
-  const forgotten = () => epoch !== state.epoch
-  state.lookAt = nowOf(state) + lookPauseMs
-  const found = await shared.load()
-  if (forgotten() || adopt(state, found)) return
-  const bar = barOf(state)
-  if (bar !== undefined) return bar
-  await shared.exclusive(2 * (options.deadlineMs + storeDeadlineMs), async (waited) => {
-    const again = waited ? await shared.load() : undefined
-    if (forgotten() || adopt(state, again)) return
-    const { grant, sentAt, via } = await mintGrant(options, state.held?.refresh, () => {
-      if (state.held !== undefined) state.held.refresh = undefined
-      return !forgotten()
-    })
-    if (forgotten()) return
-    state.mints += 1
-    hold(state, grant, state.mints, sentAt, Infinity)
-    const expiry = expiryOf(state)
-    options.emit({ type: 'grant.minted', via, version: state.version, ...expiry })
-    state.revision = Math.max(state.revision + 1, Math.floor(options.clock.wall()))
-    const saved = await shared.save(recordOf(grant, state.revision, expiry.expiresAt))
-    const theirs = saved ? undefined : await shared.load()
-    if (!forgotten()) adopt(state, theirs)
+  async function mint(): Promise<Outcome> {
+    const minted = await acquire(state, isForgotten).catch((error: unknown) => failureOf(state, error))
+    if (isForgotten()) return forgotten
+    settle(minted)
+    if ('failed' in minted) return minted
+    const { expiresAt } = expiryAt(state, nowOf(state))
+    const saved = await store.save(recordOf(minted.grant, state.revision, expiresAt))
+    // Where a sibling was faster, its grant is the one that all share.
+    if (!saved) adopt(await store.load())
+    return isForgotten() || phaseAt(state, nowOf(state)) !== 'expired'
+      ? minted
+      : settle(failureOf(state, expiredOnArrival(state)))
+  }
+
+  apply(state, { looked: true }, nowOf(state))
+  const sibling = adopt(await store.load())
+  if (sibling !== undefined) return sibling
+  const block = blockedBy(state, nowOf(state))
+  if (block !== undefined) return settle({ blockedBy: block })
+  return store.exclusive(lockMs(options.deadlineMs), async (waited) => {
+    return (waited ? adopt(await store.load()) : undefined) ?? mint()
   })
-  return
 }
 
-/** Decides what a failed renewal means for the calls to come, and what its callers are told. */
-function failed(state: GrantState, error: unknown, refused: number | undefined): Outcome {
-  const { clock, emit, vendor, random = Math.random } = state.options
-  if (isApiError(error, 'interaction_required') || isApiError(error, 'credentials_rejected')) {
-    if (state.held?.lease.version === refused) state.held = undefined
-    if (error.code === 'credentials_rejected') {
-      state.latch = error
-      emit({ type: 'grant.latched', message: error.message })
+const forgotten: Outcome = { blockedBy: undefined }
+
+/** Makes one grant: by the refresh token if there is one, else, or when the vendor refuses that for good, by logging in. */
+async function acquire(state: GrantState, isForgotten: () => boolean): Promise<Minted> {
+  const { vendor, clock, deadlineMs, login, refresh } = state.options
+  const inTime = (via: Minted['via'], job: (signal: AbortSignal) => Promise<Grant>) =>
+    withDeadline(deadlineMs, job, () => lateError({ vendor }, via, deadlineMs))
+
+  const token = state.held?.refresh
+  if (refresh !== undefined && token !== undefined) {
+    const sentAt = clock.monotonic()
+    try {
+      const grant = await inTime('refresh', (signal) => refresh(token.reveal(), signal))
+      // RFC 6749, section 6: a reply without a new refresh token leaves the old one in force.
+      return { grant: { ...grant, refresh: grant.refresh ?? token }, sentAt, via: 'refresh' }
+    } catch (error) {
+      if (!isRefusedForGood(error) || isForgotten()) throw error
+      apply(state, { refreshRefused: true }, clock.monotonic())
     }
-    return { failure: error }
   }
-  state.cooling ??= createCooling(() => nowOf(state), random)
-  const asked = isApiError(error) && error.retryAt !== undefined ? error.retryAt.getTime() - clock.wall() : 0
-  const ms = state.cooling.next(asked)
-  const retryAt = dateAfter(clock, ms)
-  const failure = unavailable(vendor, error, retryAt)
-  state.cooling.start(failure, ms)
-  emit({ type: 'grant.failed', code: failure.code, message: failure.message, retryAt })
-  return { failure }
+  const sentAt = clock.monotonic()
+  return { grant: await inTime('login', login), sentAt, via: 'login' }
 }
+
+/** A refusal, or a successful reply without a usable token: in both cases this refresh token is spent. */
+function isRefusedForGood(error: unknown): boolean {
+  if (isApiError(error, 'credentials_rejected')) return true
+  return isApiError(error, 'unexpected_response') && error.status !== undefined && Math.floor(error.status / 100) === 2
+}
+
+/** What a failed renewal means for the calls to come, and what its callers get. */
+function failureOf(state: GrantState, error: unknown): Failed {
+  if (isApiError(error, 'interaction_required') || isApiError(error, 'credentials_rejected')) return { failed: error }
+  const { vendor, clock, random = Math.random } = state.options
+  const known = isApiError(error) ? error : undefined
+  const askedMs = known?.retryAt === undefined ? 0 : known.retryAt.getTime() - clock.wall()
+  const pauseMs = backoffMs(state.loginBackoff?.failures ?? 0, askedMs, random)
+  const failed = new ApiError({
+    code: known?.code === 'unexpected_response' ? known.code : 'auth_unavailable',
+    vendor,
+    operation: known?.operation ?? 'login',
+    message: known?.reason ?? 'The login failed in an unforeseen way',
+    status: known?.status,
+    issues: known?.issues,
+    retryAt: dateAfter(clock, pauseMs),
+    cause: known,
+  })
+  return { failed, pauseMs }
+}
+
+export const expiredOnArrival = ({ options: { vendor } }: GrantState): ApiError =>
+  new ApiError({ code: 'auth_unavailable', vendor, operation: 'login', message: 'The token had expired when it came' })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { setHeaders } from '../auth-fetch/headers.ts'
+import { isHeaderSafe, setHeaders } from '../auth-fetch/headers.ts'
 import { type PlainRequest, send, type Wire } from '../auth-fetch/send.ts'
 import { headerText } from '../client/options.ts'
 import { readBody } from '../client/parse-response.ts'
@@ -14,7 +14,7 @@ import {
   refusalOf,
 } from '../errors/from-response.ts'
 import { Secret } from '../errors/secret.ts'
-import { type Grant, isHeaderSafe } from '../stores/grant-store.ts'
+import type { Grant } from '../grant-manager/types.ts'
 import { tryJson } from '../utils/body.ts'
 import type { Clock } from '../utils/clock.ts'
 

@@ -1,7 +1,8 @@
 import { garbage } from 'test-kit/troubled-store'
 import { expect, test } from 'vitest'
 import { Secret } from '../errors/secret.ts'
-import { checkRecord, type Grant, grantOf, recordOf } from './grant-store.ts'
+import type { Grant } from '../grant-manager/types.ts'
+import { checkRecord, grantOf, recordOf } from './grant-store.ts'
 
 const stored = (value: unknown) => JSON.parse(JSON.stringify(value))
 

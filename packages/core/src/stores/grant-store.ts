@@ -1,22 +1,6 @@
+import { isHeaderSafe } from '../auth-fetch/headers.ts'
 import { Secret } from '../errors/secret.ts'
-
-/** What a login or a refresh yields: the credential to send, and how long it lasts. */
-export interface Grant {
-  access: Secret
-  /** Renews the grant without the password; absent where the vendor has none. */
-  refresh?: Secret | undefined
-  /** Milliseconds from the moment the request was sent; absent, zero or negative means "until the vendor refuses it". */
-  lifeMs?: number | undefined
-}
-
-/** A grant handed out for one request. */
-export interface Lease {
-  /** Rises by one with every grant; tells an old refusal from a new one. */
-  readonly version: number
-  readonly access: Secret
-  /** Which mint of this process made the grant; 0 when it came from the store. */
-  readonly mint: number
-}
+import type { Grant } from '../grant-manager/types.ts'
 
 /** One credential's grant as a store keeps it: plain JSON data. */
 export interface GrantRecord {
@@ -25,31 +9,28 @@ export interface GrantRecord {
   grant: { access: string; refresh?: string; lifeMs?: number }
   /** Wall-clock expiry in milliseconds since 1970; absent when the vendor named none. */
   expiresAt?: number
-  /** The turn of the store's lock in which the grant was minted: one that lost the lock since must not be saved. */
+  /** The turn of the store's lock in which the grant was made. A record whose turn is over must not be saved. */
   fence?: string
 }
 
-/** Where several processes keep one grant between them. */
+/** Where several processes keep the grant that they share. */
 export interface GrantStore {
   load(key: string): Promise<GrantRecord | undefined>
-  /** Resolves to false, and saves nothing, when the record there has another revision than `ifRevision`. */
+  /** Resolves to false and saves nothing when the record there has another revision than `ifRevision`. */
   save(key: string, record: GrantRecord, ifRevision?: string): Promise<boolean>
   drop(key: string, ifRevision?: string): Promise<unknown>
-  /** Runs `job` while no other process runs one for this key; the lock is given up after `deadlineMs`. */
+  /** Runs `job` while no other process runs one for this key. The lock ends after `deadlineMs`. */
   exclusive?<T>(key: string, deadlineMs: number, job: (fence: string) => Promise<T>): Promise<T>
 }
 
 const latestDate = 8.64e15
 
-/** Whether the text can travel in a header: printable ASCII, no space. */
-export const isHeaderSafe = (text: unknown): text is string => typeof text === 'string' && /^[\x21-\x7e]+$/.test(text)
-
-/** The record if it checks out, else undefined: a store's word is never put in a header unread. */
+/** The record if it checks out, else undefined. Nothing from a store goes into a header unchecked. */
 export function checkRecord(value: unknown): GrantRecord | undefined {
   try {
     return toRecord(value)
   } catch {
-    // A getter or a proxy that throws: whatever the store keeps, it is no plain data.
+    // A getter or a proxy threw, so this is not plain data.
     return
   }
 }

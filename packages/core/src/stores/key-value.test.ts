@@ -99,7 +99,6 @@ test('B13: a sibling’s grant is taken over, and the status says that there is 
       storeKey: async () => 'shop:1',
       clock: createFakeClock(),
       deadlineMs: 1_000,
-      emit: () => {},
     })
   const [one, two] = [join(), join()]
   expect((await one.lease()).access.reveal()).toBe('token-1')

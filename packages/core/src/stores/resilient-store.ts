@@ -1,10 +1,14 @@
 import type { Emit } from '../client/events.ts'
+import type { GrantStatus } from '../grant-manager/types.ts'
 import { withDeadline } from '../utils/abort.ts'
 import { checkRecord, type GrantRecord, type GrantStore } from './grant-store.ts'
 
 /** A grant store that can be relied on: no step throws or outlasts its deadline, and nothing unchecked comes out. */
 export interface ResilientStore {
-  readonly sharing: 'memory' | 'store' | 'locked'
+  /** Whether there is a store at all. */
+  readonly isShared: boolean
+  /** What the last renewal had. Before the first one, what the store offers. */
+  sharing(): GrantStatus['sharing']
   load(): Promise<GrantRecord | undefined>
   /** False when a sibling saved another revision since the last `load` or `save`. */
   save(record: GrantRecord): Promise<boolean>
@@ -19,14 +23,15 @@ export interface ResilientStore {
 }
 
 const unshared: ResilientStore = {
-  sharing: 'memory',
+  isShared: false,
+  sharing: () => 'memory',
   load: async () => undefined,
   save: async () => true,
   drop: async () => {},
   exclusive: (_deadlineMs, job) => job(false),
 }
 
-/** Shares through `store` under the name that `key()` gives; without a store, each step is a no-op. */
+/** Shares through `store` under the name that `key()` gives. Without a store, no step does anything. */
 export function createResilientStore(
   store: GrantStore | undefined,
   key: () => Promise<string>,
@@ -34,35 +39,46 @@ export function createResilientStore(
   deadlineMs: number,
 ): ResilientStore {
   if (store === undefined) return unshared
-  // Set by a step that failed and cleared by the next load: a store in trouble costs one deadline per renewal, not four.
+  const best = store.exclusive === undefined ? 'store' : 'locked'
+  let sharing: GrantStatus['sharing'] = best
+  let name: string | undefined
+  // A failed step sets it and the next load clears it: a store in trouble costs one deadline per renewal, not four.
   let down = false
-  // What the store was last known to hold, which is not always what is held here: it may have lost or refused that.
+  // What the store was last known to hold. It may have lost or refused what is held here.
   let seen: string | undefined
-  // The turn of the lock that the last job began in. It is saved with the grant, since a turn that is over may save nothing.
+  // The turn of the lock in which the last job began. It is saved with the grant, since a turn that is over may save nothing.
   let fence: string | undefined
 
-  async function attempt<T>(step: 'load' | 'save' | 'drop', job: (key: string) => Promise<T>): Promise<T | undefined> {
+  async function resolveName() {
+    name ??= await key()
+    return name
+  }
+
+  async function attempt<T>(step: 'load' | 'save' | 'drop', job: (name: string) => Promise<T>): Promise<T | undefined> {
     if (down && step !== 'load') return
     down = false
     let reason: 'error' | 'timeout' = 'error'
     try {
       return await withDeadline(
         deadlineMs,
-        async () => job(await key()),
+        async () => job(await resolveName()),
         () => {
           reason = 'timeout'
         },
       )
     } catch {
       down = true
+      sharing = 'memory'
       emit({ type: 'store.failed', step, reason })
       return
     }
   }
 
   return {
-    sharing: store.exclusive ? 'locked' : 'store',
+    isShared: true,
+    sharing: () => sharing,
     load: async () => {
+      sharing = best
       const found = await attempt('load', (name) => store.load(name))
       const isMissing = found === undefined || found === null
       const record = isMissing ? undefined : checkRecord(found)
@@ -82,7 +98,6 @@ export function createResilientStore(
     exclusive: async (lockMs, job) => {
       fence = undefined
       if (store.exclusive === undefined || down) return job(false)
-      const lock = store.exclusive.bind(store)
       let started: ReturnType<typeof job> | undefined
       let reason: 'error' | 'timeout' = 'error'
       const once = (turn?: string) => {
@@ -90,13 +105,14 @@ export function createResilientStore(
         started ??= job(true)
         return started
       }
+      const lock = store.exclusive.bind(store)
       try {
         // The job's own end is enough: a lock that hangs on release must not hold up the callers.
         await withDeadline(
-          // Longer than one who has died can hold it: else all who wait would give up just before it is free.
+          // Longer than a holder that has died can keep it. Else everybody who waits gives up just before it is free.
           lockMs + deadlineMs,
           async () => {
-            const name = await key()
+            const name = await resolveName()
             await new Promise<void>((done, fail) => {
               const run = (turn: string) => {
                 const running = once(turn)
@@ -111,7 +127,10 @@ export function createResilientStore(
           },
         )
       } catch {
-        if (started === undefined) emit({ type: 'store.failed', step: 'lock', reason })
+        if (started === undefined) {
+          sharing = 'store'
+          emit({ type: 'store.failed', step: 'lock', reason })
+        }
       }
       return once()
     },

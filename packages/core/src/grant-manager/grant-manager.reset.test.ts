@@ -1,0 +1,123 @@
+import { flush } from 'test-kit/flush'
+import { expect, test, vi } from 'vitest'
+import { failure } from '../../test/auth-server.ts'
+import { access, hour, minute, quick, record, setup } from '../../test/grant-managers.ts'
+import type { GrantStore } from '../stores/grant-store.ts'
+import { memoryGrantStore } from '../stores/memory.ts'
+
+test('a reset during a login makes a new one, and the grant of the old one is not kept', async () => {
+  const { manager, server, answer } = setup()
+  const leased = manager.lease()
+  await flush()
+  const reset = manager.reset()
+  const later = manager.lease()
+  await flush()
+  expect(server.calls).toHaveLength(1)
+  await answer(['old'])
+  await reset
+  await answer(['new'])
+  expect([access(await leased), access(await later)]).toEqual(['new', 'new'])
+  expect(manager.status().version).toBe(1)
+})
+
+test('a reset during a refresh that is then refused causes no login in its name', async () => {
+  const { manager, server, first, answer, clock } = setup()
+  await first('old', minute, 'refresh')
+  clock.pass(minute)
+  expect(manager.ready()).toBeUndefined()
+  const leased = manager.lease()
+  await flush()
+  const reset = manager.reset()
+  await answer(failure('credentials_rejected'))
+  await reset
+  await answer(['new'])
+  expect(access(await leased)).toBe('new')
+  expect(server.calls.map(({ via }) => via)).toEqual(['login', 'refresh', 'login'])
+})
+
+test('a reset lifts a pause and forgets a failed login that ends after it', async () => {
+  const { manager, server, answer } = setup()
+  await Promise.all([expect(manager.lease()).rejects.toThrow(), answer(failure('network'))])
+  await manager.reset()
+  const leased = manager.lease()
+  await flush()
+  const reset = manager.reset()
+  await answer(failure('credentials_rejected'))
+  await reset
+  await answer(['access'])
+  expect(access(await leased)).toBe('access')
+  expect(server.calls).toHaveLength(3)
+})
+
+test('B13: after a reset the next grant is shared again', async () => {
+  const store = memoryGrantStore()
+  const one = quick(hour, { store })
+  await one.manager.lease()
+  await one.manager.reset()
+  expect(await store.load('key')).toBeUndefined()
+  const lease = await one.manager.lease()
+  const newcomer = quick(hour, { store, clock: one.clock })
+  expect(access(await newcomer.manager.lease())).toBe(access(lease))
+  expect([one.logins(), newcomer.logins()]).toEqual([2, 0])
+})
+
+test('B13: a reset leaves the newer grant of a sibling alone', async () => {
+  const store = memoryGrantStore()
+  const [one, two] = [quick(hour, { store }), quick(hour, { store })]
+  await two.manager.lease()
+  await one.manager.replace(await one.manager.lease())
+  await two.manager.reset()
+  expect(await store.load('key')).toMatchObject({ grant: { access: 'access-1' } })
+  expect(one.logins()).toBe(1)
+})
+
+test('B13: a reset while the store is asked forgets what it is about to answer', async () => {
+  const store = memoryGrantStore()
+  await store.save('key', record('theirs'))
+  const { manager, logins } = quick(hour, { store })
+  const leased = manager.lease()
+  await manager.reset()
+  expect(access(await leased)).toBe('access-1')
+  expect(logins()).toBe(1)
+})
+
+test('B13: a reset while a grant is being saved leaves no record behind', async () => {
+  const store = memoryGrantStore()
+  let goOn = () => {}
+  const save = vi.fn<GrantStore['save']>(async (...given) => {
+    await new Promise<void>((done) => {
+      goOn = done
+    })
+    return store.save(...given)
+  })
+  const { manager, first } = setup({ store: { ...store, save } })
+  const leased = first('mine', hour)
+  await vi.waitFor(() => expect(save).toHaveBeenCalled(), { interval: 1 })
+  const reset = manager.reset()
+  goOn()
+  await reset
+  expect(await store.load('key')).toBeUndefined()
+  leased.catch(() => {})
+})
+
+test('B13: a reset while a lost save is looked into leaves nothing behind', async () => {
+  const { exclusive: _, ...store } = memoryGrantStore()
+  let goOn = () => {}
+  const load = vi
+    .fn(store.load)
+    .mockResolvedValueOnce(undefined)
+    .mockImplementationOnce(async () => {
+      await new Promise<void>((done) => {
+        goOn = done
+      })
+      return record('theirs', { revision: '9000000000000' })
+    })
+  const { manager, first } = setup({ store: { ...store, load, save: async () => false } })
+  const leased = first('mine')
+  await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(2), { interval: 1 })
+  const reset = manager.reset()
+  goOn()
+  await reset
+  expect(manager.status()).toMatchObject({ state: 'minting', version: 1 })
+  leased.catch(() => {})
+})
