@@ -67,7 +67,7 @@ export function createCasso(options: CassoOptions): Casso {
     fetch,
     auth,
     userInfo: (options) => call('userInfo', 'GET', 'userInfo', { schema: userInfo }, options),
-    transactions: createTransactions(client),
+    transactions: createTransactions(client, () => options.clock?.wall() ?? Date.now()),
     accounts: createAccounts(client),
     webhooks: createWebhooks(client),
     sync: async (account, options) => {

@@ -1,6 +1,7 @@
+import { runInNewContext } from 'node:vm'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cassoDate, isApiError } from './index.ts'
+import { cassoDate, cassoDay, isApiError } from './index.ts'
 
 test('cassoDate reads the forms that Casso writes on the clock of Vietnam', () => {
   const forms: [string, string][] = [
@@ -45,6 +46,44 @@ test('cassoDate of any instant, written on the clock of Vietnam, is that instant
     fc.property(instants, fc.constantFrom(' ', 'T'), (date, separator) => {
       const local = new Date(date.getTime() + 7 * 3_600_000).toISOString().slice(0, 23).replace('T', separator)
       expect(cassoDate(local)).toEqual(date)
+    }),
+  )
+})
+
+test('cassoDay gives the day in Vietnam, also while it is still yesterday in UTC', () => {
+  const days: [string, string][] = [
+    ['2024-10-03T16:59:59.999Z', '2024-10-03'],
+    ['2024-10-03T17:00:00.000Z', '2024-10-04'],
+    ['2024-10-03T23:59:59.999Z', '2024-10-04'],
+    ['2024-10-04T00:00:00.000Z', '2024-10-04'],
+    ['2024-12-31T17:00:00.000Z', '2025-01-01'],
+    ['2024-02-28T18:30:00.000Z', '2024-02-29'],
+  ]
+  for (const [instant, day] of days) expect(cassoDay(new Date(instant)), instant).toBe(day)
+  expect(cassoDay(runInNewContext("new Date('2024-10-03T17:00:00Z')"))).toBe('2024-10-04')
+})
+
+test('cassoDay refuses what is no date, or none that four digits can name', () => {
+  const wrong: unknown[] = [new Date(Number.NaN), new Date('9999-12-31T17:00:00Z'), new Date(-1e14), '2024-10-03']
+  for (const date of [...wrong, 0, null, undefined, {}]) {
+    let error: unknown
+    try {
+      error = cassoDay(date as Date)
+    } catch (thrown) {
+      error = thrown
+    }
+    expect(isApiError(error, 'invalid_input') && error.issues?.[0]?.path, String(date)).toBe('date')
+  }
+})
+
+test('cassoDay is the day of every time that cassoDate reads', () => {
+  const instants = fc.date({ min: new Date('0001-01-02'), max: new Date('9999-12-30'), noInvalidDate: true })
+  fc.assert(
+    fc.property(instants, (date) => {
+      const midnight = cassoDate(cassoDay(date))
+      expect(cassoDay(midnight)).toBe(cassoDay(date))
+      expect(date.getTime() - midnight.getTime()).toBeGreaterThanOrEqual(0)
+      expect(date.getTime() - midnight.getTime()).toBeLessThan(86_400_000)
     }),
   )
 })

@@ -4,10 +4,10 @@ const form =
   /^(\d{4}-\d\d-\d\d)(?:[T ]((?:[01]\d|2[0-3])(?::[0-5]\d){2})(\.\d{1,9})?(Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)?)?$/
 
 /**
- * The instant that one of Casso's times means.
+ * Turns one of Casso's times into an instant.
  *
- * Casso writes `2021-04-15`, `2021-04-15T08:30:00` or `2021-04-15 08:30:00` and means Vietnam's clock (UTC+7), where
- * `new Date(text)` would take the machine's. A time with an offset of its own keeps it.
+ * Casso writes `2021-04-15`, `2021-04-15T08:30:00` or `2021-04-15 08:30:00` and means Vietnam's clock (UTC+7), while
+ * `new Date(text)` would use the machine's clock. A time that has an offset keeps it.
  *
  * @throws {ApiError} `invalid_input` for anything else, impossible dates included.
  */
@@ -15,13 +15,42 @@ export function cassoDate(text: string): Date {
   const parts = typeof text === 'string' ? form.exec(text) : null
   const [, day = '', time = '00:00:00', fraction = '.', offset = '+07:00'] = parts ?? []
   if (!isCalendarDate(day)) {
-    const expected = "a date such as '2021-04-15', '2021-04-15T08:30:00' or '2021-04-15 08:30:00'"
-    const message = `'text' must be ${expected}`
-    const issues = [{ path: 'text', expected }]
-    throw new ApiError({ code: 'invalid_input', vendor: 'casso', operation: 'cassoDate', message, issues })
+    throw invalid('cassoDate', 'text', "a date such as '2021-04-15', '2021-04-15T08:30:00' or '2021-04-15 08:30:00'")
   }
   const zone = offset.replace(/(\d\d)(\d\d)$/, '$1:$2')
   return new Date(`${day}T${time}${fraction.slice(0, 4).padEnd(4, '0')}${zone}`)
+}
+
+/**
+ * The day that it is in Vietnam at that instant, as `YYYY-MM-DD`.
+ *
+ * @throws {ApiError} `invalid_input` for anything but a `Date` of the years 1 to 9999.
+ */
+export function cassoDay(date: Date): string {
+  const day = vietnamDay(date)
+  if (day !== undefined) return day
+  throw invalid('cassoDay', 'date', 'a valid Date')
+}
+
+/** By its shape, since a `Date` of another realm is one too; `undefined` when it is none. */
+export function vietnamDay(date: unknown): string | undefined {
+  if (!isDate(date)) return
+  const shifted = new Date(date.getTime() + 7 * 3_600_000)
+  const day = Number.isNaN(shifted.getTime()) ? '' : shifted.toISOString().slice(0, 10)
+  return isCalendarDate(day) ? day : undefined
+}
+
+export const isDate = (value: unknown): value is Date => Object.prototype.toString.call(value) === '[object Date]'
+
+function invalid(operation: string, path: string, expected: string): ApiError {
+  const issues = [{ path, expected }]
+  return new ApiError({
+    code: 'invalid_input',
+    vendor: 'casso',
+    operation,
+    message: `'${path}' must be ${expected}`,
+    issues,
+  })
 }
 
 /** Whether the text is a day that exists, as `YYYY-MM-DD`. */

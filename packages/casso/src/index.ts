@@ -10,9 +10,17 @@ export type {
 } from '@x/core/vendor'
 export { ApiError, isApiError } from '@x/core/vendor'
 export { type Casso, type CassoKeyOptions, type CassoOptions, createCasso } from './client.ts'
-export { cassoDate } from './date.ts'
+export { cassoDate, cassoDay } from './date.ts'
+export { type FindOrderCodeOptions, findOrderCode } from './matching.ts'
 export { type CassoAuthorizeInput, type CassoOAuth, type CassoOAuthOptions, cassoAuthorizeUrl } from './oauth.ts'
 export type { Account, Accounts } from './resources/accounts.ts'
-export type { Transaction, TransactionPage, TransactionQuery, Transactions } from './resources/transactions.ts'
+export type {
+  SinceQuery,
+  Transaction,
+  TransactionPage,
+  TransactionQuery,
+  Transactions,
+} from './resources/transactions.ts'
 export type { UserInfo } from './resources/user-info.ts'
 export type { Webhook, WebhookSettings, Webhooks } from './resources/webhooks.ts'
+export { type CassoTransaction, toCassoTransaction } from './transaction.ts'

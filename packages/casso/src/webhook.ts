@@ -8,11 +8,12 @@ import {
   webhookRejected,
 } from '@x/core/webhook'
 import * as v from 'valibot'
-import { type CassoTransaction, readTransactions } from './webhook/schemas.ts'
+import type { CassoTransaction } from './transaction.ts'
+import { readContents } from './webhook/contents.ts'
 import { isSigned, parseSignature } from './webhook/signature.ts'
 
 export type { WebhookInput } from '@x/core/webhook'
-export type { CassoTransaction } from './webhook/schemas.ts'
+export type { CassoTransaction } from './transaction.ts'
 
 /** What proves that a delivery is Casso's: one of the two secrets at least, each one or, while it is changed, several. */
 export interface CassoVerifyOptions {
@@ -139,9 +140,10 @@ function createVerify(options: CassoVerifyOptions): (request: WebhookInput) => P
       if (!isFresh) throw webhookRejected('casso', 'The signature is too old, or from the future')
       if (!(await isSigned(signature, delivery.body, keys))) throw webhookRejected('casso', 'The signature is wrong')
     }
-    const version = hasSignature ? 2 : 1
-    const transactions = readTransactions(version, raw)
-    if (transactions === undefined) throw webhookRejected('casso', 'The body is not a delivery of this kind')
+    const contents = readContents(raw)
+    if (contents === undefined || contents.unreadable.length > 0)
+      throw webhookRejected('casso', 'The body is not a delivery of this kind')
+    const { version = hasSignature ? 2 : 1, transactions } = contents
     return { version, test: transactions.length > 0 && transactions.every(isTest), transactions, raw }
   }
 }

@@ -1,9 +1,17 @@
 import { ApiError, type CallOptions, type Client, type InputOf } from '@x/core/vendor'
 import * as v from 'valibot'
-import { isCalendarDate } from '../date.ts'
-import { id, number, text } from './fields.ts'
+import { cassoDay, isCalendarDate, vietnamDay } from '../date.ts'
+import { type CassoTransaction, toCassoTransaction } from '../transaction.ts'
+import { id, idOrZero, number, text } from './fields.ts'
 
-const day = v.pipe(v.string(), v.check(isCalendarDate, 'a day that exists, as YYYY-MM-DD'))
+/** A day as text, or any instant of it: between midnight and 7 o'clock, the day in Vietnam is not that of UTC. */
+const day = v.pipe(
+  v.custom<string | Date>(
+    (value) => (typeof value === 'string' ? isCalendarDate(value) : vietnamDay(value) !== undefined),
+    'a day that exists, as YYYY-MM-DD, or a Date',
+  ),
+  v.transform((value) => (typeof value === 'string' ? value : vietnamDay(value))),
+)
 const count = v.pipe(
   v.number(),
   v.check((value) => Number.isSafeInteger(value) && value >= 1, 'a whole number from 1'),
@@ -11,9 +19,9 @@ const count = v.pipe(
 
 export const transactionQuery = v.objectWithRest(
   {
-    /** First day in Vietnam, `YYYY-MM-DD`. @default seven days ago */
+    /** First day in Vietnam, as `YYYY-MM-DD` or as a `Date` on that day. @default seven days ago */
     fromDate: v.optional(day),
-    /** Last day in Vietnam, `YYYY-MM-DD`. @default today */
+    /** Last day in Vietnam, as `YYYY-MM-DD` or as a `Date` on that day. @default today */
     toDate: v.optional(day),
     /** Counts from 1. @default 1 */
     page: v.optional(count),
@@ -80,6 +88,16 @@ export const transactionPage = v.looseObject({
 
 export type TransactionPage = v.InferOutput<typeof transactionPage>
 
+const sinceQuery = v.object({
+  /** How far to look back, as `YYYY-MM-DD` or as a `Date` on that day. @default 30 days ago */
+  fromDate: v.optional(day),
+  /** Transactions on a page; the most that Casso allows is not documented. @default 100 */
+  pageSize: v.optional(count),
+})
+
+/** How far back, and in how large pages, to look for new transactions. */
+export type SinceQuery = InputOf<typeof sinceQuery>
+
 export interface Transactions {
   /**
    * Reads one page of the transactions of all linked accounts; without `fromDate`, those of the last seven days.
@@ -94,13 +112,26 @@ export interface Transactions {
    */
   iterate(query?: TransactionQuery, options?: CallOptions): AsyncGenerator<Transaction, void, undefined>
   /**
+   * Goes through the transactions with a higher id than `id`, the oldest first, each as webhooks hand it over.
+   *
+   * Use it for what webhooks missed: keep the id of the last transaction that you handled, and start from it. 0 gives
+   * all transactions from `fromDate` on.
+   */
+  since(
+    id: number | string,
+    query?: SinceQuery,
+    options?: CallOptions,
+  ): AsyncGenerator<CassoTransaction, void, undefined>
+  /**
    * Reads one transaction by Casso's own `id`.
    * @see https://developer.casso.vn/casso-api/api/lay-giao-dich
    */
   get(id: number | string, options?: CallOptions): Promise<Transaction>
 }
 
-export function createTransactions({ call, input }: Pick<Client, 'call' | 'input'>): Transactions {
+const dayMs = 86_400_000
+
+export function createTransactions({ call, input }: Pick<Client, 'call' | 'input'>, now: () => number): Transactions {
   const list: Transactions['list'] = async (query = {}, options) => {
     const spec = { query: input('transactions.list', transactionQuery, query), schema: transactionPage }
     return call('transactions.list', 'GET', 'transactions', spec, options)
@@ -108,6 +139,13 @@ export function createTransactions({ call, input }: Pick<Client, 'call' | 'input
   return {
     list,
     iterate: (query, options) => eachOf('transactions.list', (page) => list({ ...query, page }, options), query),
+    since: async function* (lastId, query = {}, options) {
+      const last = Number(input('transactions.since', idOrZero, lastId))
+      const { fromDate, pageSize = 100 } = input('transactions.since', sinceQuery, query)
+      const from = fromDate ?? cassoDay(new Date(now() - 30 * dayMs))
+      const read = (page: number) => list({ fromDate: from, pageSize, sort: 'DESC', page }, options)
+      yield* newerThan(last, pagesOf('transactions.list', read))
+    },
     get: async (transactionId, options) => {
       const path = `transactions/${input('transactions.get', id, transactionId)}`
       return call('transactions.get', 'GET', path, { schema: transaction }, options)
@@ -115,21 +153,48 @@ export function createTransactions({ call, input }: Pick<Client, 'call' | 'input
   }
 }
 
-/** All records from `query.page` on; ends by the count of pages, since what `nextPage` is at the end is not documented. */
+/** All records from `query.page` on. */
 export async function* eachOf(
   operation: string,
   read: (page: number) => Promise<TransactionPage>,
   query?: TransactionQuery,
 ): AsyncGenerator<Transaction, void, undefined> {
-  for (let page = query?.page ?? 1; ; page += 1) {
+  for await (const { records } of pagesOf(operation, read, query?.page)) yield* records
+}
+
+/** All pages from `first` on. Goes by the number of pages, since no page says what `nextPage` is on the last one. */
+async function* pagesOf(
+  operation: string,
+  read: (page: number) => Promise<TransactionPage>,
+  first = 1,
+): AsyncGenerator<TransactionPage, void, undefined> {
+  for (let page = first; ; page += 1) {
     const reply = await read(page)
     if (reply.page !== page) {
-      // Asked again and again, a server that does not page would give the same records for ever.
+      // A server that ignores `page` would give the same records for ever.
       const issues = [{ path: 'page', expected: `${page}, the page that was asked for` }]
       const message = 'The reply is another page than was asked for'
       throw new ApiError({ code: 'unexpected_response', vendor: 'casso', operation, message, issues })
     }
-    yield* reply.records
+    yield reply
     if (page >= reply.totalPages || reply.records.length === 0) return
   }
+}
+
+/**
+ * The transactions with a higher id, the oldest first, out of pages that begin with the newest.
+ *
+ * A page is read to its end: a bank that tells only the day puts a new transaction among older ones.
+ */
+async function* newerThan(
+  last: number,
+  pages: AsyncIterable<TransactionPage>,
+): AsyncGenerator<CassoTransaction, void, undefined> {
+  // By id: one that arrives meanwhile moves others to the next page, where they come again.
+  const found = new Map<number, Transaction>()
+  for await (const { records } of pages) {
+    for (const record of records) if (record.id > last) found.set(record.id, record)
+    if (records.some(({ id }) => id <= last)) break
+  }
+  for (const id of [...found.keys()].sort((a, b) => a - b)) yield toCassoTransaction(found.get(id) ?? {})
 }

@@ -1,0 +1,48 @@
+import type { Issue } from '@x/core/vendor'
+import { type CassoTransaction, dialectOf, readTransaction } from '../transaction.ts'
+
+/** A row that could not be read. */
+export interface UnreadableRow {
+  row: unknown
+  issues: Issue[]
+}
+
+/** What a delivery holds. */
+export interface Contents {
+  /** `undefined` when the body has nothing that tells the two kinds of webhook apart. */
+  version: 1 | 2 | undefined
+  transactions: CassoTransaction[]
+  unreadable: UnreadableRow[]
+}
+
+/** Reads the transactions in a delivery; `undefined` when the body is no delivery. */
+export function readContents(body: unknown): Contents | undefined {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return
+  const { error, data } = body as { error?: unknown; data?: unknown }
+  const rows = rowsOf(data)
+  if (rows === undefined || (error !== undefined && !/^(string|number)$/.test(typeof error))) return
+  // An error is trouble on Casso's side, and no news of a transaction.
+  if (error !== undefined && Number(error) !== 0) return { version: undefined, transactions: [], unreadable: [] }
+  const contents: Contents = { version: versionOf(data, rows), transactions: [], unreadable: [] }
+  for (const row of rows) {
+    const read = readTransaction(row)
+    if ('transaction' in read) contents.transactions.push(read.transaction)
+    else contents.unreadable.push({ row, issues: read.issues })
+  }
+  return contents
+}
+
+/** Some test calls bring no data at all. */
+function rowsOf(data: unknown): unknown[] | undefined {
+  if (data === undefined || data === null || data === '') return []
+  if (Array.isArray(data)) return data
+  if (typeof data !== 'object') return
+  return Object.keys(data).length === 0 ? [] : [data]
+}
+
+/** The names tell the dialect. Where they don't, the legacy kind sends a list and V2 a single transaction. */
+function versionOf(data: unknown, rows: readonly unknown[]): 1 | 2 | undefined {
+  const [named] = rows.map(dialectOf).filter((version) => version !== undefined)
+  if (named !== undefined || rows.length === 0) return named
+  return Array.isArray(data) ? 1 : 2
+}
