@@ -1,4 +1,4 @@
-import legacyTrial from '../fixtures/webhook-legacy.json' with { type: 'json' }
+import legacyTrial from '../fixtures/webhook-legacy-test.json' with { type: 'json' }
 import trial from '../fixtures/webhook-v2.json' with { type: 'json' }
 import type { MockTransaction } from './ledger.ts'
 

@@ -52,7 +52,8 @@ export function createLogin(tokenSeconds: number) {
     /** Answers only those who come with the key or a token. */
     guarded: (answer: (request: MockRequest) => Response) => (request: MockRequest) => {
       const authorization = request.headers.get('authorization')
-      const isWelcome = (isKeyGood && authorization === `Apikey ${apiKey}`) || tokens.accepts(authorization)
+      const isKey = authorization?.toLowerCase().startsWith('apikey ') === true && authorization.slice(7) === apiKey
+      const isWelcome = (isKeyGood && isKey) || tokens.accepts(authorization)
       return isWelcome ? answer(request) : Response.json(unauthorized, { status: 401 })
     },
   }
