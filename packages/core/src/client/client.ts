@@ -4,7 +4,14 @@ import { mergeHeaders } from '../auth-fetch/headers.ts'
 import { createOrigin } from '../auth-fetch/origin.ts'
 import { throwAtCaller } from '../errors/api-error.ts'
 import type { EnvelopeResult } from '../errors/from-response.ts'
-import { type KnownSecrets, knownSecrets, redact, rememberBriefly, rememberToken } from '../errors/redact.ts'
+import {
+  type KnownSecrets,
+  knownSecrets,
+  redact,
+  rememberBriefly,
+  rememberToken,
+  withSecrets,
+} from '../errors/redact.ts'
 import { createGrantManager } from '../grant-manager/grant-manager.ts'
 import { createStaticGrant } from '../grant-manager/static-grant.ts'
 import type { Grant, GrantManager, GrantStatus } from '../grant-manager/types.ts'
@@ -164,7 +171,10 @@ function createCore(definition: VendorDefinition, options: ClientOptions, known:
   return {
     vendor,
     mask,
-    maskWith: (secrets) => (text) => redact({ lasting: known.lasting, tokens: known.tokens, brief: secrets }, text),
+    maskWith: (secrets) => {
+      const call = withSecrets(known, secrets)
+      return (text) => redact(call, text)
+    },
     fetch,
     clock,
     maxBytes,

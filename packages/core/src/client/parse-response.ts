@@ -1,5 +1,12 @@
 import type { Answer, CallMemory } from '../auth-fetch/auth-fetch.ts'
-import { codeOfStatus, type EnvelopeResult, errorOfReply, makeError, refusalOf } from '../errors/from-response.ts'
+import {
+  codeOfStatus,
+  type EnvelopeResult,
+  errorOfReply,
+  keepText,
+  makeError,
+  refusalOf,
+} from '../errors/from-response.ts'
 import { OversizeError, parseJson, readText } from '../utils/body.ts'
 import type { AttemptsOptions } from './attempts.ts'
 
@@ -35,7 +42,7 @@ export function parseResponse(
   } catch {
     isJson = false
   }
-  memory.body = isJson ? body : text
+  memory.body = isJson ? body : keepText(text)
   const envelope = read(body, status)
   const refusal = refusalOf(envelope)
   const code = refused
@@ -72,10 +79,17 @@ export function readBody(
 ): Promise<string> {
   return body.catch((cause) => {
     if (!(cause instanceof OversizeError)) {
-      throw makeError(client, { code: 'network', operation, message: 'The reply broke off', cause })
+      throw makeError(client, { code: 'network', operation, message: 'The reply broke off', sent: true, cause })
     }
     const issues = [{ path: '', expected: `at most ${client.maxBytes} bytes` }]
     const message = 'The reply is too long'
-    throw makeError(client, { code: 'unexpected_response', operation, message, status: response.status, issues })
+    throw makeError(client, {
+      code: 'unexpected_response',
+      operation,
+      message,
+      status: response.status,
+      issues,
+      sent: true,
+    })
   })
 }

@@ -19,7 +19,7 @@ test('the message names vendor, operation and status', () => {
   expect('retryAt' in error).toBe(false)
 })
 
-test('what is not known is not there', () => {
+test('a field that is not known is not there', () => {
   const bare = new ApiError({ code: 'denied', vendor: 'shop', operation: 'orders.get', message: 'No' })
   expect(bare.message).toBe('[shop] orders.get: No')
   for (const field of ['status', 'url', 'cause']) expect(field in bare, field).toBe(false)
@@ -45,6 +45,42 @@ test('the address for a person is there for them, and in no printed form', () =>
     status: 401,
     message: '[shop] orders.get: Log in again (401)',
   })
+})
+
+test('B8: the reply is there for the caller, and in no printed form', async () => {
+  const error = new ApiError({
+    code: 'unexpected_response',
+    vendor: 'shop',
+    operation: 'orders.create',
+    message: "'code' must be present",
+    status: 200,
+    sent: true,
+    body: { token: 'made-up-token' },
+  })
+  const copy = await Promise.reject(error)
+    .catch(throwAtCaller)
+    .catch((error) => error)
+  for (const one of [error, copy]) {
+    expect(one.body).toEqual({ token: 'made-up-token' })
+    expect(one.sent).toBe(true)
+    const printed = [inspect(one, { showHidden: true, depth: 9 }), JSON.stringify(one), String(one)]
+    expect([...printed, inspect(structuredClone(one)), inspect({ ...one })].join()).not.toContain('made-up')
+    expect(JSON.parse(JSON.stringify(one))).toMatchObject({ sent: true })
+  }
+})
+
+test('a log of JSON keeps the code of a network error, however deep it is, and nothing else of the cause', () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' })
+  const of = (cause: unknown) =>
+    JSON.parse(JSON.stringify(new ApiError({ code: 'network', vendor: 'shop', operation: 'x', message: 'no', cause })))
+  expect(of(refused).cause).toEqual({ code: 'ECONNREFUSED' })
+  expect(of(new TypeError('fetch failed', { cause: refused })).cause).toEqual({ code: 'ECONNREFUSED' })
+  for (const cause of [undefined, new Error('no code'), 'text', Object.assign(new Error(), { code: 7 })]) {
+    expect(of(cause)).not.toHaveProperty('cause')
+  }
+  const loop = new Error('loop')
+  loop.cause = loop
+  expect(of(loop)).not.toHaveProperty('cause')
 })
 
 test('isApiError knows the errors of another copy of the package', async () => {
@@ -75,7 +111,7 @@ test('a secret prints as stars and comes back only when asked', () => {
   expect(secret.reveal()).toBe('hunter2')
 })
 
-test('an error that many wait for is made anew for each, and leads to the line that waits', async () => {
+test('each of many who wait for one error gets a copy that leads to the line that waits', async () => {
   const cause = new Error('inner')
   const issues = [{ path: 'a', expected: 'b' }]
   const fields = {
@@ -109,7 +145,7 @@ test('an error that many wait for is made anew for each, and leads to the line t
   }
 })
 
-test('what is no error of ours is thrown on as it is', async () => {
+test('an error that is not ours is rethrown as it is', async () => {
   const reason = new Error('the caller left')
   await expect(Promise.reject(reason).catch(throwAtCaller)).rejects.toBe(reason)
 })

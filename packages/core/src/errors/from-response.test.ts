@@ -5,6 +5,8 @@ import { expect, test } from 'vitest'
 import { createStubShop } from '../../test/stub-shop.ts'
 import type { RenewableCredential } from '../client/client.ts'
 import { oauthGrant } from '../oauth/token-request.ts'
+import type { ErrorCode } from './api-error.ts'
+import { type ErrorSource, lateError, makeError } from './from-response.ts'
 
 const minted: RenewableCredential = {
   identity: ['me'],
@@ -12,7 +14,7 @@ const minted: RenewableCredential = {
 }
 const failed = (response: Response) => failure(createStubShop(() => response).request('GET', 'orders'))
 
-test('a status without a word from the vendor is told in ours', async () => {
+test('a status without a word from the vendor is explained in ours', async () => {
   for (const [status, code, message] of [
     [304, 'unexpected_response', 'The reply was not as promised'],
     [400, 'refused', 'The vendor refused the call'],
@@ -106,4 +108,26 @@ test('B8: a secret is kept out of the name of the call, and out of the path of a
     message: "[shop] GET keys/***: '***' must be string",
     issues: [{ path: '***', expected: 'string' }],
   })
+})
+
+test('a reply was answered, and an unreadable or refused one is kept', async () => {
+  const refusal = { message: 'Hết hàng' }
+  expect(await failed(Response.json({ refusal }))).toMatchObject({ code: 'refused', sent: true, body: { refusal } })
+  const page = await failed(new Response('x'.repeat(100_000), { status: 400 }))
+  expect(page).toMatchObject({ code: 'refused', sent: true, body: 'x'.repeat(64 * 1024) })
+  expect(await failed(new Response('down', { status: 500 }))).toMatchObject({ code: 'server_error', sent: true })
+  expect((await failed(new Response('down', { status: 500 }))).body).toBeUndefined()
+})
+
+test('what ends a call before it is sent says so, and a time-out says how long it was', () => {
+  const of = (code: ErrorCode, source: Partial<ErrorSource> = {}) =>
+    makeError({ vendor: 'shop', ...source }, { code, operation: 'x', message: 'no' }).sent
+  expect(['invalid_input', 'auth_unavailable', 'interaction_required'].map((code) => of(code as ErrorCode))).toEqual([
+    false,
+    false,
+    false,
+  ])
+  expect([of('network'), of('timeout'), of('denied')]).toEqual([undefined, undefined, undefined])
+  expect(of('network', { sent: false })).toBe(false)
+  expect(lateError({ vendor: 'shop' }, 'x', 1_000).message).toBe('[shop] x: No reply within 1000 ms')
 })

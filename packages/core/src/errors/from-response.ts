@@ -1,9 +1,9 @@
 import { retryAfterMs } from '../utils/body.ts'
 import { type Clock, dateAfter } from '../utils/clock.ts'
-import { ApiError, type ApiErrorFields } from './api-error.ts'
+import { ApiError, type ApiErrorFields, type ErrorCode } from './api-error.ts'
 import { type Mask, safeCause, unmasked } from './redact.ts'
 
-/** What a vendor's own words say: the payload of a success, or why not. Undefined: not this vendor's envelope. */
+/** What a vendor's envelope says: the payload of a success, or the refusal. Undefined: this is not the vendor's envelope. */
 export type EnvelopeResult = { data: unknown } | { refusal: Refusal } | undefined
 
 export interface Refusal {
@@ -14,39 +14,41 @@ export interface Refusal {
   requestId?: string | undefined
 }
 
-/** Where errors come from, and what keeps secrets out of them. */
+/** Whose errors they are, and what keeps secrets out of them. */
 export interface ErrorSource {
   /** Names the errors. */
   vendor: string
   /** Takes secrets out of the texts of errors. @default takes out nothing */
   mask?: Mask | undefined
+  /** False for the errors of a login: whatever became of it, the call itself was never sent. */
+  sent?: false | undefined
 }
 
-const longestText = 300
-const outOfTime = 'No reply in time'
-
-/** An error whose texts from outside hold no secret; of its cause, it keeps what that says and not what it holds. */
-export function makeError({ vendor, mask = unmasked }: ErrorSource, fields: Omit<ApiErrorFields, 'vendor'>): ApiError {
-  // Masked before it is cut, since half a secret is not recognised.
-  const brief = (text: string) => mask(text).slice(0, longestText)
+/** An error whose texts from outside hold no secret. Of its cause, it keeps what that says and not what it holds. */
+export function makeError(source: ErrorSource, fields: Omit<ApiErrorFields, 'vendor'>): ApiError {
+  const { vendor, mask = unmasked } = source
   return new ApiError({
     ...fields,
     vendor,
     operation: mask(fields.operation),
-    message: brief(fields.message),
-    vendorCode: fields.vendorCode && brief(fields.vendorCode),
-    vendorMessage: fields.vendorMessage && brief(fields.vendorMessage),
-    requestId: fields.requestId && brief(fields.requestId),
+    message: mask(fields.message),
+    vendorCode: fields.vendorCode && mask(fields.vendorCode),
+    vendorMessage: fields.vendorMessage && mask(fields.vendorMessage),
+    requestId: fields.requestId && mask(fields.requestId),
     issues: fields.issues?.map(({ path, expected }) => ({ path: mask(path), expected })),
+    sent: source.sent ?? fields.sent ?? (neverSent.has(fields.code) ? false : undefined),
     cause: safeCause(fields.cause, mask),
   })
 }
+
+/** These end a call before its request is made. */
+const neverSent = new Set<ErrorCode>(['invalid_input', 'auth_unavailable', 'interaction_required'])
 
 /** The error of a call that ran out of time. */
 export const lateError = (source: ErrorSource, operation: string, ms: number): ApiError =>
   makeError(source, { code: 'timeout', operation, message: `No reply within ${Math.round(ms)} ms` })
 
-/** The error that a reply amounts to, in the vendor's words where it has any. */
+/** The error that a reply amounts to, in the vendor's words where it has any. `body` is what the error keeps of it. */
 export function errorOfReply(
   source: ErrorSource & { clock: Clock },
   operation: string,
@@ -57,7 +59,7 @@ export function errorOfReply(
   body?: unknown,
 ): ApiError {
   const isPlain = headers.get('content-type')?.startsWith('text/plain') === true
-  const vendorMessage = refusal?.message || (isPlain ? text.trim() : '') || undefined
+  const vendorMessage = refusal?.message || (isPlain ? keepText(text).trim() : '') || undefined
   const waitMs = retryAfterMs(headers, source.clock.wall())
   return makeError(source, {
     code,
@@ -69,9 +71,12 @@ export function errorOfReply(
     requestId: refusal?.requestId ?? headers.get('x-request-id') ?? undefined,
     retryAt: waitMs > 0 ? dateAfter(source.clock, waitMs) : undefined,
     sent: true,
-    body: code === 'refused' || code === 'unexpected_response' ? body : undefined,
+    body: code === 'refused' || code === 'unexpected_response' ? (body ?? keepText(text)) : undefined,
   })
 }
+
+/** What an error keeps of a reply that is not JSON. */
+export const keepText = (text: string): string => text.slice(0, 64 * 1024)
 
 /** The refusal that was read, if it is one. */
 export const refusalOf = (reading: EnvelopeResult): Refusal | undefined =>
@@ -87,7 +92,7 @@ export function codeOfStatus(status: number): ReplyCode {
   return status >= 500 ? 'server_error' : 'refused'
 }
 
-/** What a reply can amount to, and what is said where the vendor says nothing. */
+/** What a reply can amount to, and what the error says where the vendor says nothing. */
 const phrases = {
   credentials_rejected: 'The vendor rejected the credentials',
   denied: 'The vendor denied the call with a valid login',
@@ -95,5 +100,5 @@ const phrases = {
   refused: 'The vendor refused the call',
   server_error: 'The vendor had a fault',
   unexpected_response: 'The reply was not as promised',
-  timeout: outOfTime,
+  timeout: 'No reply in time',
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { knownSecrets, redact, rememberBriefly, rememberToken, safeCause, unmasked } from './redact.ts'
+import { expect, test, vi } from 'vitest'
+import { type KnownSecrets, knownSecrets, redact, rememberToken, safeCause, unmasked, withSecrets } from './redact.ts'
 
 const hex = (unit: number) => unit.toString(16).padStart(4, '0')
 const lowerHex = (text: string) => text.replace(/%../g, (byte) => byte.toLowerCase())
@@ -71,33 +71,118 @@ test('of two secrets, one inside the other, nothing of the longer one is left', 
   expect(redact(known, 'got abcd-efgh and abcd')).toBe('got *** and ***')
 })
 
-test('the newest tokens are masked, and memory for old ones is bounded', () => {
+test('the newest 16 tokens are masked, each once however often it comes, and older ones are forgotten', () => {
   const known = knownSecrets([])
-  for (let count = 0; count < 1_000; count += 1) rememberToken(known, `token-${count}-`)
-  expect(redact(known, 'token-999- token-990-')).toBe('*** ***')
-  expect(redact(known, 'token-1-')).toBe('token-1-')
-  for (let count = 0; count < 2_000; count += 1) {
-    rememberBriefly(known, `password-${count}-`)
-    rememberBriefly(known, '')
-  }
-  expect(redact(known, 'token-999- password-1999- password-1-')).toBe('*** *** password-1-')
-})
-
-test.each([
-  ['tokens', 16, rememberToken],
-  ['secrets of calls', 1_000, rememberBriefly],
-] as const)('of %s, the newest %i are remembered, each once however often it comes', (_, limit, remember) => {
-  const known = knownSecrets([])
-  const words = Array.from({ length: limit + 1 }, (_, index) => `<${index}>`)
+  const words = Array.from({ length: 17 }, (_, index) => `<${index}>`)
   const [often = '', ...others] = words
   for (const word of others.slice(0, -1)) {
-    remember(known, often)
-    remember(known, word)
+    rememberToken(known, often)
+    rememberToken(known, word)
   }
-  remember(known, often)
-  expect(redact(known, words.join(' '))).toBe(`${'*** '.repeat(limit)}<${limit}>`)
-  remember(known, `<${limit}>`)
-  expect(redact(known, words.join(' '))).toBe(`*** <1>${' ***'.repeat(limit - 1)}`)
+  rememberToken(known, often)
+  expect(redact(known, words.join(' '))).toBe(`${'*** '.repeat(16)}<16>`)
+  rememberToken(known, '<16>')
+  expect(redact(known, words.join(' '))).toBe(`*** <1>${' ***'.repeat(15)}`)
+})
+
+test('B8: the secrets of a call are masked for that call, with all that the client knows by then', () => {
+  const known = knownSecrets(['client-key'])
+  const call = withSecrets(known, ['call-key', undefined, null, ''])
+  const reply = withSecrets(call, ['reply-key'])
+  rememberToken(known, 'new-token')
+  expect(redact(reply, 'client-key call-key reply-key new-token')).toBe('*** *** *** ***')
+  expect(redact(call, 'client-key call-key reply-key new-token')).toBe('*** *** reply-key ***')
+  expect(redact(known, 'client-key call-key reply-key new-token')).toBe('*** call-key reply-key ***')
+})
+
+/** How often the work that masking consists of was done. */
+function workOf(job: () => unknown) {
+  const spelled = vi.spyOn(TextEncoder.prototype, 'encode')
+  const looked = vi.spyOn(String.prototype, 'indexOf')
+  job()
+  const work = { spelled: spelled.mock.calls.length, looked: looked.mock.calls.length }
+  spelled.mockRestore()
+  looked.mockRestore()
+  return work
+}
+
+test('B10: an error costs the same after 1,000 calls with secrets of their own as after none, and the next one less', () => {
+  const error = (known: KnownSecrets) => redact(withSecrets(known, ['call-key']), 'Sai mật khẩu call-key')
+  const fresh = knownSecrets(['client-key'])
+  const first = workOf(() => error(fresh))
+  const busy = knownSecrets(['client-key'])
+  for (let shop = 0; shop < 1_000; shop += 1) withSecrets(busy, [`shop-key-${shop}`])
+  expect(workOf(() => error(busy))).toEqual(first)
+  // The client's own secret is spelled once for its whole life.
+  expect(workOf(() => error(busy)).spelled).toBeLessThan(first.spelled)
+})
+
+test('B10: of a long text no more is looked at than is kept, whatever it is made of', () => {
+  const known = knownSecrets(Array.from({ length: 30 }, (_, index) => `made-up-secret-number-${index}`))
+  redact(known, 'once, so that the spellings are worked out')
+  for (const piece of ['\\u005c', '%2525', '&amp;', '\n', '\u001b[0m', '\ud800', ' made-up-secret-number-7 ']) {
+    const text = piece.repeat(1_000_000)
+    const replaced = vi.spyOn(String.prototype, 'replace')
+    const looked = vi.spyOn(String.prototype, 'indexOf')
+    expect(redact(known, text).length).toBeLessThanOrEqual(300)
+    const worked = [...replaced.mock.contexts, ...looked.mock.contexts] as unknown as string[]
+    vi.restoreAllMocks()
+    const longest = worked.reduce((most, step) => Math.max(most, step.length), 0)
+    expect(longest, piece).toBeLessThan(2_000)
+    expect(worked.length, piece).toBeLessThan(20_000)
+  }
+})
+
+test.each(Object.entries(escapes))(
+  'B8: a secret that stands where the text is cut leaves no part of itself, as %s writes it',
+  (_, write) => {
+    const secret = 'Hà Nội/"mùa" thu'
+    const known = knownSecrets([secret])
+    for (const page of ['x', '&amp;', '%41', '\\u0078']) {
+      for (let length = 280; length <= 310; length += 1) {
+        const head = page.repeat(Math.ceil(length / page.length)).slice(0, length)
+        for (const tail of ['', 'y'.repeat(2_000)]) {
+          const masked = redact(known, `${head}${write(secret)}${tail}`)
+          expect(masked, `${page} ${length}`).not.toContain(write(secret).slice(0, 12))
+          expect(masked).not.toContain('Hà N')
+        }
+      }
+    }
+  },
+)
+
+test('B8: a secret that the cut has halved is not shown, where undoing escapes moves it to the front', () => {
+  const secret = 'made-up-secret'
+  const known = knownSecrets([secret])
+  const escaped = Array.from(secret, (letter) => `&#${letter.charCodeAt(0)};`).join('')
+  for (let gap = 60; gap < 140; gap += 1) {
+    const text = `${escaped}${'&amp;'.repeat(gap)}${secret}${'y'.repeat(5_000)}`
+    expect(redact(known, text).replace('***', '')).not.toContain('made')
+  }
+})
+
+test('B8: a secret is masked in the composed and the decomposed form of its letters, whichever was given', () => {
+  const secret = 'Mật khẩu đây'
+  for (const given of [secret.normalize('NFC'), secret.normalize('NFD')]) {
+    const known = knownSecrets([given])
+    for (const echoed of [secret.normalize('NFC'), secret.normalize('NFD')]) {
+      for (const write of Object.values(escapes)) expect(redact(known, `"${write(echoed)}"`)).toBe('"***"')
+    }
+  }
+})
+
+test('B8: a text stays on its line: no line end, control character, turn of direction or half of a letter is left', () => {
+  const known = knownSecrets(['hunter2', 'pass\tword'])
+  expect(redact(known, 'a\r\nb\u2028c\u0000d\u202ee')).toBe('a b c d e')
+  expect(redact(known, '\u001b[31mred\u001b[0m \u001b]0;title\u0007')).toBe(' red   0;title ')
+  expect(redact(known, 'half \ud83d and \ude00 whole 😀')).toBe('half \ufffd and \ufffd whole 😀')
+  expect(redact(known, `${'x'.repeat(299)}😀`)).toBe('x'.repeat(299))
+  expect(redact(known, 'pass\tword, pass word')).toBe('***, ***')
+  // What is taken out must not join the halves of a secret.
+  expect(redact(known, 'hun\u001b[0mter2')).toBe('hun ter2')
+  expect(redact(known, 'hunter2\\u000a2026 [casso] login: fine')).toBe('***\\u000a2026 [casso] login: fine')
+  expect(redact(known, '\\u0068unter2\\u000a2026 [casso] login: fine')).toBe('*** 2026 [casso] login: fine')
+  expect(unmasked(`two\nlines${'x'.repeat(300)}`)).toBe(`two lines${'x'.repeat(291)}`)
 })
 
 test('secrets stay known when the list they came in is emptied', () => {

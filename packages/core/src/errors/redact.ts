@@ -1,82 +1,158 @@
 import { fromUtf8, toBase64, toBase64url } from '../utils/encoding.ts'
+import { cleanText } from './clean-text.ts'
 import { unescapeText } from './unescape.ts'
 
-/** What a client must keep out of any text that came from outside. */
+/** Takes the secrets out of a text, and gives at most 300 letters of it, on one line. */
+export type Mask = (text: string) => string
+
+/** What must be kept out of every text that came from outside. */
 export interface KnownSecrets {
-  /** Known for as long as the client lives. */
-  readonly lasting: readonly string[]
-  /** The newest 16. */
-  tokens: readonly string[]
-  /** Those of single calls: the newest 1,000, which is more than can be under way at once. */
-  brief: readonly string[]
+  /** Known for as long as the client, or the call, lives. */
+  readonly lasting: readonly KnownSecret[]
+  /** The newest 16 tokens of the client. */
+  tokens: readonly KnownSecret[]
+  /** The newest 1,000 that a vendor package has asked to keep out. */
+  brief?: readonly KnownSecret[]
+  /** What the client knows, where these are the secrets of one call. */
+  readonly outer?: KnownSecrets
+}
+
+interface KnownSecret {
+  readonly secret: string
+  /** How it may be written, worked out when the first error needs it. */
+  spellings?: readonly string[]
 }
 
 const tokenLimit = 16
 const briefLimit = 1_000
-const none: readonly string[] = []
 
 export const knownSecrets = (lasting: readonly string[]): KnownSecrets => ({
-  lasting: [...lasting],
-  tokens: none,
-  brief: none,
+  lasting: lasting.map(toKnown),
+  tokens: [],
 })
 
+/** Each token once, so that one that comes again and again drives out no other. */
 export function rememberToken(known: KnownSecrets, secret: string): void {
   known.tokens = newest(known.tokens, secret, tokenLimit)
 }
 
 export function rememberBriefly(known: KnownSecrets, secret: string): void {
-  known.brief = newest(known.brief, secret, briefLimit)
+  known.brief = newest(known.brief ?? [], secret, briefLimit)
 }
 
-/** Each once, so that one value given again and again drives out no other. */
-const newest = (list: readonly string[], secret: string, limit: number) =>
-  [...list.filter((other) => other !== secret), secret].slice(-limit)
+const newest = (list: readonly KnownSecret[], secret: string, limit: number) =>
+  [...list.filter((other) => other.secret !== secret), { secret }].slice(-limit)
 
-/** The text with every known secret, in whatever usual spelling, replaced by `***`. */
-export function redact({ lasting, tokens, brief }: KnownSecrets, text: string): string {
-  // Longest first, so that a secret inside another leaves no rest of the longer one behind.
-  const known = [...lasting, ...tokens, ...brief].flatMap(spellings).sort((a, b) => b.length - a.length)
-  const mask = (text: string) => known.reduce((masked, spelling) => masked.replaceAll(spelling, '***'), text)
-  let masked = mask(text)
+/** What the client knows, and the secrets of one call. The client itself remembers nothing of the call. */
+export const withSecrets = (outer: KnownSecrets, secrets: readonly (string | null | undefined)[]): KnownSecrets => ({
+  lasting: secrets.filter((secret) => typeof secret === 'string').map(toKnown),
+  tokens: [],
+  outer,
+})
+
+const toKnown = (secret: string): KnownSecret => ({ secret })
+
+/** Letters that an error keeps of a text. */
+export const kept = 300
+/** Letters that one letter of a secret may take once it has been escaped, and perhaps escaped again. */
+const mostPerLetter = 24
+const longestReach = 64 * 1024
+
+/**
+ * The first 300 letters of the text, with every known secret, in whatever usual spelling, replaced by `***`.
+ *
+ * The text is cut before the work begins, so that a page of 10 MiB costs no more than a line. What is left is long enough
+ * to recognise a secret that begins in the last letter kept.
+ */
+export function redact(known: KnownSecrets, text: string): string {
+  const secrets = listOf(known)
+  const spellings = secrets.flatMap(spellingsOf)
+  const longest = secrets.reduce((most, { secret }) => Math.max(most, secret.length), 0)
+  const reach = Math.min(longest * mostPerLetter, longestReach)
+  const isCut = text.length > kept + reach
+  const whole = cleanText(isCut ? text.slice(0, kept + reach) : text)
+  const masked = mask(spellings, whole)
+  // The end of a text that was cut may be the beginning of a secret, so it is looked at and never shown.
+  const hidden = isCut ? reach : 0
+  let result = isCut ? mask(spellings, whole, Math.max(0, whole.length - hidden)) : masked
   // Where escapes hide a secret, the text is given without them.
-  unescapeText(masked, (step) => {
-    const safe = mask(step)
-    if (safe !== step) masked = safe
+  unescapeText(masked, (undone) => {
+    const step = cleanText(undone)
+    const safe = mask(spellings, step)
+    if (safe !== step) result = safe.slice(0, Math.max(0, safe.length - hidden)) || '***'
     return safe
   })
-  return masked
+  return cutTo(result, kept)
 }
 
-/** A secret as it may be echoed, apart from escapes: plain, with the plus signs of a form, and in both base64 alphabets. */
-function spellings(secret: string): string[] {
-  if (secret === '') return []
+/** The text up to `end`, where each stretch that holds a secret is three stars. A secret that crosses the end is masked. */
+function mask(spellings: readonly string[], text: string, end = text.length): string {
+  const found: { from: number; to: number }[] = []
+  for (const spelling of spellings) {
+    for (let from = text.indexOf(spelling); from !== -1; from = text.indexOf(spelling, from + 1)) {
+      found.push({ from, to: from + spelling.length })
+    }
+  }
+  if (found.length === 0) return text.slice(0, end)
+  found.sort((a, b) => a.from - b.from)
+  let masked = ''
+  let at = 0
+  for (const { from, to } of found) {
+    if (from >= end) break
+    if (from >= at) masked += `${text.slice(at, from)}***`
+    at = Math.max(at, to)
+  }
+  return masked + text.slice(at, end)
+}
+
+/** Not in the middle of a letter that takes two units. */
+const cutTo = (text: string, length: number) => text.slice(0, length).replace(/[\ud800-\udbff]$/, '')
+
+function listOf(known: KnownSecrets): KnownSecret[] {
+  const own = [...known.lasting, ...known.tokens, ...(known.brief ?? [])]
+  return known.outer === undefined ? own : [...own, ...listOf(known.outer)]
+}
+
+function spellingsOf(known: KnownSecret): readonly string[] {
+  known.spellings ??= spell(known.secret)
+  return known.spellings
+}
+
+/** A secret as it may be echoed, apart from escapes, in the composed and in the decomposed form of its accents. */
+function spell(secret: string): string[] {
+  const forms = ['NFC', 'NFD'].map((form) => secret.normalize(form))
+  const spellings = [secret, ...forms].flatMap(spellOne)
+  return [...new Set([...spellings, ...spellings.map(cleanText)])].filter((spelling) => spelling.trim() !== '')
+}
+
+/** Plain, with the plus signs of a form, and in both base64 alphabets. */
+function spellOne(secret: string): string[] {
   // Encoded there and back, since a lone surrogate has no form of its own in UTF-8.
   const bytes = new TextEncoder().encode(secret)
   const decoded = fromUtf8(bytes)
   const base64 = toBase64(bytes)
   // What looks like an escape within the secret is undone with the escapes around it.
   const plain = unescapeText(decoded)
-  const forms = [secret, decoded, plain, base64, base64.replaceAll('=', ''), toBase64url(bytes)]
-  forms.push(decoded.replaceAll(' ', '+'), plain.replaceAll(' ', '+'))
-  return [...new Set(forms)]
+  const base64Forms = [base64, base64.replaceAll('=', ''), toBase64url(bytes)]
+  return [secret, decoded, plain, ...base64Forms, decoded.replaceAll(' ', '+'), plain.replaceAll(' ', '+')]
 }
 
-/** Takes the secrets out of a text. */
-export type Mask = (text: string) => string
-
 /** For those who know of no secret. */
-export const unmasked: Mask = (text) => text
+export const unmasked: Mask = (text) => cutTo(cleanText(text.slice(0, kept)), kept)
 
 /** What an error says, without what it holds: its objects may carry requests, bodies and headers. */
 export function safeCause(error: unknown, mask: Mask, depth = 3): Error | undefined {
-  if (!(error instanceof Error)) return
+  if (!isErrorLike(error)) return
   const inner = depth > 0 ? safeCause(error.cause, mask, depth - 1) : undefined
   const copy = new Error(mask(error.message), inner === undefined ? undefined : { cause: inner })
-  copy.name = error.name
+  copy.name = mask(String(error.name))
   const code = 'code' in error ? error.code : undefined
   if (typeof code === 'string') Object.defineProperty(copy, 'code', { value: mask(code), enumerable: true })
   // Its own stack would only show this file.
   copy.stack = `${copy.name}: ${copy.message}`
   return copy
 }
+
+/** By shape: an error of another realm is an error too. */
+const isErrorLike = (error: unknown): error is Error =>
+  typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
