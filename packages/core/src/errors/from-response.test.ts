@@ -105,7 +105,7 @@ test('B8: a secret is kept out of the name of the call, and out of the path of a
   const schema = v.record(v.string(), v.string())
   expect(await failure(shop.request('GET', 'keys/made-up-key', { schema }))).toMatchObject({
     operation: 'GET keys/***',
-    message: "[shop] GET keys/***: '***' must be string",
+    message: "[shop] GET keys/***: '***' must be string (200)",
     issues: [{ path: '***', expected: 'string' }],
   })
 })
