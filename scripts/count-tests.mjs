@@ -1,12 +1,30 @@
 // Sums the JSON reports of the test runs into one line. Plain JavaScript: it must run on whatever Node the machine has.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
+const root = fileURLToPath(new URL('../', import.meta.url))
+const list = (folder) => (existsSync(folder) ? readdirSync(folder) : [])
+const folders = ['packages', 'apps'].flatMap((parent) =>
+  list(join(root, parent)).map((name) => join(root, parent, name)),
+)
 const total = { passed: 0, failed: 0, skipped: 0 }
-const folder = new URL('../reports/', import.meta.url)
-const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : []
 
-for (const file of files) {
-  const report = JSON.parse(readFileSync(new URL(file, folder), 'utf8'))
+for (const folder of [...folders, join(root, 'test')]) {
+  const manifest = join(folder, 'package.json')
+  const { scripts = {} } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')) : {}
+  for (const task of ['test', 'packed']) {
+    if (scripts[task] === undefined) continue
+    const path = join(folder, 'reports', `${task}.json`)
+    if (existsSync(path)) add(JSON.parse(readFileSync(path, 'utf8')))
+    else fail(`${path} is missing: the task ${task} did not run`)
+  }
+}
+
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+if (total.passed === 0 || total.failed > 0 || total.skipped > 0) process.exitCode = 1
+
+function add(report) {
   total.passed += report.numPassedTests
   total.failed += report.numFailedTests
   total.skipped += report.numPendingTests + report.numTodoTests
@@ -14,8 +32,10 @@ for (const file of files) {
   total.failed += report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   ).length
-  if (!report.success && report.numFailedTests === 0) process.exitCode = 1
+  if (!report.success && report.numFailedTests === 0) fail('A report says that its run failed')
 }
 
-console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
-if (total.passed === 0 || total.failed > 0 || total.skipped > 0) process.exitCode = 1
+function fail(message) {
+  console.log(message)
+  process.exitCode = 1
+}
