@@ -1,7 +1,8 @@
-import { createSuperShip, orderStatuses } from '@x/supership'
+import { createSuperShip, orderStage } from '@x/supership'
 
 export async function trackOrder(token: string, soc: string) {
   const supership = createSuperShip({ token })
-  const { code, status, status_name, updated_at } = await supership.orders.get({ soc })
-  return `${code}: ${orderStatuses[status]?.gloss ?? status_name} since ${updated_at}`
+  const { code, status, updated_at } = await supership.orders.get({ soc })
+  const { stage, isFinal } = orderStage(status)
+  return `${code}: ${stage}${isFinal ? ', final' : ''} since ${updated_at}`
 }

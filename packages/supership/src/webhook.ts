@@ -1,147 +1,133 @@
-import { type ApiError, aFunction, checkOptions, isApiError, oneOrMore, text } from '@x/core/vendor'
+import { aFunction, checkOptions, type Issue } from '@x/core/vendor'
 import {
   createWebhookHandler,
-  holdsSecret,
-  jsonOf,
-  readDelivery,
-  type WebhookInput,
+  leastUnsigned,
+  openDelivery,
+  type ParsedWebhookInput,
+  requireSecret,
+  type SecretOption,
+  secretOption,
+  secretsOf,
+  type WebhookHooks,
+  webhookHooks,
   webhookRejected,
+  webhookUnreadable,
 } from '@x/core/webhook'
 import * as v from 'valibot'
-import type { Orders } from './resources/orders/orders.ts'
 import type { Order } from './resources/orders/replies.ts'
-import { numberOrNull, orderStatus, textOrNull } from './resources/values.ts'
+import { isUnknownOrder } from './resources/orders/unknown-order.ts'
+import { rereadUpdate, type SuperShipUpdate, update } from './webhook/update.ts'
 
-const update = v.looseObject({
-  type: v.pipe(
-    v.string(),
-    v.transform((type): 'update_status' | 'update_weight' | (string & {}) => type),
-  ),
-  code: v.string(),
-  shortcode: textOrNull,
-  soc: textOrNull,
-  /** The receiver. */
-  name: textOrNull,
-  /** Not masked, unlike in `orders.get`. */
-  phone: textOrNull,
-  address: textOrNull,
-  /** `'1'` the sender, `'2'` the receiver; a code, unlike in `orders.get`. */
-  payer: textOrNull,
-  /** VND to collect. */
-  amount: v.number(),
-  /** Grams. */
-  weight: v.number(),
-  /** VND for the delivery. */
-  fshipment: v.number(),
-  /** VND for the insurance. */
-  finsurance: numberOrNull,
-  status: orderStatus,
-  status_name: v.string(),
-  /** `'1'`: only a part was delivered. */
-  partial: textOrNull,
-  /** `'1'`: goods are exchanged. */
-  barter: textOrNull,
-  reason_code: textOrNull,
-  reason_text: textOrNull,
-  created_at: textOrNull,
-  updated_at: v.string(),
-  /** When this was sent. */
-  pushed_at: v.string(),
-})
+export type { SuperShipUpdate } from './webhook/update.ts'
 
-/** What SuperShip says of an order whose status or weight changed. */
-export type SuperShipUpdate = v.InferOutput<typeof update>
+const vendor = 'supership'
+
+/** The part of a SuperShip client that reads an order. */
+interface OrderReader {
+  orders: { get(code: string): Promise<Order> }
+}
 
 export interface SuperShipVerifyOptions {
-  /** Long random text that is in the registered address as `?secret=`; several while one takes over from another. */
-  secret: string | readonly string[]
-  /** A SuperShip client: the order is read again before its update is trusted; one it does not know is rejected. */
-  reread?: { orders: Pick<Orders, 'get'> } | undefined
+  /**
+   * A long random text that stands in the registered address as `?secret=`. It needs 16 letters or more, since SuperShip
+   * signs nothing. Give several while you replace one, or a function that is called for each delivery.
+   */
+  secret: SecretOption
+  /** A SuperShip client. The order is read again before its update is trusted; an unknown order is rejected. */
+  reread?: OrderReader | undefined
 }
 
-export interface SuperShipWebhookOptions extends SuperShipVerifyOptions {
+export interface SuperShipWebhookOptions extends SuperShipVerifyOptions, WebhookHooks {
   /**
-   * Does your work, and is waited for. What it throws is answered with 500; it is not documented whether SuperShip then tries again.
+   * Does your work; the handler waits for it. When it throws, SuperShip is answered 500. Whether SuperShip then sends the
+   * update again is not documented.
    *
-   * With `reread`, `order` is the order as SuperShip itself tells it, and where the delivery said otherwise of its
-   * codes, status, amount, weight or `updated_at`, `update` has the order's word.
+   * With `reread`, `order` is the order as SuperShip reports it, and `update` has the order's codes, status, amount,
+   * weight and `updated_at`.
    */
   onUpdate(update: SuperShipUpdate, order?: Order): unknown
-  /** Told why a delivery was rejected, with 401: it is a stranger's, or the secret here is not that of the vendor. */
-  onRejected?: ((error: ApiError) => void) | undefined
-  /** Told what `onUpdate` or the reading threw. */
-  onError?: ((error: unknown) => void) | undefined
 }
 
-const verifyOptions = v.looseObject({
-  secret: oneOrMore(text),
+const verifyOptions = {
+  secret: secretOption(leastUnsigned),
   reread: v.optional(v.looseObject({ orders: v.looseObject({ get: aFunction }) })),
-})
-const handlerOptions = v.looseObject({
-  ...verifyOptions.entries,
-  onUpdate: aFunction,
-  onRejected: v.optional(aFunction),
-  onError: v.optional(aFunction),
-})
+}
+const verifySchema = v.looseObject(verifyOptions)
+const handlerSchema = v.looseObject({ ...verifyOptions, ...webhookHooks, onUpdate: aFunction })
 
 /**
- * Reads a delivery that has the secret in its address; with `reread`, the order's word goes before the delivery's.
+ * Checks the secret in a delivery's address and reads the update. With `reread`, the order is read again and replaces
+ * what the delivery says.
  *
- * SuperShip signs nothing, so the secret is all that tells its deliveries from others': register an https address, and
- * keep addresses out of logs.
+ * SuperShip signs nothing, so the secret alone proves that a delivery is genuine. Register an https address and keep
+ * addresses out of logs. The body may be parsed already.
  *
- * @throws {ApiError} `webhook_rejected` on a wrong or missing secret, a body that is no update, or an unknown order; and
- * whatever the reading of the order throws.
+ * @throws {ApiError} `webhook_rejected`; `error.vendorCode` says why: `missing` or `secret` for a stranger,
+ * `unknown_order` with `reread`, `unreadable` for a genuine delivery of unknown shape. With `reread` also whatever
+ * reading the order throws.
  * @see https://docs.developers.supership.vn/guide/webhooks.html
  */
 export async function verifySuperShipWebhook(
-  input: WebhookInput,
+  input: ParsedWebhookInput,
   options: SuperShipVerifyOptions,
 ): Promise<SuperShipUpdate> {
+  checkOptions(vendor, verifySchema, options)
   return (await verified(input, options)).update
 }
 
-async function verified(
-  input: WebhookInput,
-  options: SuperShipVerifyOptions,
-): Promise<{ update: SuperShipUpdate; order?: Order }> {
-  const { secret } = checkOptions('supership', verifyOptions, options)
-  const delivery = await readDelivery('supership', input)
-  const isGenuine = await holdsSecret(delivery, secret)
-  if (!isGenuine) throw webhookRejected('supership', 'The secret in the address is missing or wrong')
-  const checked = v.safeParse(update, jsonOf('supership', delivery))
-  if (!checked.success) throw webhookRejected('supership', 'The body is not an update of an order')
-  if (options.reread === undefined) return { update: checked.output }
-  const order = await readAgain(options.reread, checked.output.code)
-  const { code, soc, status, status_name, amount, weight, updated_at } = order
-  return { update: { ...checked.output, code, soc, status, status_name, amount, weight, updated_at }, order }
-}
-
 /**
- * Makes the handler of the registered address: 200 once `onUpdate` is done, which is all that SuperShip looks at.
+ * Makes the handler of the registered address. It answers 200 once `onUpdate` is done; SuperShip looks at nothing else.
  *
- * Whether a delivery can come twice, or late, is not documented: compare `updated_at` before you act on one.
+ * It is not documented whether an update can arrive twice or late: compare `updated_at` before you act on one.
  *
  * @example const handler = superShipWebhookHandler({ secret, onUpdate: ({ code, status }) => save(code, status) })
  * @throws {TypeError} naming the option that is missing or wrong.
  */
 export function superShipWebhookHandler(options: SuperShipWebhookOptions): (request: Request) => Promise<Response> {
-  checkOptions('supership', handlerOptions, options)
-  const { onUpdate, onRejected, onError } = options
+  checkOptions(vendor, handlerSchema, options)
+  const { onUpdate, onRejected, onError, onUnreadable } = options
   return createWebhookHandler({
+    vendor,
     verify: (request) => verified(request, options),
     handle: ({ update, order }) => (order === undefined ? onUpdate(update) : onUpdate(update, order)),
     reply: () => new Response(null, { status: 200 }),
     onRejected,
     onError,
+    onUnreadable,
   })
 }
 
-async function readAgain({ orders }: { orders: Pick<Orders, 'get'> }, code: string): Promise<Order> {
+async function verified(
+  input: ParsedWebhookInput,
+  { secret, reread }: SuperShipVerifyOptions,
+): Promise<{ update: SuperShipUpdate; order?: Order }> {
+  const delivery = openDelivery(vendor, input, { parsed: true })
+  await requireSecret(vendor, delivery, await secretsOf(vendor, 'secret', secret, leastUnsigned))
+  const body = await delivery.json()
+  if (reread === undefined) return { update: readUpdate(update, body) }
+  const claim = readUpdate(rereadUpdate, body)
+  const order = await readAgain(reread, claim.code)
+  const { code, soc, status, status_name, amount, weight, updated_at } = order
+  return { update: { ...claim, code, soc, status, status_name, amount, weight, updated_at }, order }
+}
+
+function readUpdate<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
+  const checked = v.safeParse(schema, body)
+  if (checked.success) return checked.output
+  throw webhookUnreadable(vendor, body, 'The body is not an update of an order', checked.issues.map(toIssue))
+}
+
+/** Where the body is not as expected; valibot puts the name of a missing field in quotes. */
+const toIssue = (issue: v.BaseIssue<unknown>): Issue => ({
+  path: v.getDotPath(issue) ?? '',
+  expected: issue.expected?.startsWith('"') === false ? issue.expected : 'present',
+})
+
+async function readAgain({ orders }: OrderReader, code: string): Promise<Order> {
   try {
     return await orders.get(code)
   } catch (error) {
-    if (isApiError(error, 'refused')) throw webhookRejected('supership', 'SuperShip does not know the order')
+    if (isUnknownOrder(error)) throw webhookRejected(vendor, 'SuperShip does not know the order', 'unknown_order')
     throw error
   }
 }

@@ -1,17 +1,17 @@
 import { type MockOrder, moveOrder, nextStatus, updateOf } from './orders.ts'
 import { now, type SuperShipGuesses } from './replies.ts'
 
-/** Takes a webhook delivery, as `superShipWebhookHandler` does. */
+/** Receives a webhook delivery, as `superShipWebhookHandler` does. */
 export type Receive = (request: Request) => Response | Promise<Response>
 
 export interface Delivered {
   url: string
   update: ReturnType<typeof updateOf>
-  /** What was answered; 0 when nobody was reached. */
+  /** The HTTP status of the answer; 0 when nobody was reached. */
   status: number
 }
 
-/** Moves orders, and tells the webhooks that were registered when they were made. */
+/** Moves orders and calls the webhooks that were registered when the orders were created. */
 export function createCourier(
   find: (code: string) => MockOrder | undefined,
   { webhookRetries, noReason }: Required<SuperShipGuesses>,
@@ -53,7 +53,7 @@ export function createCourier(
       const next = status ?? nextStatus[order.details.status]
       if (next === undefined) throw new TypeError(`Nothing follows status '${order.details.status}': name one`)
       moveOrder(order, next, '')
-      // The one reason that SuperShip's pages know.
+      // The only reason on SuperShip's pages.
       order.reason = next === '14' ? { code: '304', text: 'Không liên lạc được với Người Nhận' } : undefined
       await tell(order, 'update_status')
       return next

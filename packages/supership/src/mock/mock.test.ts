@@ -58,7 +58,7 @@ test('an order is quoted, made, read, labelled, moved on and cancelled', async (
     value: 12_000_000,
   })
   expect(offer).toMatchObject({ service: 'Tốc Hành', fee: 35_000, insurance: 120_000 })
-  expect(offer?.pickup.name).toMatch(/^Chiều nay - \d\d\/\d\d\/\d{4}$/)
+  expect(offer?.pickup?.name).toMatch(/^Chiều nay - \d\d\/\d\d\/\d{4}$/)
   expect(shape(offer!)).toEqual(shape(quote.results[0]!))
 
   const created = await supership.orders.create(goods)
@@ -76,7 +76,7 @@ test('an order is quoted, made, read, labelled, moved on and cancelled', async (
     formatted_address: '35 Trương Định, Phường 6, Quận 3, Thành phố Hồ Chí Minh',
   })
   expect(read).toMatchObject({ payer: 'Người Gửi', config: 'Không Cho Xem Hàng', fee: { shipment: 22_000 } })
-  expect(read.journeys.map(({ status, district }) => [status, district])).toEqual([
+  expect(read.journeys?.map(({ status, district }) => [status, district])).toEqual([
     ['Chờ Duyệt', 'Quận Tân Bình'],
     ['Chờ Lấy Hàng', 'Quận Tân Bình'],
   ])
@@ -92,7 +92,7 @@ test('an order is quoted, made, read, labelled, moved on and cancelled', async (
   expect(cancelled).toMatchObject({ code: created.code, soc: 'SHOP-1', status: '0', status_name: 'Hủy' })
   const after = await supership.orders.get(created.code)
   expect(after).toMatchObject({ status: '0', status_name: 'Huỷ' })
-  expect(after.journeys.map(({ status }) => status)).toEqual(['Chờ Duyệt', 'Chờ Lấy Hàng', 'Đang Lấy Hàng', 'Huỷ'])
+  expect(after.journeys?.map(({ status }) => status)).toEqual(['Chờ Duyệt', 'Chờ Lấy Hàng', 'Đang Lấy Hàng', 'Huỷ'])
   expect((await failure(supership.orders.cancel(created.code))).code).toBe('refused')
   expect(mock.calls).toMatchObject({ login: 1, refresh: 0, 'orders.labelUrl': 2, 'orders.get': 3, request: 0 })
 })

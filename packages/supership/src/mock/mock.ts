@@ -1,171 +1,86 @@
-import { createMockServer, createTokenBook, type MockControls, type MockRequest, type MockRoute } from '@x/core/mock'
+import { createMockServer, createTokenBook, type MockControls } from '@x/core/mock'
 import type { SuperShipPasswordOptions, SuperShipTokenOptions } from '../auth.ts'
-import { type MockContext, openAnswers, sayFaults, shopAnswers } from './answers.ts'
+import { createAccounts, partner, personalToken, shopLogin } from './accounts.ts'
 import { createCourier, type Delivered, type Receive } from './courier.ts'
-import { defaultGuesses, failure, faultsOf, fieldsOf, type SuperShipGuesses, success } from './replies.ts'
+import { openAnswers } from './open-answers.ts'
+import { defaultGuesses, failure, type SuperShipGuesses } from './replies.ts'
+import { labelHost, type MockOperation, makeRoutes } from './routes.ts'
 import { type MockShop, makeShop, sampleWarehouses } from './shop.ts'
+import { shopAnswers } from './shop-answers.ts'
 
 export interface MockSuperShipOptions {
   /** @default 'https://api.mysupership.vn/v1/partner' */
   baseUrl?: string
-  /** Seconds that a token lives. @default 31_536_000, a year */
+  /** How many seconds a token lives. @default 31_536_000, a year */
   tokenSeconds?: number
-  /** Where orders made with the partner's code are told to; SuperShip sets this by hand. @default nowhere */
+  /** The webhook of the partner, for orders with the partner's code. SuperShip sets it by hand. @default none */
   partnerWebhook?: string
-  /** Takes what is sent to registered webhooks, in place of the network. @default `fetch` */
+  /** Receives the deliveries to registered webhooks, in place of the network. @default `fetch` */
   receive?: Receive
   guesses?: SuperShipGuesses
 }
 
-export interface MockSuperShip extends MockControls<SuperShipPasswordOptions & { baseUrl: string }, Operation> {
+export interface MockSuperShip
+  extends MockControls<SuperShipPasswordOptions & { baseUrl: string }, MockOperation | 'request'> {
   /** The same shop by its personal token. */
   tokenCredentials: SuperShipTokenOptions & { baseUrl: string }
   /** What was sent to webhooks, oldest first. */
   readonly deliveries: readonly Delivered[]
-  /** Moves an order to its next status, or to any other, and tells its webhook. Resolves to the status it is in then. */
+  /** Moves an order to its next status or to the given one, and calls its webhook. Resolves to the new status. */
   advance(code: string, status?: string): Promise<string>
-  /** Weighs an order anew and tells its webhook. */
+  /** Changes an order's weight and calls its webhook. */
   weigh(code: string, grams: number): Promise<void>
-  /** Tells an order's webhook again how it stands; to a handler or another address, if one is given. Resolves to the answer's status. */
+  /** Sends an order's status again, to its webhook or to the given handler or address. Resolves to the HTTP status. */
   deliver(code: string, to?: string | Receive): Promise<number>
 }
-
-type Path = keyof typeof paths
-type Operation = Path | 'request'
-type Answer = (request: MockRequest) => Response
-
-const paths = {
-  // SuperShip has no refresh: an attempt at one is counted as such, and answered as the login that it is not.
-  refresh: ['POST', 'auth/login'],
-  login: ['POST', 'auth/login'],
-  register: ['POST', 'auth/register'],
-  'areas.provinces': ['GET', 'areas/province'],
-  'areas.districts': ['GET', 'areas/district'],
-  'areas.communes': ['GET', 'areas/commune'],
-  'orders.quote': ['GET', 'orders/price'],
-  'orders.create': ['POST', 'orders/add'],
-  'orders.statuses': ['GET', 'orders/status'],
-  'orders.get': ['GET', 'orders/info'],
-  'orders.labelToken': ['POST', 'orders/token'],
-  'orders.labelUrl': ['GET', 'orders/awb'],
-  'orders.cancel': ['POST', 'orders/cancel'],
-  'warehouses.list': ['GET', 'warehouses'],
-  'warehouses.create': ['POST', 'warehouses/create'],
-  'warehouses.update': ['POST', 'warehouses/update'],
-  'webhooks.get': ['GET', 'webhooks'],
-  'webhooks.create': ['POST', 'webhooks/create'],
-} as const
-
-const labelHost = 'https://khachhang.supership.vn'
-const personalToken = 'mock-supership-personal-token'
-const partner = {
-  clientId: 'MockClient',
-  clientSecret: 'mock-supership-client-secret',
-  partner: 'mock-supership-partner-code',
-}
-const shopLogin = { username: 'shop@example.com', password: 'mock-supership-password' }
 
 /**
  * A SuperShip that lives in this process: one partner, one shop with two warehouses, and the shops that you register.
  *
- * It answers as SuperShip's pages show; what they leave open is in `guesses`.
+ * It answers as SuperShip's pages show. What the pages do not say is a switch in `guesses`.
  */
 export function mockSuperShip(options: MockSuperShipOptions = {}): MockSuperShip {
   const { baseUrl = 'https://api.mysupership.vn/v1/partner', tokenSeconds = 31_536_000 } = options
   const guesses = { ...defaultGuesses, ...options.guesses }
   const tokens = createTokenBook('supership')
-  const owners = new Map<string, MockShop>()
   const shops: MockShop[] = []
   const labels = new Map<string, string[]>()
-  let isPersonalTokenGood = true
   let count = 0
-  const context: MockContext = {
+  const findOrder = (code: string) => shops.flatMap(({ orders }) => orders).find(({ details }) => details.code === code)
+  const { login, register, guarded, ...accounts } = createAccounts(shops, tokens, guesses, tokenSeconds)
+  const { deliveries, ...courier } = createCourier(findOrder, guesses, options.receive)
+  const answers = shopAnswers({
     guesses,
     labels,
     next: () => ++count,
     partner: { code: partner.partner, webhook: options.partnerWebhook },
-  }
-  const findOrder = (code: string) => shops.flatMap(({ orders }) => orders).find(({ details }) => details.code === code)
-  const { deliveries, ...courier } = createCourier(findOrder, guesses, options.receive)
+  })
+
+  const routes = makeRoutes(baseUrl, {
+    refresh: login,
+    login,
+    register,
+    ...openAnswers(guesses, labels),
+    ...mapValues(answers, guarded),
+  })
+  const server = createMockServer({
+    origins: [baseUrl, labelHost],
+    routes,
+    unknown: guarded((_shop, { url }) => {
+      const isKnown = Object.values(routes).some((route) => route.url === url.origin + url.pathname)
+      return isKnown ? failure(405, 'Method Not Allowed') : failure(404, 'Not Found')
+    }),
+  })
 
   function reset() {
     const shop = makeShop('S983262', shopLogin.username, shopLogin.password)
     shops.splice(0, shops.length, { ...shop, warehouses: sampleWarehouses() })
-    owners.clear()
     labels.clear()
     deliveries.length = 0
-    isPersonalTokenGood = true
     count = 0
-    tokens.reset()
+    accounts.reset()
     server.reset()
   }
-
-  function tokenFor(shop: MockShop) {
-    const { access, refresh } = tokens.issue(tokenSeconds)
-    owners.set(access, shop)
-    return { token: { token_type: 'Bearer', expires_in: tokenSeconds, access_token: access }, refresh }
-  }
-
-  function login(request: MockRequest): Response {
-    const given = fieldsOf(request)
-    const faults = faultsOf(given, ['client_id', 'client_secret', 'username', 'password', 'partner'])
-    if (Object.keys(faults).length > 0) return sayFaults(context, faults)
-    const isPartner =
-      given.client_id === partner.clientId &&
-      given.client_secret === partner.clientSecret &&
-      given.partner === partner.partner
-    const shop = shops.find(({ email, password }) => email === given.username && password === given.password)
-    if (!isPartner || shop === undefined) {
-      return failure(guesses.loginRefusalStatus, 'Thông tin đăng nhập không chính xác')
-    }
-    const { token, refresh } = tokenFor(shop)
-    return success(guesses.refreshToken ? { ...token, refresh_token: refresh } : token)
-  }
-
-  function register(request: MockRequest): Response {
-    const given = fieldsOf(request)
-    const faults = faultsOf(given, ['project', 'name', 'phone', 'email', 'password', 'partner'])
-    if (faults.partner === undefined && given.partner !== partner.partner)
-      faults.partner = ['Trường partner không đúng']
-    if (shops.some(({ email }) => email === given.email)) faults.email = ['Trường email đã tồn tại']
-    if (Object.keys(faults).length > 0) return sayFaults(context, faults)
-    const shop = makeShop(`S${748_146 + shops.length}`, String(given.email), String(given.password))
-    shops.push(shop)
-    const { project, name, phone, email } = given
-    return success({ code: shop.code, project, name, phone, email, referral: 'PLOKJ52747', ...tokenFor(shop).token })
-  }
-
-  function guarded(answer: (shop: MockShop, request: MockRequest) => Response): Answer {
-    return (request) => {
-      const authorization = request.headers.get('authorization')
-      const isPersonal = isPersonalTokenGood && authorization === `Bearer ${personalToken}`
-      const shop = isPersonal ? shops[0] : owners.get(authorization?.slice('Bearer '.length) ?? '')
-      if (shop !== undefined && (isPersonal || tokens.accepts(authorization))) return answer(shop, request)
-      return failure(401, 'Mã Xác Thực không hợp lệ', guesses.codeInBody ? { code: 401 } : {})
-    }
-  }
-
-  const guardedAnswers = Object.entries(shopAnswers(context)).map(([name, answer]) => [name, guarded(answer)])
-  const answers: Record<Path, Answer> = {
-    refresh: login,
-    login,
-    register,
-    ...openAnswers(context),
-    ...(Object.fromEntries(guardedAnswers) as Record<keyof ReturnType<typeof shopAnswers>, Answer>),
-  }
-  const routes = (Object.keys(paths) as Path[]).map((name) => {
-    const [method, path] = paths[name]
-    const url = `${name === 'orders.labelUrl' ? labelHost : baseUrl}/${path}`
-    return { name, method, url, answer: answers[name], ...(name === 'refresh' && { when: isRefresh }) }
-  })
-  const server = createMockServer<Path>({
-    origins: [baseUrl, labelHost],
-    routes: Object.fromEntries(routes.map(({ name, ...route }) => [name, route])) as Record<Path, MockRoute>,
-    unknown: guarded((_shop, { url }) => {
-      const isKnown = routes.some((route) => route.url === url.origin + url.pathname)
-      return isKnown ? failure(405, 'Method Not Allowed') : failure(404, 'Not Found')
-    }),
-  })
   reset()
 
   return {
@@ -175,12 +90,10 @@ export function mockSuperShip(options: MockSuperShipOptions = {}): MockSuperShip
     credentials: { ...partner, ...shopLogin, baseUrl },
     tokenCredentials: { token: personalToken, baseUrl },
     expireGrants: tokens.expire,
-    revokeGrants: () => {
-      isPersonalTokenGood = false
-      tokens.revoke()
-    },
+    revokeGrants: accounts.revoke,
     reset,
   }
 }
 
-const isRefresh = (request: MockRequest) => 'refresh_token' in fieldsOf(request)
+const mapValues = <Key extends string, From, To>(record: Record<Key, From>, map: (value: From) => To) =>
+  Object.fromEntries(Object.entries<From>(record).map(([key, value]) => [key, map(value)])) as Record<Key, To>

@@ -1,16 +1,16 @@
-import type { Order } from '../resources/orders/replies.ts'
 import { orderStatuses } from '../resources/orders/status.ts'
 import { type Faults, type Fields, faultsOf, now, type SuperShipGuesses } from './replies.ts'
 
-/** An order as the mock keeps it: what `orders.get` tells, and what only other calls do. */
+/** An order as the mock keeps it. */
 export interface MockOrder {
-  details: Order
+  /** What `orders.get` answers. */
+  details: ReturnType<typeof detailsOf>
   /** Not masked. */
   phone: string
   payer: string
   barter: string
   reason?: { code: string; text: string } | undefined
-  /** The webhook that was registered when the order was made: a later one does not count for it. */
+  /** The webhook that was registered when the order was created; a later one does not apply to it. */
   callback: string | undefined
 }
 
@@ -44,50 +44,62 @@ export function orderFaults(given: Fields, { valueRequired }: Required<SuperShip
 }
 
 export function makeOrder(given: Fields, code: string, from: Place, callback: string | undefined): MockOrder {
-  const address = ['address', 'commune', 'district', 'province'].map((name) => given[name]).join(', ')
-  const time = now()
   return {
     phone: String(given.phone),
     payer: String(given.payer),
     barter: String(given.barter ?? '0'),
     callback,
-    details: {
-      code,
-      soc: given.soc == null ? null : String(given.soc),
-      status: '2',
-      status_name: orderStatuses['2'].name,
-      receiver: {
-        name: String(given.name),
-        phone: String(given.phone).replace(/^(.{3}).*(.{3})$/, '$1****$2'),
-        address: String(given.address),
-        formatted_address: address,
-      },
-      fee: {
-        shipment: shippingFee(from.province, String(given.province)),
-        insurance: insuranceFee(given.value, 0.005),
-        return: 0,
-        barter: 0,
-        address: 0,
-      },
-      payer: payers[String(given.payer)] ?? '',
-      amount: Number(given.amount),
-      value: Number(given.value ?? 0),
-      weight: Number(given.weight),
-      config: configs[String(given.config)] ?? '',
-      journeys: [
-        { time, status: orderStatuses['1'].name, ...from, note: 'Tạo Đơn hàng' },
-        { time, status: orderStatuses['2'].name, ...from, note: 'Duyệt Đơn hàng' },
-      ],
-      notes: [],
-      calllogs: [],
-      last_sman: null,
-      created_at: time,
-      updated_at: time,
-    },
+    details: detailsOf(given, code, from),
   }
 }
 
-/** What `orders.create` answers, which differs from what `orders.get` does. */
+function detailsOf(given: Fields, code: string, from: Place) {
+  const address = ['address', 'commune', 'district', 'province'].map((name) => given[name]).join(', ')
+  const time = now()
+  return {
+    code,
+    soc: given.soc == null ? null : String(given.soc),
+    status: '2',
+    status_name: orderStatuses['2'].name as string,
+    receiver: {
+      name: String(given.name),
+      phone: String(given.phone).replace(/^(.{3}).*(.{3})$/, '$1****$2'),
+      address: String(given.address),
+      formatted_address: address,
+    },
+    fee: {
+      shipment: shippingFee(from.province, String(given.province)),
+      insurance: insuranceFee(given.value, 0.005),
+      return: 0,
+      barter: 0,
+      address: 0,
+    },
+    payer: payers[String(given.payer)] ?? '',
+    amount: Number(given.amount),
+    value: Number(given.value ?? 0),
+    weight: Number(given.weight),
+    config: configs[String(given.config)] ?? '',
+    journeys: [
+      journey(time, orderStatuses['1'].name, from, 'Tạo Đơn hàng'),
+      journey(time, orderStatuses['2'].name, from, 'Duyệt Đơn hàng'),
+    ],
+    notes: [],
+    calllogs: [],
+    last_sman: null,
+    created_at: time,
+    updated_at: time,
+  }
+}
+
+const journey = (time: string, status: string, { province, district }: Place, note: string) => ({
+  time,
+  status,
+  province,
+  district,
+  note,
+})
+
+/** What `orders.create` answers; it differs from the answer of `orders.get`. */
 export function createdOrder({ details, phone }: MockOrder) {
   const { code, soc, amount, value, weight, fee, status, status_name } = details
   return {
@@ -100,14 +112,14 @@ export function createdOrder({ details, phone }: MockOrder) {
     collection: amount,
     value,
     weight,
-    fee: fee?.shipment,
-    insurance: fee?.insurance,
+    fee: fee.shipment,
+    insurance: fee.insurance,
     status,
     status_name,
   }
 }
 
-/** What the webhook is told. */
+/** What the webhook receives. */
 export function updateOf({ details, phone, payer, barter, reason }: MockOrder, type: string, noReason: null | '') {
   const { code, soc, receiver, amount, weight, fee, status, status_name, created_at, updated_at } = details
   return {
@@ -121,8 +133,8 @@ export function updateOf({ details, phone, payer, barter, reason }: MockOrder, t
     payer,
     amount,
     weight,
-    fshipment: fee?.shipment,
-    finsurance: fee?.insurance,
+    fshipment: fee.shipment,
+    finsurance: fee.insurance,
     status,
     status_name,
     partial: status === '13' ? '1' : '0',
@@ -137,14 +149,14 @@ export function updateOf({ details, phone, payer, barter, reason }: MockOrder, t
 
 export function moveOrder({ details }: MockOrder, status: string, note: string) {
   const name = orderStatuses[status]?.name ?? status
-  const { province, district } = details.journeys.at(-1) ?? {}
+  const place = details.journeys.at(-1) ?? { province: '', district: '' }
   details.status = status
   details.status_name = name
   details.updated_at = now()
-  details.journeys.push({ time: details.updated_at, status: name, province, district, note })
+  details.journeys.push(journey(details.updated_at, name, place, note))
 }
 
-/** Which status usually follows; SuperShip does not tell, so this is a guess. */
+/** The status that follows another. SuperShip's pages do not say, so this is a guess. */
 export const nextStatus: Record<string, string> = {
   '1': '2',
   '2': '3',
@@ -169,10 +181,10 @@ export const nextStatus: Record<string, string> = {
   '24': '18',
 }
 
-/** The fees of the two samples: one inside a province, one from one to another. SuperShip tells no formula. */
+/** The fees of SuperShip's two samples: within a province, and between two. No formula is published. */
 export const shippingFee = (from: string, to: string) => (bare(from) === bare(to) ? 22_000 : 35_000)
 
-/** A share of the value: the samples have 1 % in a quote and 0.5 % in an order. */
+/** A share of the value: 1 % in the sample of a quote, 0.5 % in the sample of an order. */
 export const insuranceFee = (value: unknown, rate: number) => Math.round(Number(value ?? 0) * rate)
 
 const bare = (province: string) => province.replace(/^(Thành phố|Tỉnh) /, '')

@@ -1,26 +1,26 @@
 import type { MockRequest } from '@x/core/mock'
 
-/** What SuperShip's pages leave open. Each of these is a guess, set as the public clients let one think. */
+/** What SuperShip's pages do not say. Each default is a guess, made from what public clients do. */
 export interface SuperShipGuesses {
-  /** HTTP status of a refused call: bad input, unknown order. Clients for both exist. @default 422 */
+  /** HTTP status of a refused call, such as bad input or an unknown order. @default 422 */
   refusalStatus?: number
   /** HTTP status of a refused login. @default 401 */
   loginRefusalStatus?: number
-  /** Whether a body refusing a token has `code: 401` in it. @default false */
+  /** Whether the body that refuses a token has `code: 401`. @default false */
   codeInBody?: boolean
   /** Whether a second order with the same `soc` is refused. @default false */
   uniqueSoc?: boolean
-  /** Whether an order must have a `value`, as is reported since June 2026. @default false, as the page says */
+  /** Whether an order must have a `value`, as is reported since June 2026. @default false, as on SuperShip's page */
   valueRequired?: boolean
-  /** Whether a login gives a `refresh_token`, as the page of 2021 says and later ones don't. @default false */
+  /** Whether a login gives a `refresh_token`. The page of 2021 has it, later pages do not. @default false */
   refreshToken?: boolean
-  /** Statuses in which an order can be cancelled. @default ['1', '2', '3', '5'], before the goods were fetched */
+  /** Statuses in which an order can be cancelled. @default ['1', '2', '3', '5'], before the goods are fetched */
   cancellable?: readonly string[]
-  /** How often a delivery is tried again that was not answered with 200. @default 0 */
+  /** How often the mock repeats a delivery that was not answered with 200. @default 0 */
   webhookRetries?: number
-  /** What `webhooks.get` tells when there is none. @default null */
+  /** What `webhooks.get` answers when there is no webhook. @default null */
   noWebhook?: null | []
-  /** What stands for a reason where there is none. @default null */
+  /** What an update has as its reason where there is none. @default null */
   noReason?: null | ''
 }
 
@@ -38,7 +38,7 @@ export const defaultGuesses: Required<SuperShipGuesses> = {
 }
 
 export type Fields = Record<string, unknown>
-/** Sentences by field, as Laravel tells them; one client names the field the same way as its message on weights. */
+/** Sentences by field, as Laravel gives them. */
 export type Faults = Record<string, string[]>
 
 export const success = (results: unknown, message?: string) =>
@@ -47,13 +47,17 @@ export const success = (results: unknown, message?: string) =>
 export const failure = (httpStatus: number, message: string, more: Fields = {}) =>
   Response.json({ status: 'Error', message, ...more }, { status: httpStatus })
 
-/** The body where it is sent as JSON and says so; else nothing, as if no field had come. */
+/** Refuses a call for its faults, in the words of the first one. */
+export const sayFaults = ({ refusalStatus }: Required<SuperShipGuesses>, faults: Faults) =>
+  failure(refusalStatus, Object.values(faults)[0]?.[0] ?? '', { errors: faults })
+
+/** The fields of a body that is JSON and is labelled as JSON; no fields otherwise. */
 export function fieldsOf({ headers, json }: MockRequest): Fields {
   const isJson = headers.get('content-type')?.startsWith('application/json') === true
   return isJson && typeof json === 'object' && json !== null ? (json as Fields) : {}
 }
 
-/** What is wrong with the fields that must be there. */
+/** A fault for each required field that is missing. */
 export function faultsOf(given: Fields, required: readonly string[]): Faults {
   const missing = required.filter((name) => [undefined, null, ''].includes(given[name] as null))
   return Object.fromEntries(missing.map((name) => [name, [`Trường ${name} không được bỏ trống`]]))

@@ -18,18 +18,18 @@ export function makeShop(code: string, email: string, password: string): MockSho
   return { code, email, password, orders: [], warehouses: [], webhook: undefined }
 }
 
-/** The made-up shop that is there from the start, with the warehouses of SuperShip's sample. */
+/** The warehouses of SuperShip's sample, for the shop that exists from the start. */
 export const sampleWarehouses = () => structuredClone(warehouseList.results)
 
 const hidden = ['phone', 'contact']
-/** A warehouse as SuperShip tells it: whom to call there is left out. */
+/** A warehouse as SuperShip shows it: without phone and contact. */
 export const shown = (warehouse: MockWarehouse) =>
   Object.fromEntries(Object.entries(warehouse).filter(([name]) => !hidden.includes(name)))
 
 export function addWarehouse(shop: MockShop, given: Fields, code: string): MockWarehouse {
   const time = now()
   const isDefault = String(given.primary) === '1'
-  // A new default one demotes the old, as the sample shows.
+  // A new default warehouse demotes the old one, as SuperShip's sample shows.
   for (const other of isDefault ? shop.warehouses.filter(({ primary }) => primary === '1') : []) {
     Object.assign(other, { primary: '2', primary_name: 'Kho Thường', updated_at: time })
   }
@@ -51,7 +51,7 @@ export function addWarehouse(shop: MockShop, given: Fields, code: string): MockW
   return warehouse
 }
 
-/** The fields that changed, with their new values; as PHP writes it, an empty list when none did. */
+/** The fields that changed, with their new values; an empty list when none did, as PHP writes an empty map. */
 export function changeWarehouse(warehouse: MockWarehouse, given: Fields) {
   const changed = (['name', 'phone', 'contact'] as const).filter((name) => warehouse[name] !== given[name])
   const diff = Object.fromEntries(changed.map((name) => [name, given[name]]))
@@ -59,7 +59,7 @@ export function changeWarehouse(warehouse: MockWarehouse, given: Fields) {
   return changed.length > 0 ? diff : []
 }
 
-/** Where an order's goods are fetched; undefined when there is no such warehouse. */
+/** The place where an order's goods are fetched; undefined when there is no such warehouse. */
 export function pickupPlace({ warehouses }: MockShop, given: Fields): Place | undefined {
   if (!given.pickup_code) return { district: String(given.pickup_district), province: String(given.pickup_province) }
   const address = warehouses.find(({ code }) => code === given.pickup_code)?.formatted_address.split(', ')
@@ -67,7 +67,7 @@ export function pickupPlace({ warehouses }: MockShop, given: Fields): Place | un
 }
 
 export function setWebhook(shop: MockShop, url: string) {
-  // Without a zone, as in the sample.
+  // Without a zone, as in SuperShip's sample.
   const time = now().slice(0, 19).replace('T', ' ')
   shop.webhook = { url, created_at: shop.webhook?.created_at ?? time, updated_at: time }
   return shop.webhook

@@ -1,55 +1,66 @@
-import { type CallOptions, type Client, type InputOf, text } from '@x/core/vendor'
+import { get, type InputOf, type Methods, reply, replyRows, replyText, text } from '@x/core/vendor'
 import * as v from 'valibot'
-import { queryValue } from './values.ts'
+import { queryValue, sideText } from './values.ts'
 
-const area = { code: v.string(), name: v.string() }
-const province = v.looseObject(area)
-/** `province` is the province's name. */
-const district = v.looseObject({ ...area, province: v.string() })
-/** `district` and `province` are names. */
-const commune = v.looseObject({ ...area, district: v.string(), province: v.string() })
+const docs = 'https://docs.developers.supership.vn/guide/areas.html'
 
-const inProvince = v.objectWithRest({ province: text }, queryValue)
-const inDistrict = v.objectWithRest({ district: text }, queryValue)
+const province = reply({
+  /** Text with its leading zeros, such as `'01'`. */
+  code: replyText,
+  name: replyText,
+})
+const district = reply({
+  code: replyText,
+  name: replyText,
+  /** The province's name. */
+  province: sideText,
+})
+const commune = reply({
+  code: replyText,
+  name: replyText,
+  /** The district's name. */
+  district: sideText,
+  /** The province's name. */
+  province: sideText,
+})
 
-export type Province = v.InferOutput<typeof province>
-export type District = v.InferOutput<typeof district>
-export type Commune = v.InferOutput<typeof commune>
+const inProvince = v.objectWithRest(
+  {
+    /** The province's code, such as `'79'`. */
+    province: text,
+  },
+  queryValue,
+)
+const inDistrict = v.objectWithRest(
+  {
+    /** The district's code, such as `'767'`. */
+    district: text,
+  },
+  queryValue,
+)
 
-/**
- * The areas of Viet Nam, in three tiers, as SuperShip names them. None of these calls sends a credential.
- *
- * Lists are asked for by code, which is text and may begin with zeros; orders and warehouses take the names.
- */
-export interface Areas {
+/** Areas of Viet Nam in three tiers. No call sends a credential. Lists are asked for by code; orders take names. */
+export const areas = {
   /**
    * Lists all provinces.
    * @see https://docs.developers.supership.vn/guide/areas.html
    */
-  provinces(options?: CallOptions): Promise<Province[]>
+  provinces: get('areas/province', { reply: replyRows(province), open: true, docs }),
   /**
-   * Lists the districts of a province, which is given by its code, such as `'79'`.
+   * Lists the districts of a province. Name the province by its code.
    * @see https://docs.developers.supership.vn/guide/areas.html
    */
-  districts(query: InputOf<typeof inProvince>, options?: CallOptions): Promise<District[]>
+  districts: get('areas/district', { query: inProvince, reply: replyRows(district), open: true, docs }),
   /**
-   * Lists the communes of a district, which is given by its code, such as `'767'`.
+   * Lists the communes of a district. Name the district by its code.
    * @see https://docs.developers.supership.vn/guide/areas.html
    */
-  communes(query: InputOf<typeof inDistrict>, options?: CallOptions): Promise<Commune[]>
+  communes: get('areas/commune', { query: inDistrict, reply: replyRows(commune), open: true, docs }),
 }
 
-export function createAreas({ call, input }: Client): Areas {
-  return {
-    provinces: (options) =>
-      call('areas.provinces', 'GET', 'areas/province', { schema: v.array(province), open: true }, options),
-    districts: async (given, options) => {
-      const query = input('areas.districts', inProvince, given)
-      return call('areas.districts', 'GET', 'areas/district', { query, schema: v.array(district), open: true }, options)
-    },
-    communes: async (given, options) => {
-      const query = input('areas.communes', inDistrict, given)
-      return call('areas.communes', 'GET', 'areas/commune', { query, schema: v.array(commune), open: true }, options)
-    },
-  }
-}
+export type Areas = Methods<typeof areas>
+export type Province = v.InferOutput<typeof province>
+export type District = v.InferOutput<typeof district>
+export type Commune = v.InferOutput<typeof commune>
+export type DistrictsQuery = InputOf<typeof inProvince>
+export type CommunesQuery = InputOf<typeof inDistrict>

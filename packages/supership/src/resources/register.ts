@@ -1,48 +1,53 @@
-import { type CallOptions, type Client, type InputOf, text } from '@x/core/vendor'
+import { type InputOf, post, reply, replyText, soft, text } from '@x/core/vendor'
 import * as v from 'valibot'
-import { textOrNull } from './values.ts'
+import { sideNumber, sideText, sideTextOrNull } from './values.ts'
 
 const newAccount = v.looseObject({
   /** Name of the shop or company. */
   project: text,
-  /** Who speaks for it. */
+  /** The person who represents the shop. */
   name: text,
   phone: text,
   email: text,
+  /** The new shop's password. */
   password: text,
   /** The partner's secret code. */
   partner: text,
 })
 
-const account = v.looseObject({
-  /** The shop's code; in SuperShip's sample and not in its table. */
-  code: textOrNull,
-  project: v.string(),
-  name: v.string(),
-  phone: v.string(),
-  email: v.string(),
+const account = reply({
+  /** A secret: it lets its holder act for the shop, as in `createSuperShip({ token })`. */
+  access_token: replyText,
+  // Only the sample has it, so it may be missing.
+  /** The shop's code, such as `S748146`. */
+  code: soft(v.optional(replyText)),
+  project: sideText,
+  name: sideText,
+  phone: sideText,
+  email: sideText,
   /** Referral code. */
-  referral: textOrNull,
-  token_type: v.string(),
-  /** Seconds. */
-  expires_in: v.number(),
-  /** A secret: lets its holder act for the shop, as `createSuperShip({ token })` does. */
-  access_token: v.string(),
+  referral: sideTextOrNull,
+  token_type: sideText,
+  /** Seconds that the token lives. */
+  expires_in: sideNumber,
 })
+
+/** The calls that belong to no resource. */
+export const accounts = {
+  /**
+   * Creates an account for a shop and gives its token, which is a secret. Sends no credential but those in the input.
+   * @see https://docs.developers.supership.vn/guide/users.html
+   */
+  register: post('auth/register', {
+    json: newAccount,
+    reply: account,
+    open: true,
+    // The password is the new shop's, not this client's, and SuperShip may echo it in an error.
+    secrets: ({ password, partner }) => [password, partner],
+    replySecrets: ({ access_token }) => [access_token],
+    docs: 'https://docs.developers.supership.vn/guide/users.html',
+  }),
+}
 
 export type NewAccount = InputOf<typeof newAccount>
 export type Account = v.InferOutput<typeof account>
-
-export type Register = (account: NewAccount, options?: CallOptions) => Promise<Account>
-
-export function createRegister({ call, input, protect }: Client): Register {
-  return async (given, options) => {
-    const json = input('register', newAccount, given)
-    // The password is the new shop's, not this client's; SuperShip may echo it when it says no.
-    protect(json.password)
-    protect(json.partner)
-    const created = await call('register', 'POST', 'auth/register', { json, schema: account, open: true }, options)
-    protect(created.access_token)
-    return created
-  }
-}

@@ -1,14 +1,19 @@
+import { replyNumber, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
 import type { OrderStatus } from './orders/status.ts'
 
-// In replies.
-export const textOrNull = v.nullish(v.string())
-export const numberOrNull = v.nullish(v.number())
-/** One of `orderStatuses`, or one that came after. */
+// In replies: side fields, which never cost the caller the reply.
+export const sideText = soft(replyText)
+export const sideNumber = soft(replyNumber)
+/** Text that SuperShip does not always send. */
+export const sideTextOrNull = soft(v.nullish(replyText))
+/** One of `orderStatuses`, or a status that SuperShip added later. */
 export const orderStatus = v.pipe(
-  v.string(),
+  replyText,
   v.transform((code): OrderStatus => code),
 )
+/** PHP writes a map without entries as an empty list. */
+export const phpMap = (value: unknown): unknown => (Array.isArray(value) && value.length === 0 ? {} : value)
 
 // In arguments. SuperShip's own samples send numbers as text, and public clients send codes as numbers.
 export const whole = v.pipe(

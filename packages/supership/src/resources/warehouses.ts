@@ -1,89 +1,101 @@
-import { type CallOptions, type Client, type InputOf, text } from '@x/core/vendor'
+import { get, type InputOf, type Methods, post, reply, replyRows, replyText, soft, text } from '@x/core/vendor'
 import * as v from 'valibot'
-import { textOrNull } from './values.ts'
+import { phpMap, sideText, sideTextOrNull } from './values.ts'
+
+const docs = 'https://docs.developers.supership.vn/guide/warehouses.html'
 
 const warehouse = v.pipe(
-  v.looseObject({}),
-  // In the reply to a creation it has one "d" in SuperShip's sample and two in its table; the list has two.
-  v.transform((fields) => ({ formatted_address: fields.formatted_adress, ...fields })),
-  v.looseObject({
-    code: v.string(),
-    name: v.string(),
-    address: v.string(),
-    formatted_address: v.string(),
+  v.unknown(),
+  v.transform(withAddress),
+  reply({
+    code: replyText,
+    name: sideText,
+    address: sideText,
+    /** Street, commune, district and province in one line. */
+    formatted_address: sideText,
     /** `'1'` active, `'2'` stopped. */
-    status: v.string(),
-    status_name: v.string(),
-    /** `'1'` the default one, `'2'` an ordinary one. */
-    primary: v.string(),
-    primary_name: v.string(),
-    created_at: v.string(),
-    updated_at: v.string(),
-    // On no page; found there by public clients.
-    phone: textOrNull,
-    contact: textOrNull,
-    province_name: textOrNull,
-    district_name: textOrNull,
-    commune_name: textOrNull,
+    status: sideText,
+    status_name: sideText,
+    /** `'1'` the default warehouse, `'2'` an ordinary one. */
+    primary: sideText,
+    primary_name: sideText,
+    created_at: sideText,
+    updated_at: sideText,
+    // SuperShip's pages do not have these; public clients found them in replies.
+    phone: sideTextOrNull,
+    contact: sideTextOrNull,
+    province_name: sideTextOrNull,
+    district_name: sideTextOrNull,
+    commune_name: sideTextOrNull,
   }),
 )
 
-const warehouseChange = v.looseObject({
-  code: v.string(),
-  /** What changed, with the new values; empty when nothing did. */
-  diff: v.looseObject({ name: v.optional(v.string()), phone: v.optional(v.string()), contact: v.optional(v.string()) }),
-  updated_at: v.string(),
+const warehouseChange = reply({
+  code: replyText,
+  /** The fields that changed, with their new values. Empty when nothing changed. */
+  diff: soft(
+    v.pipe(
+      v.unknown(),
+      v.transform(phpMap),
+      reply({
+        name: soft(v.optional(replyText)),
+        phone: soft(v.optional(replyText)),
+        contact: soft(v.optional(replyText)),
+      }),
+    ),
+  ),
+  updated_at: sideText,
 })
 
 const person = { name: text, phone: text, contact: text }
 const newWarehouse = v.looseObject({
   ...person,
+  /** The street address. */
   address: text,
-  /** Areas are given by name, as `areas` spells them. */
+  /** A name, spelt as `areas` spells it. */
   province: text,
   district: text,
   commune: text,
-  /** `'1'` makes it the default one, `'2'` an ordinary one. */
+  /** `'1'` makes it the default warehouse, `'2'` an ordinary one. */
   primary: v.picklist(['1', '2', 1, 2]),
+  /** The partner's secret code. */
   partner: v.nullish(v.string()),
 })
 const changedWarehouse = v.looseObject({ code: text, ...person })
 
+/** The places where SuperShip fetches goods. There is no call to delete one. */
+export const warehouses = {
+  /**
+   * Lists all warehouses.
+   * @see https://docs.developers.supership.vn/guide/warehouses.html
+   */
+  list: get('warehouses', { reply: replyRows(warehouse), docs }),
+  /**
+   * Creates a warehouse.
+   * @see https://docs.developers.supership.vn/guide/warehouses.html
+   */
+  create: post('warehouses/create', {
+    json: newWarehouse,
+    reply: warehouse,
+    secrets: ({ partner }) => [partner],
+    docs,
+  }),
+  /**
+   * Changes a warehouse's name, phone and contact; give all three. Another address needs a new warehouse.
+   * @see https://docs.developers.supership.vn/guide/warehouses.html
+   */
+  update: post('warehouses/update', { json: changedWarehouse, reply: warehouseChange, docs }),
+}
+
+export type Warehouses = Methods<typeof warehouses>
 export type Warehouse = v.InferOutput<typeof warehouse>
 export type WarehouseChange = v.InferOutput<typeof warehouseChange>
 export type NewWarehouse = InputOf<typeof newWarehouse>
 export type ChangedWarehouse = InputOf<typeof changedWarehouse>
 
-/** The places where goods are fetched. SuperShip has no call to delete one. */
-export interface Warehouses {
-  /**
-   * Lists all warehouses.
-   * @see https://docs.developers.supership.vn/guide/warehouses.html
-   */
-  list(options?: CallOptions): Promise<Warehouse[]>
-  /**
-   * Creates a warehouse.
-   * @see https://docs.developers.supership.vn/guide/warehouses.html
-   */
-  create(warehouse: NewWarehouse, options?: CallOptions): Promise<Warehouse>
-  /**
-   * Changes a warehouse's name, phone and contact, all of which must be given; another address needs a new warehouse.
-   * @see https://docs.developers.supership.vn/guide/warehouses.html
-   */
-  update(warehouse: ChangedWarehouse, options?: CallOptions): Promise<WarehouseChange>
-}
-
-export function createWarehouses({ call, input, protect }: Client): Warehouses {
-  return {
-    list: (options) => call('warehouses.list', 'GET', 'warehouses', { schema: v.array(warehouse) }, options),
-    create: async (given, options) => {
-      const json = input('warehouses.create', newWarehouse, given)
-      protect(json.partner)
-      return call('warehouses.create', 'POST', 'warehouses/create', { json, schema: warehouse }, options)
-    },
-    update: async (given, options) => {
-      const json = input('warehouses.update', changedWarehouse, given)
-      return call('warehouses.update', 'POST', 'warehouses/update', { json, schema: warehouseChange }, options)
-    },
-  }
+/** SuperShip's sample of a created warehouse spells the address with one "d", its table and the list with two. */
+function withAddress(value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (!isObject || 'formatted_address' in value || !('formatted_adress' in value)) return value
+  return { ...value, formatted_address: value.formatted_adress }
 }

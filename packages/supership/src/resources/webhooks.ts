@@ -1,51 +1,51 @@
-import { type CallOptions, type Client, type InputOf, text } from '@x/core/vendor'
+import { get, type InputOf, type Methods, post, reply, replyText, text } from '@x/core/vendor'
 import * as v from 'valibot'
+import { sideText } from './values.ts'
 
-const registration = v.looseObject({
-  url: v.string(),
-  /** `YYYY-MM-DD HH:MM:SS` without a zone (read it as UTC+7) in SuperShip's sample, ISO 8601 in its table. */
-  created_at: v.string(),
-  updated_at: v.string(),
+const docs = 'https://docs.developers.supership.vn/guide/webhooks.html'
+
+const registration = reply({
+  url: replyText,
+  // ISO 8601 in SuperShip's table.
+  /** `YYYY-MM-DD HH:MM:SS` without a zone; read it as UTC+7. */
+  created_at: sideText,
+  updated_at: sideText,
 })
 
 const registrationOrNone = v.pipe(
   v.unknown(),
-  // The page speaks of all webhooks and shows one object; what comes when there is none is not told.
+  // The page speaks of all webhooks and shows one object. What comes when there is none is not documented.
   v.transform((results) => [results].flat()[0] ?? null),
   v.nullable(registration),
 )
 
 const newRegistration = v.looseObject({
+  /** An absolute URL. Put `?secret=<long random text>` at its end: SuperShip signs nothing. */
   url: v.pipe(
     text,
     v.check((url) => URL.canParse(url), 'a whole URL'),
   ),
 })
 
+/** The address that receives SuperShip's updates; one for each account. See `@x/supership/webhook` to receive them. */
+export const webhooks = {
+  /**
+   * Reads the address that receives updates; null when there is none.
+   * @see https://docs.developers.supership.vn/guide/webhooks.html
+   */
+  get: get('webhooks', { reply: registrationOrNone, docs }),
+  /**
+   * Sets the address, and replaces an earlier one. It applies to orders that are created from then on.
+   * @see https://docs.developers.supership.vn/guide/webhooks.html
+   */
+  create: post('webhooks/create', {
+    json: newRegistration,
+    reply: registration,
+    secrets: ({ url }) => [new URL(url).searchParams.get('secret')],
+    docs,
+  }),
+}
+
+export type Webhooks = Methods<typeof webhooks>
 export type WebhookRegistration = v.InferOutput<typeof registration>
 export type NewWebhookRegistration = InputOf<typeof newRegistration>
-
-/** The address that SuperShip tells of changes; there is one for each account. See `@x/supership/webhook` to receive them. */
-export interface Webhooks {
-  /**
-   * Reads where SuperShip sends its updates; null when nowhere.
-   * @see https://docs.developers.supership.vn/guide/webhooks.html
-   */
-  get(options?: CallOptions): Promise<WebhookRegistration | null>
-  /**
-   * Sets the address, also in place of an earlier one. It counts for orders created from then on.
-   * @see https://docs.developers.supership.vn/guide/webhooks.html
-   */
-  create(webhook: NewWebhookRegistration, options?: CallOptions): Promise<WebhookRegistration>
-}
-
-export function createWebhooks({ call, input, protect }: Client): Webhooks {
-  return {
-    get: (options) => call('webhooks.get', 'GET', 'webhooks', { schema: registrationOrNone }, options),
-    create: async (given, options) => {
-      const json = input('webhooks.create', newRegistration, given)
-      protect(new URL(json.url).searchParams.get('secret'))
-      return call('webhooks.create', 'POST', 'webhooks/create', { json, schema: registration }, options)
-    },
-  }
-}

@@ -6,21 +6,21 @@ const textOrNone = v.nullish(v.string())
 
 export const quoteQuery = v.objectWithRest(
   {
-    /** Names, with the unit word (`Quận Tân Phú`) or without. */
+    /** A name, with the unit word (`Quận Tân Phú`) or without it. The other areas are given the same way. */
     sender_province: text,
     sender_district: text,
     receiver_province: text,
     receiver_district: text,
     /** Grams. */
     weight: whole,
-    /** Declared value in VND, which the insurance fee depends on. */
+    /** Declared value in VND; the insurance fee depends on it. */
     value: v.nullish(whole),
   },
   queryValue,
 )
 
 const orderFields = v.looseObject({
-  /** Code of the warehouse to fetch the goods from; without one, the `pickup_*` fields say where. */
+  /** Code of the warehouse where the goods are fetched. Without it, give the `pickup_*` fields. */
   pickup_code: textOrNone,
   pickup_phone: textOrNone,
   pickup_address: textOrNone,
@@ -29,33 +29,34 @@ const orderFields = v.looseObject({
   pickup_commune: textOrNone,
   pickup_name: textOrNone,
   pickup_contact: textOrNone,
-  /** The receiver. */
+  /** The receiver's name; `phone` and `address` are the receiver's too. */
   name: text,
   phone: text,
   address: text,
-  /** Areas are given by name, as `areas` spells them. */
+  /** A name, spelt as `areas` spells it. The other areas are given the same way. */
   province: text,
   district: text,
   commune: text,
   /** VND to collect on delivery. */
   amount: whole,
-  /** Declared value in VND. SuperShip is reported to want it since June 2026; its page says it may be left out. */
+  // Optional on SuperShip's page; reported to be required since June 2026.
+  /** Declared value in VND. Give one: SuperShip is reported to require it. */
   value: v.nullish(whole),
   /** Grams, 50,000 at most. */
   weight: v.pipe(
     whole,
     v.check((grams) => !(Number(grams) > 50_000), 'at most 50000 grams'),
   ),
-  /** Your own code for the order; `orders.get({ soc })` finds it again. */
+  /** Your own code for the order. `orders.find({ soc })` and `orders.get({ soc })` read the order by it. */
   soc: textOrNone,
   note: textOrNone,
-  /** `'1'` is `Tốc Hành`, the only one that is known. */
+  /** `'1'` is `Tốc Hành`, the only service that is known. */
   service: codeOrNumber,
-  /** May the receiver look (`'1'`), try (`'2'`), or not even look (`'3'`)? */
+  /** The receiver may look at the goods (`'1'`), may try them (`'2'`), or may not look (`'3'`). */
   config: v.picklist(['1', '2', '3', 1, 2, 3]),
-  /** Who pays the fee: `'1'` the sender, `'2'` the receiver. */
+  /** Who pays the fee: the sender (`'1'`) or the receiver (`'2'`). */
   payer: v.picklist(['1', '2', 1, 2]),
-  /** `'1'`: `product` tells of the goods; `'2'`: `products` lists them. */
+  /** `'1'`: `product` describes the goods. `'2'`: `products` lists them. */
   product_type: v.picklist(['1', '2', 1, 2]),
   product: textOrNone,
   products: v.nullish(
@@ -73,7 +74,7 @@ const orderFields = v.looseObject({
   ),
   /** `'1'`: goods are brought back in exchange. */
   barter: v.nullish(codeOrNumber),
-  /** Secret code of a partner; SuperShip then tells the partner's webhook. */
+  /** The partner's secret code. SuperShip then sends updates to the partner's webhook. */
   partner: textOrNone,
   email: textOrNone,
 })
@@ -106,7 +107,7 @@ export const orderKey = v.pipe(
   v.transform((key): unknown => (typeof key === 'string' ? { code: key } : key)),
   v.objectWithRest({ code: v.optional(text), soc: v.optional(text) }, queryValue),
   v.check(({ code, soc }) => (code === undefined) !== (soc === undefined), 'an order code, { code } or { soc }'),
-  // SuperShip takes both in `code`, and is told by `type` which one it is.
+  // SuperShip takes both kinds in `code`; `type` says which kind it is.
   v.transform(({ code, soc, ...rest }) => (soc === undefined ? { code, ...rest } : { code: soc, type: '2', ...rest })),
 )
 
@@ -115,6 +116,9 @@ export const orderSoc = v.pipe(
   v.objectWithRest({ soc: text }, queryValue),
   v.transform(({ soc, ...rest }) => ({ code: soc, type: '2', ...rest })),
 )
+
+export const isSoc = (key: unknown): key is OrderSoc =>
+  typeof key === 'object' && key !== null && 'soc' in key && key.soc !== undefined && !('code' in key)
 
 export const orderCode = v.pipe(
   v.custom<string | { code: string }>(() => true),

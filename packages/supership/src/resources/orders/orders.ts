@@ -1,35 +1,62 @@
-import type { CallOptions, Client } from '@x/core/vendor'
-import * as v from 'valibot'
+import { type CallOptions, type Client, get, type Methods, post, replyRows } from '@x/core/vendor'
 import * as inputs from './inputs.ts'
 import * as replies from './replies.ts'
 import { isUnknownOrder } from './unknown-order.ts'
 
+const docs = 'https://docs.developers.supership.vn/guide/orders.html'
+
 /** Delivery orders. Money is whole VND, weight is grams; both may be given as digits in a text. */
-export interface Orders {
+export const orders = {
   /**
    * Asks what a delivery would cost this customer.
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
-  quote(query: inputs.QuoteQuery, options?: CallOptions): Promise<replies.Quote[]>
+  quote: get('orders/price', { query: inputs.quoteQuery, reply: replyRows(replies.quote), docs }),
   /**
-   * Creates an order. It is real at once, since SuperShip has no sandbox, and is never sent twice.
+   * Creates an order. It is real at once, since SuperShip has no sandbox, and it is never sent twice. After a timeout,
+   * ask `orders.find` whether it exists.
    *
-   * Give `pickup_code` or all of `pickup_phone`, `pickup_address`, `pickup_province`, `pickup_district` and
-   * `pickup_commune`; and `product` with `product_type` 1 or `products` with 2.
+   * Give `pickup_code`, or all of `pickup_phone`, `pickup_address`, `pickup_province`, `pickup_district` and
+   * `pickup_commune`. Give `product` with `product_type` 1, or `products` with 2.
    *
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
-  create(order: inputs.NewOrder, options?: CallOptions): Promise<replies.CreatedOrder>
+  create: post('orders/add', {
+    json: inputs.newOrder,
+    reply: replies.createdOrder,
+    secrets: ({ partner }) => [partner],
+    docs,
+  }),
   /**
-   * Lists the statuses that an order can have, in SuperShip's own order; sends no credential. See also `orderStatuses`.
+   * Lists the statuses that an order can have, in SuperShip's own order. Sends no credential. See also `orderStatuses`.
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
-  statuses(options?: CallOptions): Promise<replies.StatusEntry[]>
+  statuses: get('orders/status', { reply: replyRows(replies.statusEntry), open: true, docs }),
   /**
    * Reads an order: `get(code)`, `get({ code })`, or by your own code `get({ soc })`.
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
-  get(order: inputs.OrderKey, options?: CallOptions): Promise<replies.Order>
+  get: get('orders/info', { query: inputs.orderKey, reply: replies.order, docs }),
+  /**
+   * Gets a token to print the labels of one or more orders, named by SuperShip's codes. See `labelUrl`.
+   * @see https://docs.developers.supership.vn/guide/orders.html
+   */
+  labelToken: post('orders/token', {
+    json: inputs.orderCodes,
+    reply: replies.label,
+    replySecrets: ({ token }) => [token],
+    docs,
+  }),
+  /**
+   * Cancels an order, named by SuperShip's code. Until when that is possible is not documented.
+   * @see https://docs.developers.supership.vn/guide/orders.html
+   */
+  cancel: post('orders/cancel', { json: inputs.orderCode, reply: replies.cancelledOrder, docs }),
+}
+
+const bySoc = get('orders/info', { query: inputs.orderSoc, reply: replies.orderBySoc, docs })
+
+export interface Orders extends Methods<typeof orders> {
   /**
    * Looks an order up by your own code and gives `undefined` when SuperShip has none. Use it after `orders.create` timed
    * out, to learn whether the order exists.
@@ -41,11 +68,6 @@ export interface Orders {
    */
   find(order: inputs.OrderSoc, options?: CallOptions): Promise<replies.Order | undefined>
   /**
-   * Gets a token to print the labels of one or more orders with, named by SuperShip's codes; see `labelUrl`.
-   * @see https://docs.developers.supership.vn/guide/orders.html
-   */
-  labelToken(orders: inputs.OrderCodes, options?: CallOptions): Promise<replies.Label>
-  /**
    * The address of a page to print; sends nothing. Whoever has the address can open it.
    *
    * @example supership.orders.labelUrl({ ...(await supership.orders.labelToken(code)), size: 'K46' })
@@ -53,54 +75,24 @@ export interface Orders {
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
   labelUrl(label: inputs.LabelInput): string
-  /**
-   * Cancels an order, named by SuperShip's code. Until when that is possible is not documented.
-   * @see https://docs.developers.supership.vn/guide/orders.html
-   */
-  cancel(order: inputs.OrderCode, options?: CallOptions): Promise<replies.CancelledOrder>
 }
 
 const labelPage = 'https://khachhang.supership.vn/orders/awb'
 
-export function createOrders({ call, input, protect }: Client): Orders {
+export function createOrders(client: Client): Orders {
+  const methods = client.bind('orders', orders)
+  const { get: getBySoc, find } = client.bind('orders', { get: bySoc, find: bySoc })
   return {
-    quote: async (given, options) => {
-      const query = input('orders.quote', inputs.quoteQuery, given)
-      return call('orders.quote', 'GET', 'orders/price', { query, schema: v.array(replies.quote) }, options)
-    },
-    create: async (given, options) => {
-      const json = input('orders.create', inputs.newOrder, given)
-      protect(json.partner)
-      return call('orders.create', 'POST', 'orders/add', { json, schema: replies.createdOrder }, options)
-    },
-    statuses: (options) => {
-      const schema = v.array(replies.statusEntry)
-      return call('orders.statuses', 'GET', 'orders/status', { schema, open: true }, options)
-    },
-    get: async (given, options) => {
-      const query = input('orders.get', inputs.orderKey, given)
-      return call('orders.get', 'GET', 'orders/info', { query, schema: replies.order }, options)
-    },
-    find: async (given, options) => {
-      const query = input('orders.find', inputs.orderSoc, given)
-      try {
-        return await call('orders.find', 'GET', 'orders/info', { query, schema: replies.order }, options)
-      } catch (error) {
-        if (isUnknownOrder(error)) return
+    ...methods,
+    get: (key, options) => (inputs.isSoc(key) ? getBySoc(key, options) : methods.get(key, options)),
+    find: (key, options) =>
+      find(key, options).catch((error) => {
+        if (isUnknownOrder(error)) return undefined
         throw error
-      }
-    },
-    labelToken: async (given, options) => {
-      const json = input('orders.labelToken', inputs.orderCodes, given)
-      return call('orders.labelToken', 'POST', 'orders/token', { json, schema: replies.label }, options)
-    },
+      }),
     labelUrl: (given) => {
-      const { token, size } = input('orders.labelUrl', inputs.labelInput, given)
+      const { token, size } = client.input('orders.labelUrl', inputs.labelInput, given)
       return `${labelPage}?${new URLSearchParams({ token, size })}`
-    },
-    cancel: async (given, options) => {
-      const json = input('orders.cancel', inputs.orderCode, given)
-      return call('orders.cancel', 'POST', 'orders/cancel', { json, schema: replies.cancelledOrder }, options)
     },
   }
 }

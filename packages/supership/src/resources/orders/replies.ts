@@ -1,97 +1,114 @@
+import { reply, replyNumber, replyRows, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
-import { numberOrNull, orderStatus, textOrNull } from '../values.ts'
+import { orderStatus, phpMap, sideNumber, sideText, sideTextOrNull } from '../values.ts'
 
-export const quote = v.looseObject({
+export const quote = reply({
   /** Display name, such as `Tốc Hành`; not the code that `orders.create` takes. */
-  service: v.string(),
+  service: sideText,
   /** VND. */
-  fee: v.number(),
+  fee: replyNumber,
   /** VND. */
-  insurance: v.number(),
+  insurance: sideNumber,
   /** `name` is a text for people, such as `Chiều nay - 03/07/2018`. */
-  pickup: v.looseObject({ name: v.string() }),
-  delivery: v.looseObject({ name: v.string() }),
+  pickup: soft(reply({ name: sideText })),
+  delivery: soft(reply({ name: sideText })),
 })
 
-export const createdOrder = v.looseObject({
-  code: v.string(),
-  /** What to print as the bar code, rather than `code`. */
-  shortcode: v.string(),
-  sorting: v.string(),
-  soc: textOrNull,
-  phone: v.string(),
-  /** In SuperShip's table and not in its sample. */
-  address: textOrNull,
-  amount: v.number(),
-  /** In SuperShip's sample and not in its table, as `insurance` is. */
-  collection: numberOrNull,
-  value: numberOrNull,
-  weight: v.number(),
-  /** VND for the delivery. A number only here: `orders.get` gives an object under this name. */
-  fee: v.number(),
-  insurance: numberOrNull,
-  status: orderStatus,
-  status_name: v.string(),
+// The code alone is essential: the order exists, whatever else can be read of the reply.
+export const createdOrder = reply({
+  code: replyText,
+  /** Print this as the bar code, not `code`. */
+  shortcode: sideText,
+  sorting: sideText,
+  soc: sideTextOrNull,
+  phone: sideText,
+  // SuperShip's table has it, its sample does not.
+  address: soft(v.optional(replyText)),
+  amount: sideNumber,
+  // SuperShip's sample has it, its table does not; the same goes for `insurance`.
+  collection: sideNumber,
+  value: sideNumber,
+  weight: sideNumber,
+  // A number only here: `orders.get` has an object of this name.
+  /** VND for the delivery. */
+  fee: sideNumber,
+  insurance: sideNumber,
+  status: soft(orderStatus),
+  status_name: sideText,
 })
 
-export const statusEntry = v.looseObject({ key: orderStatus, value: v.string() })
+export const statusEntry = reply({ key: orderStatus, value: sideText })
 
-const journey = v.looseObject({
-  time: v.string(),
+const journey = reply({
+  time: sideText,
   /** Display name; journeys hold no code. */
-  status: v.string(),
-  province: textOrNull,
-  district: textOrNull,
-  note: textOrNull,
+  status: sideText,
+  province: sideText,
+  district: sideText,
+  note: sideText,
 })
 
-export const order = v.looseObject({
-  code: v.string(),
-  soc: textOrNull,
+const fees = reply({
+  shipment: sideNumber,
+  insurance: sideNumber,
+  return: sideNumber,
+  barter: sideNumber,
+  address: sideNumber,
+})
+
+const orderFields = {
+  code: replyText,
+  soc: sideTextOrNull,
   status: orderStatus,
-  status_name: v.string(),
-  receiver: v.looseObject({
-    name: v.string(),
-    /** Masked: `098****294`. */
-    phone: v.string(),
-    address: v.string(),
-    formatted_address: v.string(),
-  }),
-  /** VND by kind; may be empty. */
-  fee: v.nullish(
-    v.looseObject({
-      shipment: numberOrNull,
-      insurance: numberOrNull,
-      return: numberOrNull,
-      barter: numberOrNull,
-      address: numberOrNull,
+  status_name: sideText,
+  receiver: soft(
+    reply({
+      name: sideText,
+      /** Masked: `098****294`. */
+      phone: sideText,
+      address: sideText,
+      formatted_address: sideText,
     }),
   ),
+  /** VND by kind. It can be empty. */
+  fee: soft(v.pipe(v.unknown(), v.transform(phpMap), fees)),
   /** Display name, such as `Người Gửi`; a code everywhere else. */
-  payer: v.string(),
+  payer: sideText,
   /** Display name, such as `Không Cho Xem Hàng`; a code everywhere else. */
-  config: v.string(),
-  amount: v.number(),
-  value: numberOrNull,
-  weight: v.number(),
-  /** Oldest first; may lag behind `status`. A list, though SuperShip's table says object, as with `notes`. */
-  journeys: v.array(journey),
-  notes: v.nullish(v.array(v.looseObject({ created_at: v.string(), type: v.string(), note: v.string() }))),
-  calllogs: v.nullish(v.array(v.unknown())),
-  /** The courier; what it holds once there is one is not known. */
-  last_sman: v.optional(v.unknown()),
-  created_at: v.string(),
-  updated_at: v.string(),
+  config: sideText,
+  /** VND to collect on delivery. */
+  amount: replyNumber,
+  value: sideNumber,
+  /** Grams. */
+  weight: sideNumber,
+  // Lists in SuperShip's sample, objects in its table; the same goes for `notes`.
+  /** Oldest first. It can lag behind `status`. */
+  journeys: soft(replyRows(journey)),
+  notes: soft(replyRows(reply({ created_at: sideText, type: sideText, note: sideText }))),
+  // Both are in the sample only: an empty list and null. What they hold otherwise is not known.
+  calllogs: soft(v.nullish(replyRows(v.unknown()))),
+  /** The courier. */
+  last_sman: v.unknown(),
+  created_at: sideText,
+  updated_at: sideText,
+}
+
+export const order = reply(orderFields)
+/** An order that was asked for by the sender's own code, which is then what the reply is for. */
+export const orderBySoc = reply({ ...orderFields, soc: replyText })
+
+export const label = reply({
+  /** Whoever has it can open the page with the labels. */
+  token: replyText,
 })
 
-export const label = v.looseObject({ token: v.string() })
-
-export const cancelledOrder = v.looseObject({
-  code: v.string(),
-  soc: textOrNull,
-  address: v.string(),
+export const cancelledOrder = reply({
+  code: replyText,
+  soc: sideTextOrNull,
+  address: sideText,
   status: orderStatus,
-  status_name: v.string(),
+  // Spelt `Hủy` here and `Huỷ` elsewhere: compare `status`.
+  status_name: sideText,
 })
 
 export type Quote = v.InferOutput<typeof quote>

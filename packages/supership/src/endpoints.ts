@@ -1,0 +1,8 @@
+import { areas } from './resources/areas.ts'
+import { orders } from './resources/orders/orders.ts'
+import { accounts } from './resources/register.ts'
+import { warehouses } from './resources/warehouses.ts'
+import { webhooks } from './resources/webhooks.ts'
+
+/** All endpoints by resource; those of no resource stand under the empty name. */
+export const endpoints = { areas, orders, warehouses, webhooks, '': accounts }

@@ -1,0 +1,61 @@
+import { reply, replyText, soft } from '@x/core/vendor'
+import * as v from 'valibot'
+import { orderStatus, sideNumber, sideText, sideTextOrNull } from '../resources/values.ts'
+
+type UpdateType = 'update_status' | 'update_weight' | (string & {})
+
+const code = v.pipe(
+  replyText,
+  v.check((text) => text !== '', 'a text that is not empty'),
+)
+
+const fields = {
+  // Missing in the older payload that SuperShip documents, as `pushed_at` is.
+  type: soft(
+    v.optional(
+      v.pipe(
+        replyText,
+        v.transform((type): UpdateType => type),
+      ),
+    ),
+  ),
+  /** SuperShip's code of the order. */
+  code,
+  shortcode: sideTextOrNull,
+  /** Your own code of the order. */
+  soc: sideTextOrNull,
+  /** The receiver. */
+  name: sideTextOrNull,
+  /** Not masked, unlike in `orders.get`. */
+  phone: sideTextOrNull,
+  address: sideTextOrNull,
+  /** `'1'` the sender, `'2'` the receiver; a code, unlike in `orders.get`. */
+  payer: sideTextOrNull,
+  /** VND to collect. */
+  amount: sideNumber,
+  /** Grams. */
+  weight: sideNumber,
+  /** VND for the delivery. */
+  fshipment: sideNumber,
+  /** VND for the insurance. */
+  finsurance: sideNumber,
+  status_name: sideText,
+  /** `'1'`: only a part was delivered. */
+  partial: sideTextOrNull,
+  /** `'1'`: goods are exchanged. */
+  barter: sideTextOrNull,
+  reason_code: sideTextOrNull,
+  reason_text: sideTextOrNull,
+  created_at: sideText,
+  updated_at: sideText,
+  /** When SuperShip sent this. */
+  pushed_at: sideText,
+}
+
+export const update = reply({ ...fields, status: orderStatus })
+
+/** What a delivery must hold when the order is read again: the order tells the rest. */
+export const rereadUpdate = reply({ ...fields, status: soft(orderStatus) })
+
+/** A change of an order's status or weight. */
+export type SuperShipUpdate = v.InferOutput<typeof update>
