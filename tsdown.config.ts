@@ -20,6 +20,18 @@ const pureSchemas = {
   transform: (code: string) => ({ code: code.replace(/(?<![\w.])v\.(?=\w+[(<])/g, '/* @__PURE__ */ v.'), map: null }),
 }
 
+/** The bundler of declarations prints a docstring at the end of the line before, where no editor finds it. */
+const docstrings = {
+  name: 'docstrings',
+  renderChunk: {
+    order: 'post' as const,
+    handler: (code: string, { fileName }: { fileName: string }) =>
+      fileName.endsWith('.d.ts')
+        ? { code: code.replace(/([;{]) (\/\*\*(?:[^*]|\*(?!\/))*\*\/)\n([ \t]*)/g, '$1\n$3$2\n$3'), map: null }
+        : null,
+  },
+}
+
 /** Each entry is one file, since each further one costs half a millisecond at every start of a process. */
 export default defineConfig(
   entries.map(
@@ -27,7 +39,7 @@ export default defineConfig(
       cwd,
       entry,
       tsconfig: resolve(import.meta.dirname, 'tsconfig.json'),
-      plugins: [pureSchemas],
+      plugins: [pureSchemas, docstrings],
       platform: 'neutral',
       target: 'es2023',
       dts: { sourcemap: false },
