@@ -41,10 +41,12 @@ export {
   text,
 } from './client/options.ts'
 export {
+  type RecordSchema,
   type ReplySchema,
   type RowsSchema,
   reply,
   replyNumber,
+  replyRecord,
   replyRows,
   replyText,
   type SoftSchema,

@@ -41,7 +41,8 @@ function bindEndpoint(client: Bound, operation: string, endpoint: AnyEndpoint): 
   return async (...args) => {
     const target = params === undefined ? route : fill(route, client.input(operation, params, args.shift()))
     if (payload === undefined) return client.call(operation, method, target, fixed, args[0] as CallOptions | undefined)
-    const given = client.input(operation, payload, args.shift() ?? {})
+    const [first = {}] = args.splice(0, 1)
+    const given = client.input(operation, payload, first)
     const hidden = secrets && { secrets: secrets(given).filter((secret) => typeof secret === 'string') }
     const sent = query === undefined ? { json: given } : { query: given as Query }
     return client.call(operation, method, target, { ...fixed, ...hidden, ...sent }, args[0] as CallOptions | undefined)

@@ -57,7 +57,7 @@ export function checkTarget(
   path: string,
 ): void {
   const { base } = client.origin
-  const [relative = ''] = (path.startsWith(base) ? path.slice(base.length) : path.replace(/^\//, '')).split(/[?#]/)
+  const relative = path.startsWith(base) ? path.slice(base.length) : path.replace(/^\//, '')
   const issues = []
   if (client.postOnly && method.toUpperCase() !== 'POST') issues.push({ path: 'method', expected: "'POST'" })
   if (client.path !== undefined && !client.path.pattern.test(relative))

@@ -107,6 +107,22 @@ export const replyRows = <S extends AnySchema>(item: S): RowsSchema<S> =>
     return result
   }) as RowsSchema<S>
 
+/** An object whose names are data. Values that cannot be read are left out; the event `reply.deviated` names them. */
+export const replyRecord = <S extends AnySchema>(value: S): RecordSchema<S> =>
+  make('record', 'Object', { key: v.string(), value }, (schema, dataset, config) => {
+    const input = dataset.value
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) return fail(schema, dataset, config)
+    const output: Record<string, unknown> = {}
+    const result: Dataset = { typed: true, value: output }
+    for (const key of Object.keys(input)) {
+      if (key === '__proto__') continue
+      const child = run(soft(value), Reflect.get(input, key), config)
+      if (child.value !== undefined) output[key] = child.value
+      addDeviations(result, child.deviations, key)
+    }
+    return result
+  }) as RecordSchema<S>
+
 /** Text; a number is taken as its digits where that loses nothing. */
 export const replyText: v.GenericSchema<unknown, string> = make('string', 'string', {}, (schema, dataset, config) => {
   const { value } = dataset
@@ -194,6 +210,12 @@ export interface RowsSchema<S extends AnySchema>
   extends v.BaseSchema<unknown, v.InferOutput<S>[], v.BaseIssue<unknown>> {
   readonly type: 'array'
   readonly item: S
+}
+
+export interface RecordSchema<S extends AnySchema>
+  extends v.BaseSchema<unknown, Record<string, v.InferOutput<S>>, v.BaseIssue<unknown>> {
+  readonly type: 'record'
+  readonly value: S
 }
 
 export interface ReplySchema<E extends Entries> extends v.BaseSchema<unknown, ReplyOutput<E>, v.BaseIssue<unknown>> {
