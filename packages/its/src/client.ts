@@ -1,62 +1,53 @@
 import {
   type BaseClient,
-  type CallOptions,
   type ClientOptions,
   checkOptions,
   createClient,
   headerText,
+  type Methods,
 } from '@x/core/vendor'
 import * as v from 'valibot'
-import {
-  type AuthorizeShopInput,
-  authorization,
-  authorizeInput,
-  type ItsRedirect,
-  parseItsRedirect,
-  type ShopAuthorization,
-} from './authorize.ts'
-import { bare, baseOf, createCalls } from './calls.ts'
-import { type PartnerCalls, partnerCalls } from './partner.ts'
-import { type CurrentShop, currentShop, id, nothing, readReply } from './schemas.ts'
-import { createShopClient, type ItsShopOptions } from './shop.ts'
-import { type TelephonyCalls, telephonyCalls } from './telephony.ts'
-import { type ZaloCalls, zaloCalls } from './zalo.ts'
+import { readEnvelope } from './envelope.ts'
+import { partner } from './partner/account.ts'
+import { hotlines } from './partner/hotlines.ts'
+import { type ItsRedirect, parseRedirect } from './partner/redirect.ts'
+import { tenants } from './partner/tenants.ts'
+import { webhooks } from './partner/webhooks.ts'
+import { id } from './schemas.ts'
+import { createShop, type ItsShop, type ItsShopOptions } from './shop/client.ts'
 
-/** The partner's key; the general options go beside it. */
+/** The partner's key. The options of every client stand beside it. */
 export interface ItsOptions extends ClientOptions {
-  /** The address that ITS gives a partner together with the key, up to `/v1/partner`; no page tells it. */
+  /** The address that ITS gives a partner together with the key, up to `/v1/partner`. No page says what it is. */
   baseUrl: string
   /** The partner's key. */
   apiKey: string
-  /** What ITS calls its telephony service in paths; siblings of ITS have names of their own. @default 'Interits' */
+  /** The name of the telephony service in paths. Siblings of ITS have names of their own. @default 'Interits' */
   service?: string | undefined
 }
 
 /** A partner's client. */
-export interface Its extends BaseClient, PartnerCalls {
+export interface Its extends BaseClient, Methods<typeof partner> {
+  readonly tenants: Methods<typeof tenants>
+  readonly hotlines: Methods<typeof hotlines>
+  readonly webhooks: Methods<typeof webhooks>
   /**
-   * Asks for a shop's key, or for the address where its owner connects the shop. Not safe to repeat: never retried.
+   * Reads the address that ITS sent the shop's owner back to. A path with its query is enough.
+   *
+   * Anyone can make up such an address. Believe the `shop_id` only once AuthorizeShop answers it with a key, and
+   * recognise your own shop by an unguessable token in `redirect_url`.
+   *
+   * @throws {ApiError} `invalid_input` when the address has no `shop_id`.
    * @see https://docs.interits.vn/api-its/tich-hop-api/partner/su-dung
    */
-  authorizeShop(input?: AuthorizeShopInput, options?: CallOptions): Promise<ShopAuthorization>
-  /** Reads the address that ITS sent the owner back to; throws `invalid_input` when there is no `shop_id` in it. */
   parseRedirect(url: string | URL): ItsRedirect
   /**
-   * A client under the key of a shop that was connected before; it gets that key by itself, and a new one when it is
+   * Makes a client for a shop that was connected before. It gets the shop's key by itself, and a new one when the key is
    * refused. Its calls throw `interaction_required` when the owner must log in again, at the error's `url`.
    *
-   * Make it once for each shop: two of them get a key each, unless they have a `store` in common.
+   * Make it once for each shop: two clients get a key each, unless they share a `store`.
    */
   shop(options: ItsShopOptions): ItsShop
-}
-
-/** A shop's client. */
-export interface ItsShop extends BaseClient, TelephonyCalls, ZaloCalls {
-  /**
-   * Reads whose key it is; a way to check a key.
-   * @see https://docs.interits.vn/api-its/tich-hop-api/partner/su-dung
-   */
-  current(options?: CallOptions): Promise<CurrentShop>
 }
 
 const itsOptions = v.looseObject({
@@ -83,48 +74,33 @@ const shopOptions = v.looseObject({
  * Makes a client for ITS (InterITS), which runs call centres and sends Zalo messages for shops.
  *
  * @example const its = createIts({ baseUrl, apiKey })
- * @throws {TypeError} naming the option that is missing or wrong.
+ * @throws {TypeError} that names the missing or wrong option.
  * @see https://docs.interits.vn/api-its/tich-hop-api/partner/su-dung
  */
 export function createIts(options: ItsOptions): Its {
   const { baseUrl, apiKey, service = 'Interits' } = checkOptions('its', itsOptions, options)
-  const facts = {
+  const definition = {
     vendor: 'its',
     baseUrl,
-    // $BASE_URL.Service/Method: the base is a path, and what follows it is a dot.
+    // $BASE_URL.Service/Method: the base is a path, and a dot follows it.
     separator: '.',
-    // Wanted on every call: without it, ITS says 404.
+    postOnly: true,
+    path: { pattern: /^\/?\w+\/\w+$/, expected: "of the form 'Service/Method'" },
+    pathValues: { service },
+    // ITS answers 404 to a call without it.
     headers: { 'content-type': 'application/json' },
-    read: readReply,
+    read: readEnvelope,
   }
-  const client = createClient({ ...facts, secrets: [apiKey], credential: { key: apiKey } }, options)
-  const calls = createCalls(client)
-  const authorizeShop = calls.write('authorizeShop', 'Shop/AuthorizeShop', authorizeInput, authorization, {
-    secretOf: ({ extra_token }) => extra_token,
-  })
-
-  function shop(given: ItsShopOptions): ItsShop {
-    const checked = checkOptions('its', shopOptions, given)
-    const shopClient = createShopClient(checked, { apiKey, facts, options })
-    const shopCalls = createCalls(shopClient)
-    return {
-      ...baseOf(shopClient),
-      current: bare(shopCalls.read('shop.current', 'Shop/CurrentShop', nothing, currentShop)),
-      ...telephonyCalls(shopCalls, service),
-      ...zaloCalls(shopCalls),
-    }
-  }
-
+  const client = createClient({ ...definition, secrets: [apiKey], credential: { key: apiKey } }, options)
+  const { request, fetch, auth } = client
   return {
-    ...baseOf(client),
-    authorizeShop: async (input, options) => {
-      const answer = await authorizeShop(input, options)
-      client.protect(answer.auth_token)
-      return answer
-    },
-    parseRedirect: parseItsRedirect,
-    shop,
-    ...partnerCalls(calls, service),
+    ...{ request, fetch, auth },
+    ...client.bind('', partner),
+    tenants: client.bind('tenants', tenants),
+    hotlines: client.bind('hotlines', hotlines),
+    webhooks: client.bind('webhooks', webhooks),
+    parseRedirect,
+    shop: (given) => createShop(checkOptions('its', shopOptions, given), { apiKey, definition, options }),
   }
 }
 

@@ -1,10 +1,28 @@
-export { ApiError, isApiError } from '@x/core/vendor'
-export { type AuthorizeShopInput, type ItsRedirect, parseItsRedirect, type ShopAuthorization } from './authorize.ts'
-export { createIts, type Its, type ItsOptions, type ItsShop } from './client.ts'
+export {
+  ApiError,
+  type Auth,
+  type BaseClient,
+  type CallOptions,
+  type ClientEvent,
+  type ClientOptions,
+  type ErrorCode,
+  type GrantStatus,
+  type GrantStore,
+  type Issue,
+  isApiError,
+  type RequestMethod,
+  type RequestOptions,
+} from '@x/core/vendor'
+export { createIts, type Its, type ItsOptions } from './client.ts'
+export type { Account, AuthorizeShopInput, ShopAuthorization } from './partner/account.ts'
+export type { Hotline, HotlinePage, NewHotline } from './partner/hotlines.ts'
+export type { ItsRedirect } from './partner/redirect.ts'
+export type { Tenant, TenantActivation, TenantPage, TenantQuery } from './partner/tenants.ts'
+export type { NewWebhook, Webhook, WebhookList } from './partner/webhooks.ts'
+export type { PageQuery, Updated } from './schemas.ts'
+export type { CurrentShop, ItsShop, ItsShopOptions, ShopMessages } from './shop/client.ts'
 export type {
-  CallLog,
-  CallLogPage,
-  CallLogQuery,
+  AccountUser,
   Extension,
   ExtensionAssignment,
   ExtensionHotline,
@@ -13,42 +31,32 @@ export type {
   ExtensionQuery,
   ExtensionRemoval,
   NewExtension,
-} from './extension-schemas.ts'
+  NewUser,
+  User,
+  UserPage,
+  UserQuery,
+} from './shop/extensions.ts'
 export type {
   Consent,
+  Follower,
+  FollowerPage,
+  FollowerQuery,
   Message,
   MessageId,
   MessagePage,
   MessageQuery,
   NewConsent,
   NewMessage,
-} from './message-schemas.ts'
-export type { Account, CurrentShop, NewWebhook, Updated, Webhook, WebhookId, WebhookList } from './schemas.ts'
-export type { ItsShopOptions } from './shop.ts'
-export type {
-  AccountUser,
-  Hotline,
-  HotlinePage,
-  HotlineQuery,
-  NewHotline,
-  NewUser,
-  OwnTenantQuery,
-  PageQuery,
-  Tenant,
-  TenantActivation,
-  TenantPage,
-  TenantQuery,
-  User,
-  UserPage,
-  UserQuery,
-} from './telephony-schemas.ts'
+} from './shop/messages.ts'
+export { toZaloPhone } from './shop/phone.ts'
+export type { CallLog, CallLogPage, CallLogQuery, HotlineQuery, OwnTenantQuery } from './shop/telephony.ts'
+export type { CheckedTemplate } from './shop/template-data.ts'
 export type {
   NewTemplate,
   OfficialAccount,
   OfficialAccountAuthorization,
   OfficialAccountAuthorized,
   OfficialAccountConnection,
-  OfficialAccountId,
   OfficialAccountPage,
   OfficialAccountQuery,
   OfficialAccountUpdate,
@@ -56,4 +64,4 @@ export type {
   TemplateId,
   TemplatePage,
   TemplateQuery,
-} from './zalo-schemas.ts'
+} from './shop/zalo.ts'

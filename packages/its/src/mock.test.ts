@@ -118,7 +118,8 @@ test('a shop is connected, gets a hotline, an extension and a user, and calls ar
   const hotline = await its.hotlines.create({ hotline: '0287300001', name: 'A', owner_id: tenant.owner_id })
   const wanted = { extension_number: 101, hotline_id: hotline.id }
   expect(await failure(shop.extensions.create(wanted))).toMatchObject({ vendorCode: 'failed_precondition' })
-  const activation = { hotline_id: hotline.id, tenant_id: tenant.id, owner_id: tenant.owner_id }
+  const { id: tenant_id, owner_id, connection_id } = tenant
+  const activation = { hotline_id: hotline.id, tenant_id, owner_id, connection_id }
   expect(await its.tenants.activate(activation)).toEqual({ updated: 1 })
   expect(await its.tenants.activate(activation)).toEqual({ updated: 0 })
   expect((await shop.tenant.get()).status).toBe('P')
@@ -154,7 +155,7 @@ test('a Zalo account is connected, and a message has a result', async () => {
   const { oa_id } = await shop.oas.connect({ code: 'made-up-code', oa_id: '77', state: 1 })
   expect((await shop.oas.list()).accounts.map((account) => account.oa_id)).toEqual(['77', '1296121461794934001'])
   expect((await shop.oas.update({ oa_id, webhook_url: 'https://app.example' })).webhook_url).toBe('https://app.example')
-  expect((await shop.oas.get({ oa_id })).onwer_id).toBe('1052570182707770101')
+  expect((await shop.oas.get(oa_id)).onwer_id).toBe('1052570182707770101')
   await shop.templates.create({ oa_id, template_id: 5, type: 'otp' })
   expect((await shop.templates.get({ oa_id, template_id: 5 })).template_status).toBe('PENDING_REVIEW')
   const sent = await shop.zns.send({ oa_id, phone: '84900000003', template_id: 204189, tracking_id: 'order-1' })
@@ -178,10 +179,11 @@ test('a message that Zalo does not take is thrown by send, and given by list', a
   expect(mock.calls['shop.zns.send']).toBe(1)
   const { messages } = await shop.zns.list({ filter: { tracking_id: 'order-2' } })
   expect(messages[0]).toMatchObject({ status: 'N', error_code: -118 })
-  for (const body of [{ status: 'N' }, { status: 'P', error_code: 7 }, { status: 'Z', error_code: 0 }]) {
+  for (const given of [{ status: 'N' }, { status: 'P', error_code: 7 }, { status: 'Z', error_code: 0 }]) {
+    const body = { id: '1', ...given }
     mock.failNext('shop.zns.send', { body })
     const outcome = shop.zns.send(input)
-    if (body.status === 'Z') expect(await outcome).toEqual(body)
+    if (given.status === 'Z') expect(await outcome).toEqual(body)
     else expect((await failure(outcome)).code).toBe('refused')
   }
 })

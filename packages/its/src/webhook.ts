@@ -1,85 +1,97 @@
-import { type ApiError, aFunction, checkOptions, oneOrMore, text } from '@x/core/vendor'
+import { aFunction, checkOptions, reply, replyRows, replyText, soft } from '@x/core/vendor'
 import {
   createWebhookHandler,
-  holdsSecret,
-  jsonOf,
-  readDelivery,
-  type WebhookInput,
-  webhookRejected,
+  leastUnsigned,
+  openDelivery,
+  type ParsedWebhookInput,
+  requireSecret,
+  type SecretOption,
+  secretOption,
+  secretsOf,
+  type WebhookHooks,
+  webhookHooks,
+  webhookUnreadable,
 } from '@x/core/webhook'
 import * as v from 'valibot'
-import { open } from './schemas.ts'
 
-const change = v.looseObject({
-  entity: open<'call_log' | 'zl_oa_message'>(),
-  change_type: v.nullish(v.string()),
-  time: v.nullish(v.string()),
-  /** The thing after the change, under the name of its entity. */
-  latest: v.nullish(v.looseObject({})),
-  /** What of it has changed, likewise. */
-  changed: v.nullish(v.looseObject({})),
+export type { ParsedWebhookInput, SecretOption } from '@x/core/webhook'
+
+const change = reply({
+  entity: replyText as v.GenericSchema<unknown, 'call_log' | 'zl_oa_message' | (string & {})>,
+  change_type: soft(v.optional(replyText)),
+  time: soft(v.optional(replyText)),
+  /** The entity after the change, under its own name: `latest.call_log`. */
+  latest: soft(v.nullish(v.record(v.string(), v.unknown()))),
+  /** The fields that changed, likewise. */
+  changed: soft(v.nullish(v.record(v.string(), v.unknown()))),
 })
-
-const event = v.looseObject({
-  /** Of this delivery: a repeated one comes under a new id, so tell repeats by the entity's own id and the time. */
-  id: v.string(),
-  changes: v.array(change),
-})
-
+/** One change of a call or a message. */
 export type ItsChange = v.InferOutput<typeof change>
+
+const event = reply({
+  /** The id of this delivery. A repeated delivery has a new one, so recognise repeats by the entity's own id and the time. */
+  id: soft(v.optional(replyText)),
+  changes: replyRows(change),
+})
+/** A delivery. Changes that could not be read are left out of `changes` and stand in `unreadable`. */
 export type ItsWebhookEvent = v.InferOutput<typeof event>
 
-export interface ItsWebhookOptions {
-  /** What you put into the webhook's address as `?secret=`; several while you change it. */
-  secret: string | readonly string[]
+export interface ItsVerifyOptions {
+  /**
+   * What you put into the webhook's address as `?secret=`: at least 16 letters, since ITS signs nothing.
+   *
+   * Several while you replace one by another, or a function that gives them and is called for each delivery.
+   */
+  secret: SecretOption
 }
 
-export interface ItsWebhookHandlerOptions extends ItsWebhookOptions {
-  /** Does your work, change by change, and is waited for; when it throws, ITS sends the whole delivery again. */
+export interface ItsWebhookOptions extends ItsVerifyOptions, WebhookHooks {
+  /** Does your work with one change. The next one waits for it. When it throws, ITS sends the whole delivery again. */
   onChange(change: ItsChange): unknown
-  /** Told why a delivery was rejected, with 401: it is a stranger's, or the secret here is not that of the vendor. */
-  onRejected?: ((error: ApiError) => void) | undefined
-  /** Told what `onChange` threw. */
-  onError?: ((error: unknown) => void) | undefined
 }
 
-const verifyOptions = v.looseObject({ secret: oneOrMore(text) })
-const handlerOptions = v.looseObject({
-  ...verifyOptions.entries,
-  onChange: aFunction,
-  onRejected: v.optional(aFunction),
-  onError: v.optional(aFunction),
-})
+const verifyOptions = v.looseObject({ secret: secretOption(leastUnsigned) })
+const handlerOptions = v.looseObject({ ...verifyOptions.entries, ...webhookHooks, onChange: aFunction })
 
 /**
- * Checks a delivery's secret and reads its changes. ITS signs nothing: read what matters again before you act on it.
+ * Checks the secret of a delivery and reads its changes. The body may be raw or parsed, since ITS signs nothing. For the
+ * same reason, read what matters again before you act on it.
  *
- * @throws {ApiError} `webhook_rejected` on a wrong or missing secret, and on a body that is no delivery.
+ * @throws {ApiError} `webhook_rejected` with the reason in `vendorCode`: `missing` or `secret` for a stranger,
+ * `unreadable` for a genuine delivery whose shape is unknown.
  */
-export async function verifyItsWebhook(request: WebhookInput, options: ItsWebhookOptions): Promise<ItsWebhookEvent> {
+export async function verifyItsWebhook(
+  request: ParsedWebhookInput,
+  options: ItsVerifyOptions,
+): Promise<ItsWebhookEvent> {
   const { secret } = checkOptions('its', verifyOptions, options)
-  const delivery = await readDelivery('its', request)
-  if (!(await holdsSecret(delivery, secret))) throw webhookRejected('its', 'The secret is missing or wrong')
-  const checked = v.safeParse(event, jsonOf('its', delivery), { abortEarly: true })
-  if (!checked.success) throw webhookRejected('its', 'The body is not a delivery of changes')
-  return checked.output
+  const delivery = openDelivery('its', request, { parsed: true })
+  await requireSecret('its', delivery, await secretsOf('its', 'secret', secret, leastUnsigned))
+  const body = await delivery.json()
+  const checked = v.safeParse(event, body, { abortEarly: true })
+  if (checked.success) return checked.output
+  throw webhookUnreadable('its', body, 'The body is not a delivery of changes')
 }
 
 /**
- * A handler for ITS's webhooks, for any framework that speaks `Request` and `Response`.
+ * Makes a handler for ITS's webhooks, for any framework that speaks `Request` and `Response`. Wrap it in `toNodeHandler`
+ * of `@x/core/node` for Express, Fastify and NestJS.
  *
- * @throws {TypeError} naming the option that is missing or wrong.
+ * @throws {TypeError} that names the missing or wrong option.
  */
-export function itsWebhookHandler(options: ItsWebhookHandlerOptions): (request: Request) => Promise<Response> {
+export function itsWebhookHandler(options: ItsWebhookOptions): (request: Request) => Promise<Response> {
   checkOptions('its', handlerOptions, options)
   return createWebhookHandler({
-    verify: (request) => verifyItsWebhook(request, options),
-    handle: async ({ changes }) => {
+    ...options,
+    vendor: 'its',
+    verify: (request) => verifyItsWebhook(request, { secret: options.secret }),
+    handle: async ({ changes, unreadable: rows = [] }, unreadable) => {
       for (const change of changes) await options.onChange(change)
+      for (const { row, issues } of rows) {
+        await unreadable(webhookUnreadable('its', row, 'A change of the delivery could not be read', issues))
+      }
     },
-    // Any other body counts as a failure, also with status 200.
+    // ITS counts any other body as a failure, even with status 200.
     reply: () => new Response('ok', { headers: { 'content-type': 'text/plain' } }),
-    onRejected: options.onRejected,
-    onError: options.onError,
   })
 }

@@ -1,0 +1,30 @@
+import { partner } from './partner/account.ts'
+import { hotlines } from './partner/hotlines.ts'
+import { tenants } from './partner/tenants.ts'
+import { webhooks } from './partner/webhooks.ts'
+import { ownShop } from './shop/client.ts'
+import { extensions, users } from './shop/extensions.ts'
+import { consents, followers, zns } from './shop/messages.ts'
+import { callLogs, hotlines as shopHotlines, tenant } from './shop/telephony.ts'
+import { oas, templates } from './shop/zalo.ts'
+
+/** All endpoints of ITS, named as the client's methods. Those under `shop` take a shop's key. */
+export const endpoints = {
+  '': partner,
+  tenants,
+  hotlines,
+  webhooks,
+  shop: {
+    '': ownShop,
+    tenant,
+    hotlines: shopHotlines,
+    users,
+    extensions,
+    callLogs,
+    oas,
+    templates,
+    zns,
+    followers,
+    consents,
+  },
+}

@@ -1,0 +1,72 @@
+import { type InputOf, post, reply, replyText } from '@x/core/vendor'
+import * as v from 'valibot'
+import { docs, sibling } from '../docs.ts'
+import { id, side, text } from '../schemas.ts'
+
+const authorizeInput = v.looseObject({
+  /** Leave it out on the first connection. It is needed on all later ones. */
+  shop_id: v.optional(id),
+  /** Where ITS sends the shop's owner back to. Send it on reconnects too, since the owner may have to log in again. */
+  redirect_url: text,
+  /** Fills in the login form, as do `phone`, `name` and `shop_name`. */
+  email: text,
+  phone: text,
+  name: text,
+  shop_name: text,
+  /** Your own id of the shop. */
+  external_shop_id: text,
+  external_user_id: text,
+  /** A secret: an invitation token. */
+  extra_token: text,
+})
+/** What `authorizeShop` takes. */
+export type AuthorizeShopInput = InputOf<typeof authorizeInput>
+
+export const authorization = reply({
+  /** `shop_key`: the shop is connected. `shop_request`: the owner must go to `auth_url` and log in. */
+  type: replyText as v.GenericSchema<unknown, 'shop_request' | 'shop_key' | (string & {})>,
+  /** A secret: the shop's key with `shop_key`, a token that lives 15 minutes with `shop_request`. */
+  auth_token: replyText,
+  /** A secret, since it holds the token. Empty or missing where no `redirect_url` was given. */
+  auth_url: side.nullable,
+  /** Seconds. -1 means as long as the shop stays connected. */
+  expires_in: side.number,
+  code: side.text,
+  msg: side.text,
+})
+/** What AuthorizeShop answers. */
+export type ShopAuthorization = v.InferOutput<typeof authorization>
+
+const account = reply({
+  id: replyText,
+  name: side.text,
+  public_name: side.text,
+  type: side.text,
+  phone: side.text,
+  email: side.text,
+  website: side.text,
+  website_url: side.text,
+  image_url: side.text,
+  recognized_hosts: side.texts,
+  /** Where shops may be sent back to. If there are any, `redirect_url` may have to equal one of them exactly. */
+  redirect_urls: side.texts,
+})
+/** A partner's account. */
+export type Account = v.InferOutput<typeof account>
+
+/** The calls of the partner that belong to no resource. */
+export const partner = {
+  /**
+   * Asks for a shop's key, or for the address where its owner connects the shop. It is never retried.
+   * @see https://docs.interits.vn/api-its/tich-hop-api/partner/su-dung
+   */
+  authorizeShop: post('Shop/AuthorizeShop', {
+    json: authorizeInput,
+    reply: authorization,
+    secrets: ({ extra_token }) => [extra_token],
+    replySecrets: ({ auth_token }) => [auth_token],
+    docs: docs.partner,
+  }),
+  /** Reads the partner's own account, a cheap way to check the key. Known from sibling brands only: Misc/CurrentAccount. */
+  account: post('Misc/CurrentAccount', { body: {}, reply: account, safe: true, docs: sibling, certainty: 'sibling' }),
+}

@@ -1,0 +1,70 @@
+import { type InputOf, iterate, post, reply, replyRows, replyText } from '@x/core/vendor'
+import * as v from 'valibot'
+import { sibling } from '../docs.ts'
+import { walkPages } from '../paging.ts'
+import { cursors, id, open, pageQuery, side, text } from '../schemas.ts'
+
+type Network = 'unknown' | 'mobifone' | 'vinaphone' | 'viettel' | 'other'
+
+export const hotline = reply({
+  id: replyText,
+  owner_id: side.text,
+  connection_id: side.text,
+  /** The telephone number. */
+  hotline: side.text,
+  name: side.text,
+  description: side.text,
+  network: side.open<Network>(),
+  /** True: calls are made whatever the balance is. */
+  is_free_charge: side.flag,
+  connection_method: side.open<'unknown' | 'builtin' | 'direct'>(),
+  /** `Z` new, `P` enabled, `N` disabled. */
+  status: side.open<'Z' | 'P' | 'N'>(),
+  created_at: side.text,
+  updated_at: side.text,
+})
+/** A telephone number of a shop. */
+export type Hotline = v.InferOutput<typeof hotline>
+
+export const hotlinePage = reply({ hotlines: replyRows(hotline), paging: cursors })
+/** A page of hotlines. */
+export type HotlinePage = v.InferOutput<typeof hotlinePage>
+
+const newHotline = v.looseObject({
+  /** The telephone number. */
+  hotline: v.string(),
+  name: v.string(),
+  description: text,
+  is_free_charge: v.optional(v.boolean()),
+  network: v.optional(open<Network>()),
+  /** The `owner_id` of the shop's tenant. */
+  owner_id: v.optional(id),
+})
+/** What `hotlines.create` takes. */
+export type NewHotline = InputOf<typeof newHotline>
+
+const list = post('{service}/GetPartnerHotlineList', {
+  json: pageQuery,
+  reply: hotlinePage,
+  safe: true,
+  docs: sibling,
+  certainty: 'sibling',
+})
+
+/** The hotlines of the partner's shops. */
+export const hotlines = {
+  /** Adds a hotline for a shop. Known from sibling brands only: PartnerAddHotline. */
+  create: post('{service}/PartnerAddHotline', {
+    json: newHotline,
+    reply: hotline,
+    docs: sibling,
+    certainty: 'sibling',
+  }),
+  /** Lists the partner's hotlines, newest first. Known from sibling brands only: GetPartnerHotlineList. */
+  list,
+  /** Goes through all hotlines, newest first. Known from sibling brands only: GetPartnerHotlineList. */
+  iterate: iterate(
+    list,
+    walkPages(({ hotlines }: HotlinePage) => hotlines),
+  ),
+}

@@ -1,0 +1,22 @@
+import { ApiError } from '@x/core/vendor'
+import * as v from 'valibot'
+import { id } from '../schemas.ts'
+
+const redirect = v.object({ shop_id: id, token: v.optional(v.string()) })
+/** What `parseRedirect` found in the address. */
+export type ItsRedirect = v.InferOutput<typeof redirect>
+
+/** Reads the address that ITS sent the shop's owner back to. A path with its query is enough. */
+export function parseRedirect(url: string | URL): ItsRedirect {
+  // Nobody knows how ITS adds its parameters to an address that has some. So a second `?` counts as `&`, and the last
+  // value of a repeated parameter counts, since ITS added that one.
+  const [address = ''] = String(url).split('#')
+  const query = new URLSearchParams(address.split('?').slice(1).join('&'))
+  const last = (name: string) => query.getAll(name).findLast((value) => value !== '')
+  const token = last('token')
+  const checked = v.safeParse(redirect, { shop_id: last('shop_id'), ...(token !== undefined && { token }) })
+  if (checked.success) return checked.output
+  const issues = [{ path: 'shop_id', expected: 'digits, in the query' }]
+  const message = 'The address has no shop_id. The owner may have cancelled'
+  throw new ApiError({ code: 'invalid_input', vendor: 'its', operation: 'parseRedirect', message, issues })
+}

@@ -1,0 +1,83 @@
+import { type InputOf, post, reply, replyRows, replyText, soft } from '@x/core/vendor'
+import * as v from 'valibot'
+import { sibling } from '../docs.ts'
+import { id, open, side } from '../schemas.ts'
+
+const lastError = reply({
+  error: side.text,
+  resp_status: side.number,
+  resp_body: side.text,
+  retried: side.number,
+  sent_at: side.text,
+})
+
+const webhook = reply({
+  id: replyText,
+  url: side.text,
+  /** `call_log`, `zl_oa_message`. */
+  entities: side.texts,
+  fields: side.texts,
+  metadata: side.text,
+  created_at: side.text,
+  /** How the last deliveries went. */
+  states: soft(
+    v.optional(
+      reply({
+        /** `retry`: the last delivery failed. `stop`: ITS gave up after a day of failures. */
+        state: side.open<'ok' | 'retry' | 'stop'>(),
+        last_sent_at: side.nullable,
+        last_error: soft(v.nullish(lastError)),
+      }),
+    ),
+  ),
+})
+/** An address that ITS calls. */
+export type Webhook = v.InferOutput<typeof webhook>
+
+const webhookList = reply({ webhooks: replyRows(webhook) })
+/** All webhooks of the partner. */
+export type WebhookList = v.InferOutput<typeof webhookList>
+
+const newWebhook = v.looseObject({
+  /** Where ITS delivers. Put a secret into its query, since ITS signs nothing: `https://.../its?secret=...` */
+  url: v.string(),
+  entities: v.pipe(v.array(open<'call_log' | 'zl_oa_message'>()), v.nonEmpty()),
+})
+/** What `webhooks.create` takes. */
+export type NewWebhook = InputOf<typeof newWebhook>
+
+const webhookId = v.pipe(
+  id,
+  v.transform((id) => ({ id })),
+)
+
+/** What tells genuine deliveries to a webhook's address from forged ones. */
+export const secretIn = (address: string): string | undefined =>
+  URL.canParse(address) ? (new URL(address).searchParams.get('secret') ?? undefined) : undefined
+
+/** Webhooks that receive the events of all linked shops. ITS's ancestor allows five. */
+export const webhooks = {
+  /** Makes ITS call an address on changes. `@x/its/webhook` receives the calls. Known from sibling brands only: CreateWebhook. */
+  create: post('Webhook/CreateWebhook', {
+    json: newWebhook,
+    reply: webhook,
+    secrets: ({ url }) => [secretIn(url)],
+    docs: sibling,
+    certainty: 'sibling',
+  }),
+  /** Lists all webhooks and how their last deliveries went. Known from sibling brands only: GetWebhooks. */
+  list: post('Webhook/GetWebhooks', {
+    body: {},
+    reply: webhookList,
+    safe: true,
+    docs: sibling,
+    certainty: 'sibling',
+  }),
+  /** Deletes the webhook with this id, and returns those that remain. Known from sibling brands only: DeleteWebhook. */
+  delete: post('Webhook/DeleteWebhook', {
+    json: webhookId,
+    reply: webhookList,
+    docs: sibling,
+    certainty: 'sibling',
+  }),
+}

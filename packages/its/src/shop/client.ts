@@ -1,0 +1,159 @@
+import {
+  ApiError,
+  type BaseClient,
+  type Challenged,
+  type Client,
+  type ClientOptions,
+  createClient,
+  createOrigin,
+  type Grant,
+  headerText,
+  type Methods,
+  post,
+  reply,
+  replyText,
+  Secret,
+  type TokenCall,
+  type VendorDefinition,
+} from '@x/core/vendor'
+import * as v from 'valibot'
+import { docs } from '../docs.ts'
+import { codeOf } from '../envelope.ts'
+import { side } from '../schemas.ts'
+import { extensions, users } from './extensions.ts'
+import { consents, followers, zns } from './messages.ts'
+import { callLogs, hotlines, tenant } from './telephony.ts'
+import { checkTemplateData } from './template-data.ts'
+import { oas, templates } from './zalo.ts'
+
+/** Which shop a client is for. */
+export interface ItsShopOptions {
+  /** ITS's id of the shop, as the redirect and AuthorizeShop return it. */
+  shopId: string
+  /** Where the owner is sent back to when they must log in again. Without it, there is no address to send them to. */
+  redirectUrl?: string | undefined
+  /** The shop's key, if you have stored one. It is tried first, and replaced when ITS refuses it. */
+  shopKey?: string | undefined
+}
+
+const currentShop = reply({
+  id: replyText,
+  name: side.text,
+  /** The pages print `Partner` and `Shop`, older ones send `shop`: compare without regard to case. */
+  type: side.text,
+  image_url: side.text,
+  website: side.text,
+})
+/** The shop that a key belongs to. */
+export type CurrentShop = v.InferOutput<typeof currentShop>
+
+/** The calls of a shop that belong to no resource. */
+export const ownShop = {
+  /**
+   * Reads whose key it is, which also checks the key.
+   * @see https://docs.interits.vn/api-its/tich-hop-api/partner/su-dung
+   */
+  current: post('Shop/CurrentShop', { body: {}, reply: currentShop, safe: true, docs: docs.partner }),
+}
+
+/** The shop's Zalo messages (ZNS). */
+export interface ShopMessages extends Methods<typeof zns> {
+  /** Checks the values of a message against its template before you pay for it. Sends nothing. */
+  readonly check: typeof checkTemplateData
+}
+
+/** A shop's client. */
+export interface ItsShop extends BaseClient, Methods<typeof ownShop> {
+  readonly tenant: Methods<typeof tenant>
+  readonly hotlines: Methods<typeof hotlines>
+  readonly users: Methods<typeof users>
+  readonly extensions: Methods<typeof extensions>
+  readonly callLogs: Methods<typeof callLogs>
+  readonly oas: Methods<typeof oas>
+  readonly templates: Methods<typeof templates>
+  readonly zns: ShopMessages
+  readonly followers: Methods<typeof followers>
+  readonly consents: Methods<typeof consents>
+}
+
+/** What the partner's client passes on to the clients of its shops. */
+export interface Partner {
+  apiKey: string
+  definition: Omit<VendorDefinition, 'secrets' | 'credential'> & { separator: string }
+  options: ClientOptions
+}
+
+/** A client under the shop's key, which it gets from AuthorizeShop under the partner's key. */
+export function createShop(given: ItsShopOptions, partner: Partner): ItsShop {
+  const client = createShopClient(given, partner)
+  const { request, fetch, auth } = client
+  return {
+    ...{ request, fetch, auth },
+    ...client.bind('shop', ownShop),
+    tenant: client.bind('shop.tenant', tenant),
+    hotlines: client.bind('shop.hotlines', hotlines),
+    users: client.bind('shop.users', users),
+    extensions: client.bind('shop.extensions', extensions),
+    callLogs: client.bind('shop.callLogs', callLogs),
+    oas: client.bind('shop.oas', oas),
+    templates: client.bind('shop.templates', templates),
+    zns: { ...client.bind('shop.zns', zns), check: checkTemplateData },
+    followers: client.bind('shop.followers', followers),
+    consents: client.bind('shop.consents', consents),
+  }
+}
+
+/** AuthorizeShop's reply for a login, which knows two outcomes. Its shape is strict: without a key there is no grant. */
+const shopLogin = v.variant('type', [
+  v.looseObject({ type: v.literal('shop_key'), auth_token: headerText, expires_in: side.number }),
+  v.looseObject({ type: v.literal('shop_request'), auth_token: side.nullable, auth_url: side.nullable }),
+])
+
+function createShopClient({ shopId, redirectUrl, shopKey }: ItsShopOptions, partner: Partner): Client {
+  const { apiKey, definition, options } = partner
+  const { base } = createOrigin(definition.baseUrl, { allowHttp: options.allowHttp, separator: definition.separator })
+
+  async function login(call: TokenCall, signal: AbortSignal): Promise<Grant> {
+    const url = `${base}Shop/AuthorizeShop`
+    const json = { shop_id: shopId, redirect_url: redirectUrl }
+    const headers = { authorization: `Bearer ${apiKey}` }
+    const reply = await call('login', { url, headers, json }, shopLogin, signal)
+    if (reply.type === 'shop_key') {
+      // -1 means "until the shop leaves". To core that is no lifetime at all.
+      return { access: new Secret(reply.auth_token), lifeMs: (reply.expires_in ?? 0) * 1_000 }
+    }
+    client.protect(reply.auth_token)
+    const how = reply.auth_url
+      ? 'send them to the address in url, then try again'
+      : 'give redirectUrl to get an address to send them to'
+    throw new ApiError({
+      code: 'interaction_required',
+      vendor: definition.vendor,
+      operation: 'login',
+      message: `The shop's owner must log in at ITS: ${how}`,
+      url: reply.auth_url || undefined,
+    })
+  }
+
+  const client = createClient(
+    {
+      ...definition,
+      secrets: shopKey === undefined ? [apiKey] : [apiKey, shopKey],
+      credential: {
+        identity: [apiKey, shopId],
+        ...(shopKey && { initialGrant: { access: new Secret(shopKey) } }),
+        login,
+      },
+      challenge: isChallenge,
+    },
+    options,
+  )
+  return client
+}
+
+/** An unlinked or replaced key is refused with either status. 403 can also mean that a quota is used up, as its code says. */
+async function isChallenge({ status, json }: Challenged): Promise<boolean> {
+  if (status !== 403) return status === 401
+  const code = codeOf(await json())
+  return code === undefined || code === 'permission_denied'
+}

@@ -1,0 +1,212 @@
+import { type InputOf, iterate, post, reply, replyRows, replyText } from '@x/core/vendor'
+import * as v from 'valibot'
+import { docs, sibling } from '../docs.ts'
+import { walkPages } from '../paging.ts'
+import { cursors, id, integer, pageQuery, paging, side, text, updated } from '../schemas.ts'
+
+const newUser = v.looseObject({ full_name: v.string(), password: v.string(), phone: v.string() })
+/** What `users.create` takes. */
+export type NewUser = InputOf<typeof newUser>
+
+const user = reply({
+  id: replyText,
+  full_name: side.text,
+  short_name: side.text,
+  phone: side.text,
+  email: side.text,
+  is_blocked: side.flag,
+  block_reason: side.text,
+  blocked_at: side.nullable,
+  created_at: side.text,
+  updated_at: side.text,
+})
+/** The account of a member of the staff. */
+export type User = v.InferOutput<typeof user>
+
+const userQuery = v.looseObject({
+  filter: v.optional(
+    v.looseObject({
+      extension_number: text,
+      has_extension: v.optional(v.boolean()),
+      name: text,
+      phone: text,
+      user_ids: v.optional(v.array(id)),
+    }),
+  ),
+  paging: v.optional(paging),
+})
+/** Which members of the staff to list. */
+export type UserQuery = InputOf<typeof userQuery>
+
+const accountUser = reply({
+  user_id: replyText,
+  account_id: side.text,
+  department_id: side.text,
+  full_name: side.text,
+  short_name: side.text,
+  email: side.text,
+  phone: side.text,
+  position: side.text,
+  roles: side.texts,
+  permissions: side.texts,
+  deleted: side.flag,
+})
+/** A member of the staff. */
+export type AccountUser = v.InferOutput<typeof accountUser>
+
+const userPage = reply({ account_users: replyRows(accountUser), paging: cursors })
+/** A page of the staff. */
+export type UserPage = v.InferOutput<typeof userPage>
+
+const newExtension = v.looseObject({
+  // A number here, although the reply has it as text.
+  extension_number: integer,
+  hotline_id: id,
+  user_id: v.optional(id),
+})
+/** What `extensions.create` takes. */
+export type NewExtension = InputOf<typeof newExtension>
+
+const extension = reply({
+  id: replyText,
+  /** `"0"` where it belongs to nobody. */
+  user_id: side.text,
+  account_id: side.text,
+  tenant_id: side.text,
+  hotline_id: side.text,
+  subscription_id: side.text,
+  extension_number: side.text,
+  /** A secret: with number and domain, a telephone logs in. */
+  extension_password: side.text,
+  tenant_domain: side.text,
+  /** `Z` new, `P` valid, `N` expired. */
+  state: side.open<'Z' | 'P' | 'N'>(),
+  created_at: side.text,
+  updated_at: side.text,
+  /** `0001-01-01T00:00:00Z` where it has no end. */
+  expires_at: side.text,
+})
+/** A telephone of the call centre. */
+export type Extension = v.InferOutput<typeof extension>
+
+const extensionPage = reply({ extensions: replyRows(extension), paging: cursors })
+/** A page of extensions. */
+export type ExtensionPage = v.InferOutput<typeof extensionPage>
+
+const extensionQuery = v.pipe(
+  v.looseObject({ extension_number: text, email: text, phone: text }),
+  v.check(
+    ({ extension_number, email, phone }) => Boolean(extension_number || email || phone),
+    'an object with extension_number, email or phone',
+  ),
+)
+/** Which extension to read: by its number, or by its user's e-mail or telephone. */
+export type ExtensionQuery = InputOf<typeof extensionQuery>
+
+const extensionInfo = reply({
+  extension_number: replyText,
+  /** A secret. */
+  extension_password: replyText,
+  tenant_domain: side.text,
+  expires_at: side.text,
+})
+/** How a telephone logs in. */
+export type ExtensionInfo = v.InferOutput<typeof extensionInfo>
+
+const assignment = v.looseObject({ extension_id: id, user_id: id })
+/** What `extensions.assign` takes. */
+export type ExtensionAssignment = InputOf<typeof assignment>
+
+const hotlineChange = v.looseObject({ hotline_id: id, extension_id: v.optional(id), user_id: v.optional(id) })
+/** What `extensions.updateHotline` takes. */
+export type ExtensionHotline = InputOf<typeof hotlineChange>
+
+const removal = v.looseObject({ extension_id: v.optional(id), user_id: v.optional(id) })
+/** What `extensions.removeUser` takes. */
+export type ExtensionRemoval = InputOf<typeof removal>
+
+const listUsers = post('Shop/GetAccountUsers', { json: userQuery, reply: userPage, safe: true, docs: docs.listUsers })
+
+/** The shop's staff. */
+export const users = {
+  /** Creates an account for a member of the staff. Known from sibling brands only: CreateAccountUser. */
+  create: post('Shop/CreateAccountUser', {
+    json: newUser,
+    reply: user,
+    secrets: ({ password }) => [password],
+    docs: sibling,
+    certainty: 'sibling',
+  }),
+  /**
+   * Lists the staff.
+   * @see https://docs.interits.vn/api-its/tich-hop-api/tong-dai/api-tong-dai/lay-danh-sach-nhan-vien
+   */
+  list: listUsers,
+  /**
+   * Goes through all the staff.
+   * @see https://docs.interits.vn/api-its/tich-hop-api/tong-dai/api-tong-dai/lay-danh-sach-nhan-vien
+   */
+  iterate: iterate(
+    listUsers,
+    walkPages(({ account_users }: UserPage) => account_users),
+  ),
+}
+
+const listExtensions = post('{service}/GetExtensions', {
+  json: pageQuery,
+  reply: extensionPage,
+  safe: true,
+  docs: sibling,
+  certainty: 'sibling',
+})
+
+/** The shop's telephones. */
+export const extensions = {
+  /**
+   * Creates an extension. The tenant must be active. The reply holds the password that a telephone logs in with.
+   * @see https://docs.interits.vn/api-its/tich-hop-api/tong-dai/api-tong-dai/tao-may-nhanh
+   */
+  create: post('{service}/CreateExtension', {
+    json: newExtension,
+    reply: extension,
+    replySecrets: ({ extension_password }) => [extension_password],
+    docs: docs.createExtension,
+  }),
+  /** Reads how a telephone logs in, by its number or by its user's e-mail or telephone. Known from sibling brands only: GetExtensionInfo. */
+  info: post('{service}/GetExtensionInfo', {
+    json: extensionQuery,
+    reply: extensionInfo,
+    safe: true,
+    replySecrets: ({ extension_password }) => [extension_password],
+    docs: sibling,
+    certainty: 'sibling',
+  }),
+  /** Lists extensions. Known from sibling brands only: GetExtensions. */
+  list: listExtensions,
+  /** Goes through all extensions. Known from sibling brands only: GetExtensions. */
+  iterate: iterate(
+    listExtensions,
+    walkPages(({ extensions }: ExtensionPage) => extensions),
+  ),
+  /** Gives an extension to a user. Known from sibling brands only: AssignUserToExtension. */
+  assign: post('{service}/AssignUserToExtension', {
+    json: assignment,
+    reply: updated,
+    docs: sibling,
+    certainty: 'sibling',
+  }),
+  /** Changes the hotline that an extension calls out with. Known from sibling brands only: UpdateHotlineForExtension. */
+  updateHotline: post('{service}/UpdateHotlineForExtension', {
+    json: hotlineChange,
+    reply: updated,
+    docs: sibling,
+    certainty: 'sibling',
+  }),
+  /** Takes an extension from its user. On a sibling brand's menu, its fields from the ancestor's code: RemoveUserOfExtension. */
+  removeUser: post('{service}/RemoveUserOfExtension', {
+    json: removal,
+    reply: updated,
+    docs: sibling,
+    certainty: 'inferred',
+  }),
+}

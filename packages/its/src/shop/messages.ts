@@ -1,0 +1,250 @@
+import {
+  type EnvelopeResult,
+  type InputOf,
+  iterate,
+  post,
+  reply,
+  replyRecord,
+  replyRows,
+  replyText,
+  soft,
+} from '@x/core/vendor'
+import * as v from 'valibot'
+import { sibling } from '../docs.ts'
+import { readEnvelope } from '../envelope.ts'
+import { walkPages } from '../paging.ts'
+import { cursors, dates, id, integer, open, paging, side, text } from '../schemas.ts'
+
+type Status = 'Z' | 'P' | 'N'
+type DeliveryStatus = 'unknown' | 'received' | 'seen'
+
+const newMessage = v.looseObject({
+  oa_id: id,
+  /** Such as `84901234567`. `toZaloPhone` makes it. */
+  phone: v.string(),
+  template_id: integer,
+  /** The values of the template's parameters. `zns.check` checks them before you pay. */
+  template_data: v.optional(v.record(v.string(), v.string())),
+  /** Your own reference. Look a message up by it before you send it again: whether ITS does is not known. */
+  tracking_id: text,
+  /** `development` reaches only the admins of the app or the account. @default 'unknown', which is live */
+  mode: v.optional(open<'unknown' | 'development'>()),
+  /** `tag3` sends beyond the quota, for accounts that may. */
+  sending_mode: v.optional(open<'unknown' | 'default' | 'tag3'>()),
+})
+/** What `zns.send` takes. */
+export type NewMessage = InputOf<typeof newMessage>
+
+const sms = reply({
+  brandname: side.text,
+  code: side.text,
+  description: side.text,
+  message: side.text,
+  request_time: side.text,
+  send_time: side.text,
+  status: side.text,
+  status_description: side.text,
+})
+
+const message = reply({
+  id: replyText,
+  shop_id: side.text,
+  user_id: side.text,
+  oa_id: side.text,
+  campaign_id: side.text,
+  journey_id: side.text,
+  zl_user_id: side.text,
+  /** Zalo's id. Empty where Zalo did not accept the message. */
+  msg_id: side.text,
+  phone: side.text,
+  tracking_id: side.text,
+  note: side.text,
+  template_id: side.number,
+  template_data: soft(v.optional(replyRecord(replyText))),
+  type: side.open<'unknown' | 'template' | 'journey' | 'uid'>(),
+  /** `N`: not sent. */
+  status: side.open<Status>(),
+  delivery_status: side.open<DeliveryStatus>(),
+  /** 0 where all is well. Most likely Zalo's code. */
+  error_code: side.number,
+  error_message: side.text,
+  fee_main: side.number,
+  fee_token: side.number,
+  is_charged: side.flag,
+  is_development: side.flag,
+  sending_mode: side.text,
+  timeout: side.number,
+  rate: side.number,
+  feedback: side.texts,
+  enable_sms_on_zns_failure: side.flag,
+  sms: soft(v.nullish(sms)),
+  sent_time: side.text,
+  delivery_time: side.text,
+  request_time: side.text,
+  submit_time: side.text,
+  created_at: side.text,
+  updated_at: side.text,
+})
+/** A message that was sent. */
+export type Message = v.InferOutput<typeof message>
+
+const messagePage = reply({ messages: replyRows(message), paging: cursors })
+/** A page of messages. */
+export type MessagePage = v.InferOutput<typeof messagePage>
+
+const messageId = v.looseObject({
+  oa_id: id,
+  /** Zalo's id of the message. */
+  msg_id: v.string(),
+})
+/** Which message to read. */
+export type MessageId = InputOf<typeof messageId>
+
+const messageQuery = v.looseObject({
+  filter: v.optional(
+    v.looseObject({
+      campaign_id: v.optional(id),
+      ...dates,
+      delivery_status: v.optional(open<DeliveryStatus>()),
+      is_charged: v.optional(v.boolean()),
+      is_development: v.optional(v.boolean()),
+      journey_id: v.optional(id),
+      msg_id: text,
+      msg_type: text,
+      oa_id: v.optional(id),
+      phone: text,
+      status: v.optional(open<Status>()),
+      template_id: v.optional(integer),
+      /** Which time `date_from` and `date_to` are about. @default 'updated_time' */
+      time_type: v.optional(open<'request_time' | 'updated_time' | 'submit_time'>()),
+      tracking_id: text,
+      user_id: v.optional(id),
+    }),
+  ),
+  paging: v.optional(paging),
+})
+/** Which messages to list. */
+export type MessageQuery = InputOf<typeof messageQuery>
+
+const followerQuery = v.looseObject({
+  filter: v.optional(v.looseObject({ oa_id: v.optional(id) })),
+  paging: v.optional(paging),
+})
+/** Whose followers to list. */
+export type FollowerQuery = InputOf<typeof followerQuery>
+
+const follower = reply({
+  /** Zalo's id of the follower, for this account only. */
+  zl_user_id: replyText,
+})
+/** Somebody who follows an Official Account. */
+export type Follower = v.InferOutput<typeof follower>
+
+const followerPage = reply({ followers: replyRows(follower), paging: cursors })
+/** A page of followers. */
+export type FollowerPage = v.InferOutput<typeof followerPage>
+
+const newConsent = v.looseObject({
+  oa_id: id,
+  phone: v.string(),
+  call_type: v.optional(open<'audio' | 'video' | 'audio_and_video'>()),
+  reason_code: v.optional(
+    open<
+      | 'product_service_consulting'
+      | 'order_appointment_confirmation'
+      | 'delivery_notification'
+      | 'flight_announcement'
+      | 'update_order'
+    >(),
+  ),
+})
+/** What `consents.create` takes. */
+export type NewConsent = InputOf<typeof newConsent>
+
+const consent = reply({
+  id: replyText,
+  status: side.text,
+  reply_status: side.text,
+  delivery_status: side.text,
+  expires_at: side.text,
+  error_code: side.number,
+  error_message: side.text,
+  is_charged: side.flag,
+})
+/** A request for a customer's consent to calls. */
+export type Consent = v.InferOutput<typeof consent>
+
+const listMessages = post('Zalo/ListMessages', {
+  json: messageQuery,
+  reply: messagePage,
+  safe: true,
+  docs: sibling,
+  certainty: 'sibling',
+})
+
+/** The shop's Zalo messages (ZNS). */
+export const zns = {
+  /**
+   * Sends a message. It costs money, so it is never retried. A message that comes back with status `N` or an
+   * `error_code`, which ITS answers with HTTP 200, is thrown as `refused`. Known from sibling brands only: SendZNS. ITS's
+   * own pages say only that a shop's key allows sending.
+   */
+  send: post('Zalo/SendZNS', {
+    json: newMessage,
+    reply: message,
+    read: readSent,
+    docs: sibling,
+    certainty: 'sibling',
+  }),
+  /** Reads what became of a message. One that failed is returned, not thrown. Known from sibling brands only: GetMessage. */
+  get: post('Zalo/GetMessage', { json: messageId, reply: message, safe: true, docs: sibling, certainty: 'sibling' }),
+  /** Lists messages. Known from sibling brands only: ListMessages. */
+  list: listMessages,
+  /** Goes through all messages. Known from sibling brands only: ListMessages. */
+  iterate: iterate(
+    listMessages,
+    walkPages(({ messages }: MessagePage) => messages),
+  ),
+}
+
+const listFollowers = post('Zalo/ListFollowers', {
+  json: followerQuery,
+  reply: followerPage,
+  safe: true,
+  docs: sibling,
+  certainty: 'sibling',
+})
+
+/** The people who follow the shop's Official Accounts. */
+export const followers = {
+  /** Lists followers. Known from clients of sibling brands only, its filter inferred: ListFollowers. */
+  list: listFollowers,
+  /** Goes through all followers. Known from clients of sibling brands only, its filter inferred: ListFollowers. */
+  iterate: iterate(
+    listFollowers,
+    walkPages(({ followers }: FollowerPage) => followers),
+  ),
+}
+
+/** Customers' consent to calls on Zalo. */
+export const consents = {
+  /** Asks a customer whether the shop may call them on Zalo. Known from sibling brands only: RequestConsent. */
+  create: post('Zalo/RequestConsent', { json: newConsent, reply: consent, docs: sibling, certainty: 'sibling' }),
+}
+
+/** A message that was not sent is answered with HTTP 200 as well. */
+function readSent(body: unknown, status: number): EnvelopeResult {
+  const checked = v.safeParse(sent, body)
+  if (status !== 200 || !checked.success) return readEnvelope(body, status)
+  const { status: letter, error_code, error_message } = checked.output
+  // Public clients have met the code as text too.
+  const code = Number(error_code) === 0 ? undefined : error_code
+  if (letter !== 'N' && code === undefined) return readEnvelope(body, status)
+  return { refusal: { code, message: error_message || 'The message was not sent' } }
+}
+
+const sent = reply({
+  status: soft(replyText),
+  error_code: soft(v.union([v.number(), v.string()])),
+  error_message: soft(replyText),
+})

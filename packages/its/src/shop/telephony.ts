@@ -1,0 +1,140 @@
+import { type InputOf, iterate, post, reply, replyRows, replyText, soft } from '@x/core/vendor'
+import * as v from 'valibot'
+import { sibling } from '../docs.ts'
+import { walkPages } from '../paging.ts'
+import { type HotlinePage, hotlinePage } from '../partner/hotlines.ts'
+import { tenant as tenantReply } from '../partner/tenants.ts'
+import { cursors, dates, id, integer, open, paging, side, text } from '../schemas.ts'
+
+const ownTenantQuery = v.looseObject({ connection_id: v.optional(id) })
+/** Which of the shop's tenants to read. */
+export type OwnTenantQuery = InputOf<typeof ownTenantQuery>
+
+const hotlineQuery = v.looseObject({
+  filter: v.optional(v.looseObject({ owner_id: v.optional(id), tenant_id: v.optional(id) })),
+  paging: v.optional(paging),
+})
+/** Which hotlines to list. */
+export type HotlineQuery = InputOf<typeof hotlineQuery>
+
+type CallState = 'unknown' | 'answered' | 'not_answered'
+type Direction = 'unknown' | 'in' | 'out' | 'ext' | 'ext_in' | 'ext_out'
+
+const callLogQuery = v.looseObject({
+  filter: v.optional(
+    v.looseObject({
+      /** The caller's number or the callee's. */
+      call_number: text,
+      call_state: v.optional(open<CallState>()),
+      ...dates,
+      department_id: v.optional(id),
+      direction: v.optional(open<Direction>()),
+      // `unknow`, without its last letter, is how the wire spells it.
+      duration: v.optional(
+        v.looseObject({ comparison: v.optional(open<'unknow' | 'less_than_or_equal_to'>()), value: integer }),
+      ),
+      extension_ids: v.optional(v.array(id)),
+      external_id: text,
+      external_session_id: text,
+      hotline_ids: v.optional(v.array(id)),
+      user_id: v.optional(id),
+    }),
+  ),
+  paging: v.optional(paging),
+})
+/** Which calls to list. */
+export type CallLogQuery = InputOf<typeof callLogQuery>
+
+const callTarget = reply({
+  add_time: side.text,
+  answered_time: side.text,
+  ended_time: side.text,
+  ring_time: side.text,
+  end_reason: side.text,
+  fail_code: side.number,
+  ring_duration: side.number,
+  status: side.text,
+  target_number: side.text,
+  trunk_name: side.text,
+})
+
+const callLog = reply({
+  id: replyText,
+  user_id: side.text,
+  extension_id: side.text,
+  contact_id: side.text,
+  external_id: side.text,
+  external_session_id: side.text,
+  caller: side.text,
+  callee: side.text,
+  note: side.text,
+  direction: side.open<Direction>(),
+  call_state: side.open<CallState>(),
+  call_status: side.open<'Z' | 'P' | 'S' | 'N' | 'NS'>(),
+  /** Most likely seconds. No page says so. */
+  duration: side.number,
+  started_at: side.text,
+  ended_at: side.text,
+  created_at: side.text,
+  updated_at: side.text,
+  recording_urls: side.texts,
+  call_targets: soft(v.optional(replyRows(callTarget))),
+})
+/** A call that was made. */
+export type CallLog = v.InferOutput<typeof callLog>
+
+const callLogPage = reply({ call_logs: replyRows(callLog), paging: cursors })
+/** A page of calls. */
+export type CallLogPage = v.InferOutput<typeof callLogPage>
+
+/** The shop's call centre. */
+export const tenant = {
+  /** Creates the shop's tenant. The partner then activates it with `tenants.activate`. Known from sibling brands only: CreateTenant. */
+  create: post('{service}/CreateTenant', { body: {}, reply: tenantReply, docs: sibling, certainty: 'sibling' }),
+  /** Reads the shop's tenant. Known from sibling brands only: GetTenant. */
+  get: post('{service}/GetTenant', {
+    json: ownTenantQuery,
+    reply: tenantReply,
+    safe: true,
+    docs: sibling,
+    certainty: 'sibling',
+  }),
+}
+
+const listHotlines = post('{service}/GetHotlines', {
+  json: hotlineQuery,
+  reply: hotlinePage,
+  safe: true,
+  docs: sibling,
+  certainty: 'inferred',
+})
+
+/** The shop's hotlines. The partner creates them. */
+export const hotlines = {
+  /** Lists the shop's hotlines. Known from the code of ITS's ancestor only: GetHotlines. */
+  list: listHotlines,
+  /** Goes through all hotlines of the shop. Known from the code of ITS's ancestor only: GetHotlines. */
+  iterate: iterate(
+    listHotlines,
+    walkPages(({ hotlines }: HotlinePage) => hotlines),
+  ),
+}
+
+const listCallLogs = post('{service}/ListCallLogs', {
+  json: callLogQuery,
+  reply: callLogPage,
+  safe: true,
+  docs: sibling,
+  certainty: 'sibling',
+})
+
+/** The shop's calls. */
+export const callLogs = {
+  /** Lists calls, newest first. Known from sibling brands only: ListCallLogs. */
+  list: listCallLogs,
+  /** Goes through all calls, newest first. Known from sibling brands only: ListCallLogs. */
+  iterate: iterate(
+    listCallLogs,
+    walkPages(({ call_logs }: CallLogPage) => call_logs),
+  ),
+}

@@ -1,0 +1,63 @@
+import { ApiError, type Issue } from '@x/core/vendor'
+
+/** What the check needs of a template, as `templates.get` returns it. */
+export interface CheckedTemplate {
+  template_params?: readonly TemplateParam[] | null | undefined
+}
+
+interface TemplateParam {
+  name: string
+  require?: boolean | null | undefined
+  accept_null?: boolean | null | undefined
+  min_length?: number | null | undefined
+  max_length?: number | null | undefined
+}
+
+/**
+ * Checks the values of a message against the template's parameters, and returns them.
+ *
+ * @throws {ApiError} `invalid_input` that names each value that is missing, too short, too long or unknown.
+ */
+export function checkTemplateData<Data extends Readonly<Record<string, string>>>(
+  { template_params }: CheckedTemplate,
+  data: Data,
+): Data {
+  const issues = template_params ? issuesOf(template_params, data) : [unknownParams]
+  if (issues.length === 0) return data
+  const message = issues.map(({ path, expected }) => `'${path}' must be ${expected}`).join('; ')
+  throw new ApiError({ code: 'invalid_input', vendor: 'its', operation: 'shop.zns.check', message, issues })
+}
+
+const unknownParams = { path: 'template.template_params', expected: 'present, as templates.get returns it' }
+
+function issuesOf(params: readonly TemplateParam[], data: Readonly<Record<string, unknown>>): Issue[] {
+  const names = params.map(({ name }) => name)
+  const given = Object.keys(data ?? {})
+  return [
+    ...params.flatMap((param) => {
+      const value = given.includes(param.name) ? data[param.name] : undefined
+      const expected = expectation(param, value)
+      return expected === undefined ? [] : [{ path: `template_data.${param.name}`, expected }]
+    }),
+    ...given
+      .filter((name) => !names.includes(name))
+      .map((name) => ({
+        path: `template_data.${name}`,
+        expected: `absent: the template has only ${names.join(', ')}`,
+      })),
+  ]
+}
+
+/** What a value should be, when it is not. */
+function expectation({ require, accept_null, min_length, max_length }: TemplateParam, value: unknown) {
+  if (value === undefined) return require ? 'present' : undefined
+  if (typeof value !== 'string') return 'a text'
+  if (value === '' && accept_null === true) return
+  if (value === '' && (require === true || accept_null === false)) return 'a text that is not empty'
+  // ITS does not say how it counts. Letters are counted here, so an accent never makes a text longer.
+  const { length } = [...value.normalize('NFC')]
+  if (min_length && length < min_length) return `at least ${min_length} letters long, not ${length}`
+  // ITS sends 0 for a limit that is not set.
+  if (max_length && length > max_length) return `at most ${max_length} letters long, not ${length}`
+  return
+}

@@ -1,0 +1,233 @@
+import { type InputOf, iterate, post, reply, replyNumber, replyRows, replyText, soft } from '@x/core/vendor'
+import * as v from 'valibot'
+import { docs, sibling } from '../docs.ts'
+import { walkPages } from '../paging.ts'
+import { secretIn } from '../partner/webhooks.ts'
+import { cursors, dates, id, integer, open, paging, side, text } from '../schemas.ts'
+
+const quality = side.open<'unknown' | 'UNDEFINED' | 'LOW' | 'MEDIUM' | 'HIGH'>()
+
+const oa = reply({
+  oa_id: replyText,
+  app_id: side.text,
+  shop_id: side.text,
+  connection_id: side.text,
+  // Misspelled on the wire, on every page of ITS and its siblings.
+  onwer_id: side.text,
+  name: side.text,
+  description: side.text,
+  avatar: side.text,
+  cover: side.text,
+  webhook_url: side.text,
+  connection_method: side.text,
+  /** `P` connected, `N` not. */
+  status: side.open<'P' | 'N'>(),
+  is_verified: side.flag,
+  /** Of the last 48 hours. */
+  current_quality: quality,
+  /** Of the last 7 days. */
+  last_week_quality: quality,
+  daily_quota: side.number,
+  remaining_quota: side.number,
+  daily_quota_promotion: side.number,
+  monthly_promotion_quota: side.number,
+  remaining_monthly_promotion_quota: side.number,
+  estimated_next_month_promotion_quota: side.number,
+  /** When Zalo's consent ends. */
+  expires_at: side.text,
+  created_at: side.text,
+  updated_at: side.text,
+})
+/** A Zalo Official Account. */
+export type OfficialAccount = v.InferOutput<typeof oa>
+
+const oaPage = reply({ accounts: replyRows(oa), paging: cursors })
+/** A page of Official Accounts. */
+export type OfficialAccountPage = v.InferOutput<typeof oaPage>
+
+const oaId = v.pipe(
+  id,
+  v.transform((oa_id) => ({ oa_id })),
+)
+
+const oaUpdate = v.looseObject({
+  oa_id: id,
+  /** An empty text ends the deliveries. */
+  webhook_url: v.string(),
+})
+/** What `oas.update` takes. */
+export type OfficialAccountUpdate = InputOf<typeof oaUpdate>
+
+const oaAuthorization = v.looseObject({
+  app_id: v.string(),
+  /** A secret. */
+  app_secret: v.string(),
+  redirect_uri: v.string(),
+})
+/** What `oas.authorize` takes. */
+export type OfficialAccountAuthorization = InputOf<typeof oaAuthorization>
+
+const oaAuthorized = reply({
+  /** Where the account's owner gives their consent. */
+  url: replyText,
+})
+/** What AuthorizeOA answers. */
+export type OfficialAccountAuthorized = v.InferOutput<typeof oaAuthorized>
+
+const oaConnection = v.looseObject({
+  /** A secret: what Zalo sent back. */
+  code: v.string(),
+  oa_id: id,
+  state: integer,
+})
+/** What `oas.connect` takes. */
+export type OfficialAccountConnection = InputOf<typeof oaConnection>
+
+const oaQuery = v.looseObject({
+  filter: v.optional(v.looseObject({ app_id: text, oa_id: v.optional(id), name: text, ...dates })),
+  paging: v.optional(paging),
+})
+/** Which Official Accounts to list. */
+export type OfficialAccountQuery = InputOf<typeof oaQuery>
+
+type TemplateType = 'unknown' | 'text' | 'otp' | 'table' | 'rating'
+
+const templateParam = reply({
+  name: replyText,
+  type: side.text,
+  require: side.flag,
+  accept_null: side.flag,
+  min_length: side.number,
+  max_length: side.number,
+})
+
+const template = reply({
+  // A number, unlike all other ids.
+  template_id: replyNumber,
+  template_name: side.text,
+  type: side.open<TemplateType>(),
+  /** Most likely in VND. No page says so. */
+  price: side.number,
+  timeout: side.number,
+  preview_url: side.text,
+  apply_template_quota: side.flag,
+  template_daily_quota: side.number,
+  template_remaining_quota: side.number,
+  template_quality: quality,
+  template_status: side.open<'unknown' | 'PENDING_REVIEW' | 'DISABLE' | 'ENABLE' | 'REJECT'>(),
+  template_tag: side.text,
+  /** What `template_data` must hold. `zns.check` compares them. */
+  template_params: soft(v.optional(replyRows(templateParam))),
+  created_at: side.text,
+  updated_at: side.text,
+})
+/** A template that messages are made from. */
+export type Template = v.InferOutput<typeof template>
+
+const templatePage = reply({ templates: replyRows(template), paging: cursors })
+/** A page of templates. */
+export type TemplatePage = v.InferOutput<typeof templatePage>
+
+const templateId = v.looseObject({ oa_id: id, template_id: integer })
+/** Which template to read. */
+export type TemplateId = InputOf<typeof templateId>
+
+const newTemplate = v.looseObject({ oa_id: id, template_id: integer, type: v.optional(open<TemplateType>()) })
+/** What `templates.create` takes. */
+export type NewTemplate = InputOf<typeof newTemplate>
+
+const templateQuery = v.looseObject({
+  filter: v.optional(
+    v.looseObject({
+      oa_id: v.optional(id),
+      template_id: v.optional(integer),
+      template_name: text,
+      type: v.optional(open<TemplateType>()),
+      ...dates,
+    }),
+  ),
+  paging: v.optional(paging),
+})
+/** Which templates to list. */
+export type TemplateQuery = InputOf<typeof templateQuery>
+
+const listOas = post('Zalo/ListOA', {
+  json: oaQuery,
+  reply: oaPage,
+  safe: true,
+  docs: sibling,
+  certainty: 'sibling',
+})
+
+/** The shop's Zalo Official Accounts. */
+export const oas = {
+  /** Gets the address where an account's owner lets ITS use it. Known from sibling brands only: AuthorizeOA. */
+  authorize: post('Zalo/AuthorizeOA', {
+    json: oaAuthorization,
+    reply: oaAuthorized,
+    secrets: ({ app_secret }) => [app_secret],
+    docs: sibling,
+    certainty: 'sibling',
+  }),
+  /** Completes what `authorize` began, with the code that Zalo sent back. Known from sibling brands only: ConnectOA. */
+  connect: post('Zalo/ConnectOA', {
+    json: oaConnection,
+    reply: oa,
+    secrets: ({ code }) => [code],
+    docs: sibling,
+    certainty: 'sibling',
+  }),
+  /** Lists accounts. Known from sibling brands only: ListOA. */
+  list: listOas,
+  /** Goes through all accounts. Known from sibling brands only: ListOA. */
+  iterate: iterate(
+    listOas,
+    walkPages(({ accounts }: OfficialAccountPage) => accounts),
+  ),
+  /**
+   * Reads the account with this `oa_id`, its quality and its quotas.
+   * @see https://docs.interits.vn/api-its/tich-hop-api/zalo-cloud/zalo-cloud-api/lay-thong-tin-oa
+   */
+  get: post('Zalo/GetShopOA', { json: oaId, reply: oa, safe: true, docs: docs.getOa }),
+  /**
+   * Sets where ITS sends the account's Zalo events.
+   * @see https://docs.interits.vn/api-its/tich-hop-api/zalo-cloud/zalo-cloud-api/cap-nhat-webhook-cho-oa
+   */
+  update: post('Zalo/UpdateShopOA', {
+    json: oaUpdate,
+    reply: oa,
+    secrets: ({ webhook_url }) => [secretIn(webhook_url)],
+    docs: docs.updateOa,
+  }),
+}
+
+const listTemplates = post('Zalo/ListTemplates', {
+  json: templateQuery,
+  reply: templatePage,
+  safe: true,
+  docs: sibling,
+  certainty: 'sibling',
+})
+
+/** The templates of the shop's messages. */
+export const templates = {
+  /**
+   * Reads a template with its parameters and price.
+   * @see https://docs.interits.vn/api-its/tich-hop-api/zalo-cloud/zalo-cloud-api/lay-thong-tin-chi-tiet-mau-tin
+   */
+  get: post('Zalo/GetTemplate', { json: templateId, reply: template, safe: true, docs: docs.getTemplate }),
+  /** Lists templates. Known from sibling brands only: ListTemplates. */
+  list: listTemplates,
+  /** Goes through all templates. Known from sibling brands only: ListTemplates. */
+  iterate: iterate(
+    listTemplates,
+    walkPages(({ templates }: TemplatePage) => templates),
+  ),
+  /** Imports a template that exists at Zalo already. Known from sibling brands only: CreateTemplate. */
+  create: post('Zalo/CreateTemplate', {
+    json: newTemplate,
+    reply: template,
+    docs: sibling,
+    certainty: 'sibling',
+  }),
+}
