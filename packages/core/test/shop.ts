@@ -40,17 +40,16 @@ export async function serveShop() {
   }
 }
 
-/** A client of it; `me()` gives the token that the vendor took. */
-export function createShop(origin: string, options: ClientOptions) {
+/** A client of it. `me()` gives the token that the vendor accepted. */
+export function createShop(origin: string, options: ClientOptions, password = 'hunter2') {
   const client = createClient(
     {
       vendor: 'shop',
       baseUrl: origin,
-      secrets: ['hunter2'],
+      secrets: [password],
       credential: {
         identity: ['me'],
-        login: (call, signal) =>
-          call('login', { url: `${origin}/login`, json: { password: 'hunter2' } }, oauthGrant, signal),
+        login: (call, signal) => call('login', { url: `${origin}/login`, json: { password } }, oauthGrant, signal),
       },
       read: (data) => ({ data }),
     },

@@ -204,6 +204,7 @@ function createCore(definition: VendorDefinition, options: ClientOptions, known:
       refresh: refresh && ((token, signal) => refresh(call, token, signal)),
       store: options.store,
       storeKey: () => storeKeyOf(vendor, [origin.base, ...identity]),
+      storeSecrets: definition.secrets,
       onSecret: (secret) => rememberToken(known, secret),
       clock,
       deadlineMs: timeout,

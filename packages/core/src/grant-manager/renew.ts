@@ -1,6 +1,6 @@
 import { ApiError, isApiError } from '../errors/api-error.ts'
 import { lateError } from '../errors/from-response.ts'
-import { type GrantRecord, recordOf } from '../stores/grant-store.ts'
+import { type OpenRecord, recordOf } from '../stores/grant-store.ts'
 import { withDeadline } from '../utils/abort.ts'
 import { dateAfter } from '../utils/clock.ts'
 import { backoffMs } from './login-backoff.ts'
@@ -31,7 +31,7 @@ export async function renew(state: GrantState): Promise<Outcome> {
     return outcome
   }
   /** The outcome, when the record leaves nothing to do. */
-  const adopt = (record: GrantRecord | undefined): Outcome | undefined => {
+  const adopt = (record: OpenRecord | undefined): Outcome | undefined => {
     if (isForgotten()) return forgotten
     if (!isNews(state, record)) return
     const before = state.version

@@ -1,6 +1,7 @@
 import { createEmit, type Emit } from '../client/events.ts'
 import { type ApiError, isApiError } from '../errors/api-error.ts'
-import { type GrantRecord, grantOf } from '../stores/grant-store.ts'
+import { derivePlace } from '../stores/derived-key.ts'
+import { grantOf, type OpenRecord } from '../stores/grant-store.ts'
 import { createResilientStore, type ResilientStore } from '../stores/resilient-store.ts'
 import { type Clock, dateAfter, systemClock } from '../utils/clock.ts'
 import { isPaused, lifeOf, type Pause, type Phase, phaseOf } from './lifetime.ts'
@@ -43,7 +44,7 @@ interface Held {
 }
 
 /** How a renewal ends. */
-export type Outcome = Minted | { adopted: GrantRecord } | { blockedBy: ApiError | undefined } | Failed
+export type Outcome = Minted | { adopted: OpenRecord } | { blockedBy: ApiError | undefined } | Failed
 
 export interface Minted {
   grant: Grant
@@ -74,12 +75,17 @@ const storeDeadlineMs = 1_000
 export const lockMs = (deadlineMs: number): number => 2 * (deadlineMs + storeDeadlineMs)
 
 export function createGrantState(given: GrantManagerOptions): GrantState {
-  const { vendor, clock = systemClock, deadlineMs = 10_000, storeKey = async () => vendor } = given
+  const { vendor, clock = systemClock, deadlineMs = 10_000, storeKey = async () => vendor, storeSecrets = [] } = given
   const emit = createEmit(vendor, given.onEvent)
+  const findPlace = async () => {
+    const name = await storeKey()
+    return storeSecrets.length === 0 ? { name } : derivePlace(vendor, name, storeSecrets)
+  }
+  const deadlines = { placeMs: deadlineMs, stepMs: storeDeadlineMs }
   const state: GrantState = {
     options: { ...given, clock, deadlineMs },
     emit,
-    store: createResilientStore(given.store, storeKey, emit, storeDeadlineMs),
+    store: createResilientStore(given.store, findPlace, emit, deadlines),
     renewal: undefined,
     held: undefined,
     refusals: noRefusals(),
@@ -111,7 +117,7 @@ export const blockedBy = ({ latch, loginBackoff }: GrantState, now: number): Api
 export const mayLook = ({ store, lookPause }: GrantState, now: number): boolean =>
   store.isShared && !isPaused(lookPause, now)
 
-export const isNews = (state: GrantState, record: GrantRecord | undefined): record is GrantRecord =>
+export const isNews = (state: GrantState, record: OpenRecord | undefined): record is OpenRecord =>
   record !== undefined && Number(record.revision) > state.revision
 
 export function statusAt(state: GrantState, now: number): GrantStatus {
@@ -156,7 +162,7 @@ function takeMinted(state: GrantState, { grant, via, sentAt }: Minted, now: numb
 }
 
 /** Takes over what a sibling saved. */
-function adoptRecord(state: GrantState, record: GrantRecord, now: number) {
+function adoptRecord(state: GrantState, record: OpenRecord, now: number) {
   if (!isNews(state, record)) return
   state.revision = Number(record.revision)
   const grant = grantOf(record)

@@ -95,6 +95,13 @@ export interface GrantManagerOptions {
    * @default the vendor's name
    */
   storeKey?: (() => Promise<string>) | undefined
+  /**
+   * The credential's secrets, such as its password. What is kept in the store is sealed with a key derived from them, so
+   * it opens only for a client with the same secrets. The derivation is slow on purpose, and done once, in the background.
+   *
+   * @default none: the store holds grants in clear unless it seals them itself
+   */
+  storeSecrets?: readonly string[] | undefined
   /** Told each secret as it comes, so that it can be kept out of messages. */
   onSecret?: ((secret: string) => void) | undefined
   /** @default the system's clock */

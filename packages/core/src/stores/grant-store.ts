@@ -6,11 +6,25 @@ import type { Grant } from '../grant-manager/types.ts'
 export interface GrantRecord {
   /** Decimal number that rises with every save. */
   revision: string
-  grant: { access: string; refresh?: string; lifeMs?: number }
+  /** In clear, or sealed with a key that is derived from the credential's secrets. */
+  grant: ClearGrant | string
   /** Wall-clock expiry in milliseconds since 1970; absent when the vendor named none. */
   expiresAt?: number
+  /** Milliseconds for which the record is of use, where its grant is sealed and does not tell. */
+  keepMs?: number
   /** The turn of the store's lock in which the grant was made. A record whose turn is over must not be saved. */
   fence?: string
+}
+
+export interface ClearGrant {
+  access: string
+  refresh?: string
+  lifeMs?: number
+}
+
+/** A record whose grant can be read. */
+export interface OpenRecord extends GrantRecord {
+  grant: ClearGrant
 }
 
 /** Where several processes keep the grant that they share. */
@@ -25,9 +39,13 @@ export interface GrantStore {
 
 const latestDate = 8.64e15
 
+/** As `sealer` writes it. */
+const sealedForm = /^v\d+(\.[\w-]+){3}$/
+
 /** The record if it checks out, else undefined. Nothing from a store goes into a header unchecked. */
 export function checkRecord(value: unknown): GrantRecord | undefined {
   try {
+    if (isObject(value) && typeof value.grant === 'string') return toSealedRecord(value, value.grant)
     return toRecord(value)
   } catch {
     // A getter or a proxy threw, so this is not plain data.
@@ -35,14 +53,18 @@ export function checkRecord(value: unknown): GrantRecord | undefined {
   }
 }
 
-function toRecord(value: unknown): GrantRecord | undefined {
+function toSealedRecord({ revision, expiresAt }: Record<string, unknown>, grant: string): GrantRecord | undefined {
+  if (!isRevision(revision) || !isTime(expiresAt) || !sealedForm.test(grant)) return
+  return { revision, grant, ...(expiresAt !== undefined && { expiresAt }) }
+}
+
+function toRecord(value: unknown): OpenRecord | undefined {
   if (!isObject(value) || !isObject(value.grant)) return
   const { revision, expiresAt, grant } = value
   const { access, refresh, lifeMs } = grant
-  if (typeof revision !== 'string' || !/^\d+$/.test(revision) || !isTime(Number(revision))) return
+  if (!isRevision(revision) || !isTime(expiresAt) || !isTime(lifeMs)) return
   if (!isHeaderSafe(access)) return
   if (refresh !== undefined && !isHeaderSafe(refresh)) return
-  if (!isTime(expiresAt) || !isTime(lifeMs)) return
   return {
     revision,
     grant: { access, ...(refresh !== undefined && { refresh }), ...(lifeMs !== undefined && { lifeMs }) },
@@ -50,7 +72,9 @@ function toRecord(value: unknown): GrantRecord | undefined {
   }
 }
 
-export function grantOf({ grant }: GrantRecord): Grant {
+export const isOpen = (record: GrantRecord | undefined): record is OpenRecord => typeof record?.grant === 'object'
+
+export function grantOf({ grant }: OpenRecord): Grant {
   return {
     access: new Secret(grant.access),
     refresh: grant.refresh === undefined ? undefined : new Secret(grant.refresh),
@@ -62,7 +86,7 @@ export function recordOf(
   { access, refresh, lifeMs }: Grant,
   revision: number,
   expiresAt: Date | undefined,
-): GrantRecord {
+): OpenRecord {
   return {
     revision: String(revision),
     grant: {
@@ -75,6 +99,9 @@ export function recordOf(
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+const isRevision = (value: unknown): value is string =>
+  typeof value === 'string' && /^\d+$/.test(value) && isTime(Number(value))
 
 function isTime(value: unknown): value is number | undefined {
   return value === undefined || (typeof value === 'number' && value > 0 && value <= latestDate)

@@ -3,9 +3,9 @@ import type { GrantRecord } from './grant-store.ts'
 import type { Sealer } from './sealer.ts'
 
 export interface StoredRecordOptions {
-  /** What stands before a credential's name in the store. @default 'grants:' */
+  /** Stands before a credential's name in the store. @default 'grants:' */
   prefix?: string | undefined
-  /** Keeps grants from those who can read the store, see `sealer`. @default none: the store holds them in clear */
+  /** Seals grants with a key of your own, see `sealer`. @default none: the key from the credential's secrets alone protects them */
   seal?: Sealer | undefined
 }
 
@@ -18,31 +18,32 @@ export const storedRecordOptions = v.object({
 
 const yearMs = 365 * 86_400_000
 
-/** The text that a store keeps of a record: its grant is sealed for that name if there is a sealer. */
+/** The text that a store keeps of a record. With a sealer, its grant is sealed for that name. */
 export async function writeRecord(name: string, record: GrantRecord, seal: Sealer | undefined): Promise<string> {
   if (seal === undefined) return JSON.stringify(record)
   return JSON.stringify({ ...record, grant: await seal.seal(JSON.stringify(record.grant), name) })
 }
 
 /**
- * The record again, from what the store kept; undefined when there is none or its grant does not open.
+ * Reads the record from what the store kept. Undefined when there is none or its grant does not open.
  *
- * What was never a record is handed on as it is, so that whoever asked can tell garbage from nothing.
+ * What was never a record is passed on as it is, so that the caller can tell garbage from nothing.
  */
 export async function readRecord(name: string, kept: unknown, seal: Sealer | undefined) {
   if (kept === undefined || kept === null) return
   const found = typeof kept === 'string' ? parse(kept) : kept
   if (seal === undefined || typeof found !== 'object' || found === null) return found as GrantRecord
-  // One in clear is no better than one that does not open: only the key's holders may say what is sent as a credential.
+  // A grant in clear is no better than one that does not open: only those with the key may say what is sent.
   const grant = typeof found.grant === 'string' ? await seal.open(found.grant, name) : undefined
   return grant === undefined ? undefined : ({ ...found, grant: parse(grant) } as GrantRecord)
 }
 
 /** Milliseconds that a record is of use: as long as its grant, or a year if that can be refreshed or has no end. */
-export function lifeOf({ grant, expiresAt }: GrantRecord): number {
+export function lifeOf({ grant, expiresAt, keepMs }: GrantRecord): number {
+  if (keepMs !== undefined || typeof grant === 'string') return keepMs ?? yearMs
   if (grant.refresh !== undefined || expiresAt === undefined) return yearMs
   const remaining = expiresAt - Date.now()
-  // A client whose clock is behind this one has a grant that lasts all the same.
+  // The grant may still work for a client whose clock is behind this one.
   return Math.ceil(remaining > 0 ? remaining : (grant.lifeMs ?? 1))
 }
 

@@ -9,6 +9,7 @@ afterEach(() => {
 })
 
 type Lock = NonNullable<GrantStore['exclusive']>
+const deadlines = { placeMs: 5_000, stepMs: 1_000 }
 const never = () => new Promise<never>(() => {})
 const record = (revision: string) => ({ revision, grant: { access: `access-${revision}` } })
 
@@ -17,15 +18,15 @@ function setup(store: Partial<GrantStore> = {}) {
   const memory = memoryGrantStore()
   const shared = createResilientStore(
     { ...memory, ...store },
-    async () => 'key',
+    async () => ({ name: 'key' }),
     (event) => events.push(event),
-    1_000,
+    deadlines,
   )
   return { events, memory, shared }
 }
 
 test('without a store each step does nothing and succeeds', async () => {
-  const shared = createResilientStore(undefined, never, () => {}, 1_000)
+  const shared = createResilientStore(undefined, never, () => {}, deadlines)
   expect(await shared.load()).toBeUndefined()
   expect(await shared.save(record('1'))).toBe(true)
   await shared.drop()

@@ -1,7 +1,9 @@
 import type { Emit } from '../client/events.ts'
 import type { GrantStatus } from '../grant-manager/types.ts'
 import { withDeadline } from '../utils/abort.ts'
-import { checkRecord, type GrantRecord, type GrantStore } from './grant-store.ts'
+import type { RecordPlace } from './derived-key.ts'
+import { checkRecord, type GrantRecord, type GrantStore, isOpen, type OpenRecord } from './grant-store.ts'
+import { lifeOf } from './record-codec.ts'
 
 /** A grant store that can be relied on: no step throws or outlasts its deadline, and nothing unchecked comes out. */
 export interface ResilientStore {
@@ -9,9 +11,9 @@ export interface ResilientStore {
   readonly isShared: boolean
   /** What the last renewal had. Before the first one, what the store offers. */
   sharing(): GrantStatus['sharing']
-  load(): Promise<GrantRecord | undefined>
+  load(): Promise<OpenRecord | undefined>
   /** False when a sibling saved another revision since the last `load` or `save`. */
-  save(record: GrantRecord): Promise<boolean>
+  save(record: OpenRecord): Promise<boolean>
   /** Leaves alone what a sibling saved since the last `load` or `save`. */
   drop(): Promise<void>
   /**
@@ -31,17 +33,24 @@ const unshared: ResilientStore = {
   exclusive: (_deadlineMs, job) => job(false),
 }
 
-/** Shares through `store` under the name that `key()` gives. Without a store, no step does anything. */
+/** How long each thing may take, in milliseconds. */
+interface Deadlines {
+  /** To find out where the record stands, which takes a slow derivation of a key. */
+  placeMs: number
+  stepMs: number
+}
+
+/** Shares through `store` at the place that `findPlace()` gives. Without a store, no step does anything. */
 export function createResilientStore(
   store: GrantStore | undefined,
-  key: () => Promise<string>,
+  findPlace: () => Promise<RecordPlace>,
   emit: Emit,
-  deadlineMs: number,
+  { placeMs, stepMs }: Deadlines,
 ): ResilientStore {
   if (store === undefined) return unshared
   const best = store.exclusive === undefined ? 'store' : 'locked'
   let sharing: GrantStatus['sharing'] = best
-  let name: string | undefined
+  let finding: Promise<RecordPlace> | undefined
   // A failed step sets it and the next load clears it: a store in trouble costs one deadline per renewal, not four.
   let down = false
   // What the store was last known to hold. It may have lost or refused what is held here.
@@ -49,23 +58,26 @@ export function createResilientStore(
   // The turn of the lock in which the last job began. It is saved with the grant, since a turn that is over may save nothing.
   let fence: string | undefined
 
-  async function resolveName() {
-    name ??= await key()
-    return name
+  /** Found once. A failure is forgotten, so that the next renewal tries again. */
+  async function findPlaceOnce(onTimeout: () => unknown) {
+    finding ??= findPlace().catch((error: unknown) => {
+      finding = undefined
+      throw error
+    })
+    const found = finding
+    return withDeadline(placeMs, () => found, onTimeout)
   }
 
-  async function attempt<T>(step: 'load' | 'save' | 'drop', job: (name: string) => Promise<T>): Promise<T | undefined> {
+  async function attempt<T>(step: 'load' | 'save' | 'drop', job: (place: RecordPlace) => Promise<T>) {
     if (down && step !== 'load') return
     down = false
     let reason: 'error' | 'timeout' = 'error'
+    const onTimeout = () => {
+      reason = 'timeout'
+    }
     try {
-      return await withDeadline(
-        deadlineMs,
-        async () => job(await resolveName()),
-        () => {
-          reason = 'timeout'
-        },
-      )
+      const place = await findPlaceOnce(onTimeout)
+      return await withDeadline(stepMs, () => job(place), onTimeout)
     } catch {
       down = true
       sharing = 'memory'
@@ -79,21 +91,23 @@ export function createResilientStore(
     sharing: () => sharing,
     load: async () => {
       sharing = best
-      const found = await attempt('load', (name) => store.load(name))
-      const isMissing = found === undefined || found === null
-      const record = isMissing ? undefined : checkRecord(found)
-      if (!isMissing && record === undefined) emit({ type: 'store.failed', step: 'load', reason: 'garbage' })
-      seen = record?.revision
-      return record
+      const record = await attempt('load', async (place) => {
+        const found = await store.load(place.name)
+        return found === undefined || found === null ? undefined : open(found, place)
+      })
+      if (record === 'garbage') emit({ type: 'store.failed', step: 'load', reason: 'garbage' })
+      const opened = record === 'garbage' ? undefined : record
+      seen = opened?.revision
+      return opened
     },
     save: async (record) => {
       const fenced = fence === undefined ? record : { ...record, fence }
-      const saved = await attempt('save', (name) => store.save(name, fenced, seen))
+      const saved = await attempt('save', async (place) => store.save(place.name, await close(fenced, place), seen))
       if (saved) seen = record.revision
       return saved !== false
     },
     drop: async () => {
-      await attempt('drop', (name) => store.drop(name, seen))
+      await attempt('drop', async ({ name }) => store.drop(name, seen))
     },
     exclusive: async (lockMs, job) => {
       fence = undefined
@@ -110,9 +124,9 @@ export function createResilientStore(
         // The job's own end is enough: a lock that hangs on release must not hold up the callers.
         await withDeadline(
           // Longer than a holder that has died can keep it. Else everybody who waits gives up just before it is free.
-          lockMs + deadlineMs,
+          lockMs + stepMs,
           async () => {
-            const name = await resolveName()
+            const { name } = await findPlaceOnce(() => undefined)
             await new Promise<void>((done, fail) => {
               const run = (turn: string) => {
                 const running = once(turn)
@@ -135,4 +149,19 @@ export function createResilientStore(
       return once()
     },
   }
+}
+
+async function close(record: OpenRecord, { name, seal }: RecordPlace): Promise<GrantRecord> {
+  if (seal === undefined) return record
+  return { ...record, grant: await seal.seal(JSON.stringify(record.grant), name), keepMs: lifeOf(record) }
+}
+
+/** A record in clear is garbage where there is a key: only those with the same secrets may say what is sent. */
+async function open(found: unknown, { name, seal }: RecordPlace): Promise<OpenRecord | 'garbage'> {
+  const record = checkRecord(found)
+  if (record === undefined || isOpen(record) === (seal !== undefined)) return 'garbage'
+  if (isOpen(record)) return record
+  const text = await seal?.open(String(record.grant), name)
+  const opened = text === undefined ? undefined : checkRecord({ ...record, grant: JSON.parse(text) })
+  return isOpen(opened) ? opened : 'garbage'
 }
