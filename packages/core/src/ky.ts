@@ -23,14 +23,14 @@ const verbs = ['get', 'post', 'put', 'patch', 'head', 'delete'] as const
  * retried as often as the client's `retry` says; writes are retried only where you ask for it with `retry.methods`.
  * Hooks never see the credential. `timeout` (ms per attempt) replaces the client's.
  *
- * @example const shipments = await createKy(zogo).get('shipments').json()
+ * @example const shipments = await createKy(client).get('shipments').json()
  * @throws {TypeError} on a client that is not of these packages, and on options that the client decides.
  * @see https://github.com/sindresorhus/ky
  */
 export function createKy(client: Pick<BaseClient, 'fetch'>, options: KyOptions = {}): KyInstance {
   const adapter = adapterOf(client)
   if (adapter === undefined)
-    throw new TypeError("[createKy] wrong client: give what a factory such as 'createZogo' made")
+    throw new TypeError('[createKy] wrong client: give what the factory of a vendor package made')
   const { timeout, retry: limit } = adapter
   const create = (own: Options = {}): KyInstance => {
     const retry = { limit, methods: ['get' as const, 'head' as const], shouldRetry: mayRetry(adapter) }
