@@ -93,3 +93,29 @@ test('every list has its iterate', async () => {
   for await (const never of store.zns.iterate()) expect(never).toBeUndefined()
   expect(mock.calls).toMatchObject({ 'shop.users.list': 2, 'shop.oas.list': 2, 'shop.templates.list': 2 })
 })
+
+test('B12: a bad row does not cost the others, and iterate reports it at the end', async () => {
+  const rows = [{ id: '1' }, { id: null, caller: '0900000003' }, { id: '2' }]
+  mock.failNext('shop.callLogs.list', { body: { call_logs: rows, paging: {} } })
+  const listed = await shop().callLogs.list()
+  expect(listed.call_logs.map(({ id }) => id)).toEqual(['1', '2'])
+  expect(listed.unreadable).toEqual([{ row: rows[1], issues: [{ path: 'id', expected: 'string' }] }])
+  mock.failNext('shop.callLogs.list', { body: { call_logs: rows, paging: { next: 'a' } } })
+  mock.failNext('shop.callLogs.list', page(['3'], 'b'))
+  const ids: string[] = []
+  const error = await failure(
+    (async () => {
+      for await (const { id } of shop().callLogs.iterate()) ids.push(id)
+    })(),
+  )
+  expect(ids).toEqual(['1', '2', '3'])
+  expect(error).toMatchObject({ code: 'unexpected_response', body: [rows[1]] })
+})
+
+test('B12: a listing of another kind fails', async () => {
+  mock.failNext('shop.callLogs.list', { body: { call_logs: [{ no: 1 }, { no: 2 }] } })
+  expect(await failure(shop().callLogs.list())).toMatchObject({
+    code: 'unexpected_response',
+    issues: [{ path: 'call_logs.0.id' }],
+  })
+})

@@ -22,7 +22,7 @@ const authorizeInput = v.looseObject({
 /** What `authorizeShop` takes. */
 export type AuthorizeShopInput = InputOf<typeof authorizeInput>
 
-export const authorization = reply({
+const authorization = reply({
   /** `shop_key`: the shop is connected. `shop_request`: the owner must go to `auth_url` and log in. */
   type: replyText as v.GenericSchema<unknown, 'shop_request' | 'shop_key' | (string & {})>,
   /** A secret: the shop's key with `shop_key`, a token that lives 15 minutes with `shop_request`. */

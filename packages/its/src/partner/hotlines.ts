@@ -6,7 +6,7 @@ import { cursors, id, open, pageQuery, side, text } from '../schemas.ts'
 
 type Network = 'unknown' | 'mobifone' | 'vinaphone' | 'viettel' | 'other'
 
-export const hotline = reply({
+const hotline = reply({
   id: replyText,
   owner_id: side.text,
   connection_id: side.text,
