@@ -1,0 +1,37 @@
+import { createReadStream, existsSync, mkdirSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { extname, join, resolve } from 'node:path'
+
+const dist = resolve(import.meta.dirname, '../dist')
+/** Where screenshots go; not under version control. */
+export const pictures = resolve(import.meta.dirname, '../../../reports/playground')
+mkdirSync(pictures, { recursive: true })
+
+/** Below a folder, as on the static host of a project. */
+const folder = '/some/folder/'
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+}
+
+/** Serves the build as a dumb static host would. */
+export async function serveSite(): Promise<{ url: string; close(): void }> {
+  if (!existsSync(join(dist, 'index.html'))) throw new Error('There is no build: run `pnpm build` first')
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const name = pathname === folder ? 'index.html' : pathname.slice(folder.length)
+    const path = join(dist, name)
+    if (!pathname.startsWith(folder) || !path.startsWith(dist) || !existsSync(path) || !statSync(path).isFile()) {
+      response.writeHead(404).end()
+      return
+    }
+    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' })
+    createReadStream(path).pipe(response)
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return { url: `http://localhost:${port}${folder}`, close: () => server.close() }
+}

@@ -1,0 +1,72 @@
+/** What a call's code is made from. */
+export interface SnippetInput {
+  /** The vendor's folder: `casso`. */
+  vendor: string
+  /** `createCasso`. */
+  factory: string
+  credentials: Record<string, unknown>
+  /** Values that come from the environment instead of standing in the code. */
+  secrets: readonly string[]
+  /** Options that the factory can do without, such as a mock's address. */
+  leaveOut: readonly string[]
+  /** Options that belong to the client made by `.shop()`, if the way has one. */
+  shopOptions?: Record<string, unknown>
+  /** `orders.create`. */
+  operation: string
+  isIteration: boolean
+  args: readonly unknown[]
+}
+
+/** A whole program that makes one call. */
+export function snippetOf(input: SnippetInput): string {
+  const { vendor, factory, credentials, shopOptions, operation, isIteration, args } = input
+  const owner = shopOptions === undefined ? vendor : 'shop'
+  const options = printOptions(input, credentials)
+  const shop = shopOptions === undefined ? [] : [`const shop = ${vendor}.shop(${printValue(shopOptions, '')})`]
+  const call = `${owner}.${operation}(${args.map((arg) => printValue(arg, '')).join(', ')})`
+  const use = isIteration
+    ? [`for await (const row of ${call}) {`, '  console.log(row)', '}']
+    : [`const reply = await ${call}`, 'console.log(reply)']
+  return [
+    `import { ${factory} } from '@x/${vendor}'`,
+    '',
+    `const ${vendor} = ${factory}(${options})`,
+    ...shop,
+    '',
+    ...use,
+  ].join('\n')
+}
+
+function printOptions({ vendor, secrets, leaveOut }: SnippetInput, credentials: Record<string, unknown>): string {
+  const kept = Object.entries(credentials).filter(([name]) => !leaveOut.includes(name))
+  const print = (prefix: string, name: string, value: unknown): string => {
+    if (typeof value === 'string' && secrets.includes(value)) return `process.env.${environmentName([prefix, name])}`
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      const inner = Object.entries(value).map(([key, entry]) => `${key}: ${print(`${prefix}_${name}`, key, entry)}`)
+      return `{ ${inner.join(', ')} }`
+    }
+    return printValue(value, '')
+  }
+  const lines = kept.map(([name, value]) => `  ${name}: ${print(vendor, name, value)},`)
+  return `{\n${lines.join('\n')}\n}`
+}
+
+const environmentName = (parts: readonly string[]) =>
+  parts.map((part) => part.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()).join('_')
+
+/** A value as it would be written in code. */
+export function printValue(value: unknown, indent: string): string {
+  if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+  if (typeof value !== 'object' || value === null) return String(value)
+  const inner = `${indent}  `
+  if (Array.isArray(value)) return `[${value.map((entry) => printValue(entry, inner)).join(', ')}]`
+  const entries = Object.entries(value).map(([name, entry]) => {
+    const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`
+    return `${key}: ${printValue(entry, inner)}`
+  })
+  const line = `{ ${entries.join(', ')} }`
+  if (entries.length === 0) return '{}'
+  return line.length <= 60 && !line.includes('\n')
+    ? line
+    : `{\n${entries.map((entry) => `${inner}${entry},`).join('\n')}\n${indent}}`
+}

@@ -1,0 +1,100 @@
+import { CodeHighlight } from '@mantine/code-highlight'
+import { Button, Group, JsonInput, NativeSelect, Stack, TextInput, Title } from '@mantine/core'
+import { useState } from 'react'
+import type { Result, Session } from '../../src/engine/session.ts'
+import { snippetOf } from '../../src/engine/snippet.ts'
+import type { Exchange } from '../../src/engine/wire.ts'
+import { useQuery } from '../location.ts'
+import type { Vendor } from '../vendors.ts'
+import { useWords } from '../words/words.tsx'
+import { ResultView } from './result.tsx'
+
+/** Any call that the package has no method for. */
+export function FreeCall({ vendor, session }: { vendor: Vendor; session: Session }) {
+  const words = useWords()
+  const [query, setQuery] = useQuery()
+  const [ownMethod = 'GET', ownPath = ''] = session.way.operation.includes(' ') ? session.way.operation.split(' ') : []
+  const method = query.get('method') ?? ownMethod
+  const path = query.get('path') ?? ownPath
+  const body = query.get('body') ?? ''
+  const [result, setResult] = useState<Result>()
+  const [exchanges, setExchanges] = useState<readonly Exchange[]>([])
+  const json = parse(body)
+  const args = [method, path, ...(json === undefined ? [] : [{ json }])]
+
+  async function run() {
+    const from = session.wire.crossings.length
+    const options = json === undefined ? {} : { json }
+    setResult(await session.run(`${method} ${path}`, (client) => client.request(method, path, options)))
+    const passed = session.wire.crossings.slice(from).flatMap(({ exchange }) => exchange ?? [])
+    setExchanges([...new Set(passed)])
+  }
+
+  const { shopId, ...credentials } = session.credentials() as Record<string, unknown>
+  const code = snippetOf({
+    vendor: vendor.vendor,
+    factory: vendor.factory,
+    credentials,
+    secrets: session.secrets,
+    leaveOut: session.way.required.includes('baseUrl') ? [] : ['baseUrl'],
+    ...(shopId !== undefined && { shopOptions: { shopId } }),
+    operation: 'request',
+    isIteration: false,
+    args,
+  })
+  return (
+    <Stack>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void run()
+        }}
+      >
+        <Stack gap="xs">
+          <Group gap="xs" align="end" grow preventGrowOverflow={false}>
+            <NativeSelect
+              w={110}
+              label={words.method}
+              data={['GET', 'POST', 'PUT', 'PATCH', 'DELETE']}
+              value={method}
+              onChange={(event) => setQuery({ method: event.currentTarget.value })}
+            />
+            <TextInput
+              flex={1}
+              label={words.path}
+              value={path}
+              onChange={(event) => setQuery({ path: event.currentTarget.value })}
+            />
+          </Group>
+          <JsonInput
+            label={words.body}
+            autosize
+            minRows={2}
+            validationError={words.badJson}
+            value={body}
+            onChange={(text) => setQuery({ body: text })}
+          />
+          <Button type="submit" w="fit-content">
+            {words.run}
+          </Button>
+        </Stack>
+      </form>
+      <Title order={3} size="h5">
+        {words.code}
+      </Title>
+      <CodeHighlight code={code} language="typescript" copyLabel={words.copy} copiedLabel={words.copied} />
+      <Title order={3} size="h5">
+        {words.result}
+      </Title>
+      <ResultView result={result} type="unknown" exchanges={exchanges} />
+    </Stack>
+  )
+}
+
+function parse(text: string): unknown {
+  try {
+    return text.trim() === '' ? undefined : JSON.parse(text)
+  } catch {
+    return text
+  }
+}

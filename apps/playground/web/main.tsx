@@ -1,0 +1,27 @@
+import '@mantine/core/styles.css'
+import '@mantine/code-highlight/styles.css'
+import './global.css'
+import { CodeHighlightAdapterProvider, createHighlightJsAdapter } from '@mantine/code-highlight'
+import { MantineProvider } from '@mantine/core'
+import hljs from 'highlight.js/lib/core'
+import bash from 'highlight.js/lib/languages/bash'
+import typescript from 'highlight.js/lib/languages/typescript'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { theme } from './theme.ts'
+
+hljs.registerLanguage('typescript', typescript)
+hljs.registerLanguage('bash', bash)
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('The page has no root')
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => __STYLE_NONCE__}>
+      <CodeHighlightAdapterProvider adapter={createHighlightJsAdapter(hljs)}>
+        <App />
+      </CodeHighlightAdapterProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,60 @@
+import { Kbd, Modal, Table } from '@mantine/core'
+import { useEffect } from 'react'
+import { addressOf } from './location.ts'
+import { useWords } from './words/words.tsx'
+
+/** Longest pause between the two keys of one shortcut, in ms. */
+const pause = 1_500
+
+/** Single keys that work wherever nobody is typing. */
+export function useShortcuts(vendors: readonly string[], onHelp: () => void): void {
+  useEffect(() => {
+    let wentAt = 0
+    const listen = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      const isSecond = event.timeStamp - wentAt < pause
+      wentAt = 0
+      if (isSecond) {
+        const vendor = vendors[Number(event.key) - 1]
+        if (event.key === 's') window.location.hash = addressOf()
+        else if (vendor !== undefined) window.location.hash = addressOf(vendor)
+      } else if (event.key === 'g') wentAt = event.timeStamp
+      else if (event.key === '?') onHelp()
+      else if (event.key === 't') click('theme')
+      else if (event.key === 'l') click('language')
+      else if (event.key === 'w') focus('wire-title')
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [vendors, onHelp])
+}
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+const click = (name: string) => document.querySelector<HTMLElement>(`[data-shortcut="${name}"]`)?.click()
+
+function focus(id: string) {
+  const element = document.getElementById(id)
+  element?.scrollIntoView({ block: 'start' })
+  element?.focus()
+}
+
+export function ShortcutList({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
+  const words = useWords()
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={words.shortcuts} closeButtonProps={{ 'aria-label': words.close }}>
+      <Table>
+        <Table.Tbody>
+          {words.shortcutList.map(([keys, what]) => (
+            <Table.Tr key={what}>
+              <Table.Td w={110}>
+                <Kbd>{keys}</Kbd>
+              </Table.Td>
+              <Table.Td>{what}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  )
+}
