@@ -7,7 +7,13 @@ export async function launch(): Promise<Browser> {
   if (!existsSync(executablePath)) {
     throw new Error('Chromium is missing: apt-get install -y --no-install-recommends chromium fonts-noto-core')
   }
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ]
   return chromium.launch({ executablePath, args })
 }
 
@@ -21,7 +27,11 @@ export interface WatchedPage {
   close(): Promise<void>
 }
 
-export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
   const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce', ...options })
   const complaints: string[] = []
   const reached = new Set<string>()

@@ -1,8 +1,8 @@
 import { AppShell, Box, NavLink, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { lazy, Suspense } from 'react'
-import { addressOf, usePlace } from './location.ts'
 import { Header } from './header.tsx'
+import { addressOf, usePlace } from './location.ts'
 import { StartPage } from './pages/start.tsx'
 import { ShortcutList, useShortcuts } from './shortcuts.tsx'
 import { type KitState, useKit } from './use-kit.ts'
@@ -37,9 +37,9 @@ function Shell() {
       navbar={{ width: 200, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
       padding={{ base: 'xs', sm: 'md' }}
     >
-      <a className="skip" href="#main" onClick={focusMain}>
+      <button type="button" className="skip" onClick={focusMain}>
         {words.skip}
-      </a>
+      </button>
       <AppShell.Header>
         <Header isMenuOpen={isMenuOpen} onMenu={menu.toggle} onShortcuts={list.open} />
       </AppShell.Header>
@@ -77,7 +77,6 @@ function Page({ state }: { state: KitState }) {
   )
 }
 
-function focusMain(event: { preventDefault(): void }) {
-  event.preventDefault()
+function focusMain() {
   document.getElementById('main')?.focus()
 }

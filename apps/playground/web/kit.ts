@@ -33,7 +33,8 @@ export async function startKit(): Promise<Kit> {
   worker.configure({
     // Only the page's own files may be fetched; nothing ever reaches a vendor.
     onUnhandledFrame: ({ frame, defaults }) => {
-      const isOwn = frame instanceof HttpNetworkFrame && new URL(frame.data.request.url).origin === window.location.origin
+      const isOwn =
+        frame instanceof HttpNetworkFrame && new URL(frame.data.request.url).origin === window.location.origin
       if (!isOwn) defaults.error()
     },
   })

@@ -9,7 +9,7 @@ import typescript from 'highlight.js/lib/languages/typescript'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { theme } from './theme.ts'
+import { readable, theme } from './theme.ts'
 
 hljs.registerLanguage('typescript', typescript)
 hljs.registerLanguage('bash', bash)
@@ -18,7 +18,12 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no root')
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => __STYLE_NONCE__}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={readable}
+      defaultColorScheme="auto"
+      getStyleNonce={() => __STYLE_NONCE__}
+    >
       <CodeHighlightAdapterProvider adapter={createHighlightJsAdapter(hljs)}>
         <App />
       </CodeHighlightAdapterProvider>

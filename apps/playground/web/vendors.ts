@@ -31,9 +31,7 @@ const sources = byFolder(
 const tables = byFolder(
   import.meta.glob<{ endpoints: Record<string, unknown> }>('../../../packages/*/src/endpoints.ts', { eager: true }),
 )
-const entries = byFolder(
-  import.meta.glob<Record<string, unknown>>('../../../packages/*/src/index.ts', { eager: true }),
-)
+const entries = byFolder(import.meta.glob<Record<string, unknown>>('../../../packages/*/src/index.ts', { eager: true }))
 
 export const vendors: readonly Vendor[] = inOrder(
   [...specs].flatMap(([vendor, { ways, webhooks = [] }]) => {

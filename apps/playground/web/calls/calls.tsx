@@ -1,4 +1,3 @@
-import { CodeHighlight } from '@mantine/code-highlight'
 import { Anchor, Badge, Button, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { fieldsOf } from '../../src/engine/fields.ts'
@@ -7,6 +6,7 @@ import type { Result, Session } from '../../src/engine/session.ts'
 import { snippetOf } from '../../src/engine/snippet.ts'
 import { typeOf } from '../../src/engine/types.ts'
 import type { Exchange } from '../../src/engine/wire.ts'
+import { Code } from '../code.tsx'
 import { useQuery } from '../location.ts'
 import type { Vendor } from '../vendors.ts'
 import { useWords } from '../words/words.tsx'
@@ -26,7 +26,9 @@ export function CallsPanel({ vendor, session }: { vendor: Vendor; session: Sessi
   const [query, setQuery] = useQuery()
   const [, redraw] = useState(0)
   const callable = vendor.operations.filter(({ name }) => isOwn(session, name))
-  const wanted = query.get('op') ?? (callable.some(({ name }) => name === session.way.operation) ? session.way.operation : callable[0]?.name)
+  const wanted =
+    query.get('op') ??
+    (callable.some(({ name }) => name === session.way.operation) ? session.way.operation : callable[0]?.name)
   const operation = callable.find(({ name }) => name === wanted)
   return (
     <Stack>
@@ -111,16 +113,11 @@ function OneCall({ vendor, session, operation }: { vendor: Vendor; session: Sess
           </Button>
         </Stack>
       </form>
-      <Title order={3} size="h5">
+      <Title order={2} size="h5">
         {words.code}
       </Title>
-      <CodeHighlight
-        code={codeFor(vendor, session, method?.name ?? operation.name, operation.isIteration, args)}
-        language="typescript"
-        copyLabel={words.copy}
-        copiedLabel={words.copied}
-      />
-      <Title order={3} size="h5">
+      <Code code={codeFor(vendor, session, method?.name ?? operation.name, operation.isIteration, args)} />
+      <Title order={2} size="h5">
         {words.result}
       </Title>
       <ResultView result={result} type={typeOf(operation.reply)} exchanges={exchanges} />
@@ -161,7 +158,13 @@ function Facts({ operation }: { operation: Operation }) {
   )
 }
 
-function codeFor(vendor: Vendor, session: Session, name: string, isIteration: boolean, args: readonly unknown[]): string {
+function codeFor(
+  vendor: Vendor,
+  session: Session,
+  name: string,
+  isIteration: boolean,
+  args: readonly unknown[],
+): string {
   const { shopId, ...credentials } = session.credentials() as Record<string, unknown>
   return snippetOf({
     vendor: vendor.vendor,

@@ -27,9 +27,7 @@ export function Credentials({ session, onChange }: { session: Session; onChange(
 function Fields({ value, onChange }: { value: Options; onChange(value: Options): void }) {
   return Object.entries(value).map(([name, entry]) => {
     if (typeof entry === 'object' && entry !== null && !Array.isArray(entry)) {
-      return (
-        <Fields key={name} value={entry as Options} onChange={(inner) => onChange({ ...value, [name]: inner })} />
-      )
+      return <Fields key={name} value={entry as Options} onChange={(inner) => onChange({ ...value, [name]: inner })} />
     }
     if (typeof entry !== 'string') return null
     return (

@@ -1,9 +1,9 @@
-import { CodeHighlight } from '@mantine/code-highlight'
 import { Button, Group, JsonInput, NativeSelect, Stack, TextInput, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { Result, Session } from '../../src/engine/session.ts'
 import { snippetOf } from '../../src/engine/snippet.ts'
 import type { Exchange } from '../../src/engine/wire.ts'
+import { Code } from '../code.tsx'
 import { useQuery } from '../location.ts'
 import type { Vendor } from '../vendors.ts'
 import { useWords } from '../words/words.tsx'
@@ -79,11 +79,11 @@ export function FreeCall({ vendor, session }: { vendor: Vendor; session: Session
           </Button>
         </Stack>
       </form>
-      <Title order={3} size="h5">
+      <Title order={2} size="h5">
         {words.code}
       </Title>
-      <CodeHighlight code={code} language="typescript" copyLabel={words.copy} copiedLabel={words.copied} />
-      <Title order={3} size="h5">
+      <Code code={code} />
+      <Title order={2} size="h5">
         {words.result}
       </Title>
       <ResultView result={result} type="unknown" exchanges={exchanges} />

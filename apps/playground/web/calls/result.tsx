@@ -1,7 +1,7 @@
-import { CodeHighlight } from '@mantine/code-highlight'
 import { Alert, Badge, Group, Stack, Tabs, Text, Title } from '@mantine/core'
 import type { Result } from '../../src/engine/session.ts'
 import type { Exchange } from '../../src/engine/wire.ts'
+import { Code } from '../code.tsx'
 import { JsonTree } from '../json-tree.tsx'
 import { ExchangeView } from '../wire/details.tsx'
 import { useWords } from '../words/words.tsx'
@@ -26,7 +26,7 @@ export function ResultView({ result, type, exchanges }: ResultProps) {
   const ms = Math.round(result.ms)
   return (
     <Stack gap="xs" data-result={isError ? result.code : 'ok'}>
-      <Title order={3} size="h5" role="status">
+      <Title order={2} size="h5" role="status">
         {isError ? words.threw(result.code, ms) : words.returned(ms)}
       </Title>
       <Tabs defaultValue={isError ? 'error' : 'data'} keepMounted={false} key={isError ? 'error' : 'data'}>
@@ -51,7 +51,7 @@ export function ResultView({ result, type, exchanges }: ResultProps) {
             ))}
         </Tabs.Panel>
         <Tabs.Panel value="types" pt="xs">
-          <CodeHighlight code={type} language="typescript" copyLabel={words.copy} copiedLabel={words.copied} />
+          <Code code={type} />
         </Tabs.Panel>
         <Tabs.Panel value="raw" pt="xs">
           <Stack gap="lg">

@@ -1,7 +1,7 @@
-import { CodeHighlight } from '@mantine/code-highlight'
 import { Anchor, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { Journey } from '../story/journey.tsx'
+import { Code } from '../code.tsx'
 import type { Kit } from '../kit.ts'
+import { Journey } from '../story/journey.tsx'
 import { useWords } from '../words/words.tsx'
 
 /** What the kit is, in one screen, and one order's way through all vendors. */
@@ -36,7 +36,7 @@ export function StartPage({ kit }: { kit: Kit | undefined }) {
           ].map(([label = '', code = '']) => (
             <div key={code}>
               <Text size="sm">{label}</Text>
-              <CodeHighlight code={code} language="bash" copyLabel={words.copy} copiedLabel={words.copied} />
+              <Code code={code} language="bash" />
             </div>
           ))}
         </SimpleGrid>

@@ -1,13 +1,13 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
-import { CodeHighlight } from '@mantine/code-highlight'
 import { useState } from 'react'
 import type { Step, StoryWorld } from 'test-kit/story'
 import type { OpenStory, Outcome } from '../../src/engine/tell.ts'
+import { Code } from '../code.tsx'
 import type { Kit } from '../kit.ts'
 import { addressOf } from '../location.ts'
 import { useText, useWords } from '../words/words.tsx'
-import { Picture } from './picture.tsx'
 import styles from './journey.module.css'
+import { Picture } from './picture.tsx'
 import { OutcomeView } from './story.tsx'
 
 interface Stop {
@@ -89,12 +89,7 @@ export function Journey({ kit }: { kit: Kit }) {
             <Text fw={600}>
               {shown.open.story.name}: {text(shown.step.title)}
             </Text>
-            <CodeHighlight
-              code={shown.open.codeOf(shown.step)}
-              language="typescript"
-              copyLabel={words.copy}
-              copiedLabel={words.copied}
-            />
+            <Code code={shown.open.codeOf(shown.step)} />
             <OutcomeView outcome={outcomes[shown.key]} />
           </Stack>
         </Paper>

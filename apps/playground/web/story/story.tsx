@@ -1,6 +1,6 @@
-import { CodeHighlight } from '@mantine/code-highlight'
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import type { Outcome } from '../../src/engine/tell.ts'
+import { Code } from '../code.tsx'
 import { useText, useWords } from '../words/words.tsx'
 import type { useStory } from './use-story.ts'
 import { StepView } from './views.tsx'
@@ -47,12 +47,7 @@ export function StoryPanel({ story }: { story: ReturnType<typeof useStory> }) {
                 {words.stepRun}
               </Button>
             </Group>
-            <CodeHighlight
-              code={open.codeOf(step)}
-              language="typescript"
-              copyLabel={words.copy}
-              copiedLabel={words.copied}
-            />
+            <Code code={open.codeOf(step)} />
             <div aria-live="polite">{outcomes[step.id] && <OutcomeView outcome={outcomes[step.id]} />}</div>
           </Stack>
         </Paper>

@@ -1,8 +1,8 @@
-import { CodeHighlight } from '@mantine/code-highlight'
 import { Group, Stack, Text } from '@mantine/core'
 import type { View } from 'test-kit/story'
 import { renderSVG } from 'uqr'
 import { QRPay } from 'vietnam-qr-pay'
+import { Code } from '../code.tsx'
 import { useLanguage, useWords } from '../words/words.tsx'
 
 type TransferView = Extract<View, { kind: 'transfer' }>
@@ -24,10 +24,7 @@ export default function Transfer({ view }: { view: TransferView }) {
           {bank} {account}
         </Text>
         <Text size="sm">{words.qrText(amount.toLocaleString(language === 'vi' ? 'vi-VN' : 'en'), memo)}</Text>
-        <CodeHighlight
-          language="typescript"
-          copyLabel={words.copy}
-          copiedLabel={words.copied}
+        <Code
           code={`import { QRPay } from 'vietnam-qr-pay'
 
 const content = QRPay.initVietQR({

@@ -1,10 +1,10 @@
-import { CodeHighlight } from '@mantine/code-highlight'
 import { Button, Group, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { codeOf } from '../../src/engine/code.ts'
 import type { Bill, CrowdTrouble } from '../../src/engine/crowd.ts'
 import handWritten from '../../src/engine/hand-written.ts?raw'
 import type { Session } from '../../src/engine/session.ts'
+import { Code } from '../code.tsx'
 import type { Kit } from '../kit.ts'
 import { useWords } from '../words/words.tsx'
 
@@ -27,9 +27,7 @@ export function CrowdPanel({ kit, session }: { kit: Kit; session: Session }) {
       else session.mock.revokeGrants()
     }
     // Once for the diagram, and once on both sides for the numbers.
-    await Promise.all(
-      Array.from({ length: crowd }, () => session.run(way.operation, (client) => way.call(client))),
-    )
+    await Promise.all(Array.from({ length: crowd }, () => session.run(way.operation, (client) => way.call(client))))
     setBills(await kit.compareCrowds(way, kit.network, trouble, crowd))
     setRunning(false)
   }
@@ -82,15 +80,10 @@ export function CrowdPanel({ kit, session }: { kit: Kit; session: Session }) {
           </Table>
         )}
       </div>
-      <Title order={3} size="h5">
+      <Title order={2} size="h5">
         {words.handCode}
       </Title>
-      <CodeHighlight
-        code={codeOf(handWritten, 'client')}
-        language="typescript"
-        copyLabel={words.copy}
-        copiedLabel={words.copied}
-      />
+      <Code code={codeOf(handWritten, 'client')} />
     </Stack>
   )
 }

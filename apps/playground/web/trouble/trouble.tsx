@@ -53,7 +53,7 @@ export function TroublePanel({ kit, vendor, session }: { kit: Kit; vendor: Vendo
       </SimpleGrid>
       {vendor.webhooks.length > 0 && (
         <Stack gap="xs">
-          <Title order={3} size="h4">
+          <Title order={2} size="h4">
             {words.webhookTrouble}
           </Title>
           {vendor.webhooks.map((webhook) => (

@@ -1,7 +1,7 @@
-import { CodeHighlight } from '@mantine/code-highlight'
 import { Badge, Button, CopyButton, Drawer, Group, Stack, Table, Text, Title } from '@mantine/core'
 import { toCurl } from '../../src/engine/export.ts'
 import type { Exchange } from '../../src/engine/wire.ts'
+import { Code } from '../code.tsx'
 import { JsonTree } from '../json-tree.tsx'
 import { useWords } from '../words/words.tsx'
 
@@ -86,6 +86,6 @@ function Body({ body }: { body: string }) {
   try {
     return <JsonTree data={JSON.parse(body)} />
   } catch {
-    return <CodeHighlight code={body} language="bash" withCopyButton={false} />
+    return <Code code={body} language="bash" />
   }
 }

@@ -24,8 +24,8 @@ interface DiagramProps {
 export function Diagram({ wire, filter, isGrouped, height, onSelect }: DiagramProps) {
   const words = useWords()
   const version = useWire(wire)
-  const scroll = useRef<HTMLElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the wire is one list that grows; the version says that it did.
+  const scroll = useRef<HTMLDivElement>(null)
+  // The wire is one list that grows: `version` says that it did.
   const rows = useMemo(() => rowsOf(wire, filter, isGrouped), [wire, filter, isGrouped, version])
   const virtual = useVirtualizer({
     count: rows.length,
@@ -53,8 +53,16 @@ export function Diagram({ wire, filter, isGrouped, height, onSelect }: DiagramPr
           </span>
         ))}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <section ref={scroll} className={styles.scroll} style={{ height }} aria-label={words.wire} tabIndex={0}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would say that there is something to fill in. */}
+      <div
+        ref={scroll}
+        role="group"
+        className={styles.scroll}
+        style={{ height }}
+        aria-label={words.wire}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+      >
         <div style={{ height: Math.max(virtual.getTotalSize(), height - 4), position: 'relative' }}>
           {lanes.map((lane) => (
             <span key={lane} className={styles.line} style={{ left: `${places[lane]}%` }} />
@@ -64,14 +72,15 @@ export function Diagram({ wire, filter, isGrouped, height, onSelect }: DiagramPr
             return run && <Row key={key} run={run} top={start} onSelect={onSelect} />
           })}
         </div>
-      </section>
+      </div>
     </Box>
   )
 }
 
 function rowsOf(wire: Wire, filter: string, isGrouped: boolean): Run[] {
   const wanted = filter.trim().toLowerCase()
-  const crossings = wanted === '' ? wire.crossings : wire.crossings.filter(({ text }) => text.toLowerCase().includes(wanted))
+  const crossings =
+    wanted === '' ? wire.crossings : wire.crossings.filter(({ text }) => text.toLowerCase().includes(wanted))
   return isGrouped ? countRuns(crossings) : crossings.map((crossing) => ({ ...crossing, times: 1 }))
 }
 

@@ -21,7 +21,10 @@ export function Events({ wire }: { wire: Wire }) {
             {words.noEvents}
           </Text>
         ) : (
-          <ScrollArea.Autosize mah={180} viewportProps={{ tabIndex: 0, 'aria-labelledby': 'events-title', role: 'group' }}>
+          <ScrollArea.Autosize
+            mah={180}
+            viewportProps={{ tabIndex: 0, 'aria-labelledby': 'events-title', role: 'group' }}
+          >
             <Stack gap={2}>
               {shown.map((event) => (
                 <EventLine key={event.id} {...event} />

@@ -86,7 +86,9 @@ function useWhole(version: number, left: number | undefined): number {
 
 function spell(ms: number, language: Language): string {
   const format = (value: number, unit: string) =>
-    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(value)
+    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(
+      value,
+    )
   if (ms >= 2 * day) return format(ms / day, 'day')
   if (ms >= 120 * minute) return format(ms / (60 * minute), 'hour')
   return ms >= 2 * minute ? format(ms / minute, 'minute') : format(ms / 1_000, 'second')

@@ -150,7 +150,8 @@ export const en = {
   consentText: 'An app wants to call, send messages and read your call log.',
   allow: 'Allow',
   deny: 'Cancel',
-  denied: 'The owner cancelled: no key is given, and each call throws interaction_required with the address to send them to.',
+  denied:
+    'The owner cancelled: no key is given, and each call throws interaction_required with the address to send them to.',
   allowed: 'Allowed. The owner comes back to the app in the next step.',
   qrTitle: 'VietQR of order DH35',
   qrText: (amount: string, memo: string) => `${amount} VND, "${memo}"`,
@@ -167,7 +168,8 @@ export const en = {
     denied: 'The vendor takes the credential but not for this call. Ask for the permission.',
     rate_limited: 'Too many calls. Try again at error.retryAt.',
     refused: 'The vendor said no, in its own words: error.vendorMessage. Show them, or mend the input.',
-    server_error: 'The vendor failed. Reads were tried again already; before you repeat a write, ask whether it was done.',
+    server_error:
+      'The vendor failed. Reads were tried again already; before you repeat a write, ask whether it was done.',
     unexpected_response: 'The reply is not what the vendor documents. error.issues and error.body say where.',
     network: 'No connection. error.sent tells whether a write may be made again.',
     timeout: 'No reply in time. error.sent tells whether a write may be made again.',

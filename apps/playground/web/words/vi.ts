@@ -36,7 +36,8 @@ export const vi: Words = {
   playing: 'Đang chạy…',
   again: 'Xem lại',
   storyTitle: 'Một đơn hàng, từ lúc chuyển khoản tới lúc nhắn tin',
-  storyIntro: 'Từng bước chạy thật ngay trong trình duyệt, với bản giả lập của dịch vụ. Bấm vào một bước để xem đầy đủ.',
+  storyIntro:
+    'Từng bước chạy thật ngay trong trình duyệt, với bản giả lập của dịch vụ. Bấm vào một bước để xem đầy đủ.',
   openVendor: (vendor) => `Mở ${vendor}`,
   documents: 'Tài liệu',
   documentLinks: 'README và hướng dẫn của từng gói',
@@ -132,7 +133,8 @@ export const vi: Words = {
   notSigned: 'Dịch vụ này không ký: không phân biệt được phát lại với gửi lặp. Hãy dùng `claims`, hoặc đọc lại đơn.',
   isSigned: 'Có chữ ký: sửa nội dung là bị từ chối. Dùng `claims` để chỉ ghi sổ một lần.',
 
-  crowdIntro: 'Cùng một trăm lời gọi một lúc: một bên là client này, một bên là hai mươi dòng mà hầu hết các nhóm viết đầu tiên.',
+  crowdIntro:
+    'Cùng một trăm lời gọi một lúc: một bên là client này, một bên là hai mươi dòng mà hầu hết các nhóm viết đầu tiên.',
   crowdRun: 'Chạy 100 lời gọi mỗi bên',
   crowdTrouble: 'Trước khi gọi',
   crowdTroubles: { none: 'chưa ai đăng nhập', expired: 'token đã hết hạn', revoked: 'token bị thu hồi' },

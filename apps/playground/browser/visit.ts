@@ -1,0 +1,21 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { WatchedPage } from './browser.ts'
+
+/** Waits until the mocks answer. */
+export async function ready(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Zogo', exact: true }).first().waitFor({ state: 'attached' })
+}
+
+/** What axe finds, in words that lead to the place. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+}
+
+/** Nothing in the console, nothing blocked by the policy, nothing sent to anybody. */
+export function expectClean({ complaints, reached, page }: WatchedPage): void {
+  expect(complaints).toEqual([])
+  expect([...reached]).toEqual([new URL(page.url()).host])
+}
