@@ -18,7 +18,12 @@ type Known<T> = T extends string | number | boolean | null | undefined
   ? T
   : T extends readonly unknown[]
     ? { [Index in keyof T]: Known<T[Index]> }
-    : { [Key in keyof T as string extends Key ? never : Key]: Known<T[Key]> }
+    : Same<T, Fields<T>> extends true
+      ? T
+      : Fields<T>
+type Fields<T> = { [Key in keyof T as string extends Key ? never : Key]: Known<T[Key]> }
+/** An interface keeps its name, and with it the docstrings of its fields in a published `.d.ts`. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 
 export const isSchema = (value: unknown): boolean =>
   typeof (value as Partial<Schema<unknown>> | undefined)?.['~standard']?.validate === 'function'
