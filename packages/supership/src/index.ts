@@ -11,7 +11,7 @@ export {
 } from '@x/core/vendor'
 export type { SuperShipPasswordOptions, SuperShipTokenOptions } from './auth.ts'
 export { createSuperShip, type SuperShip, type SuperShipOptions } from './client.ts'
-export type { Areas, Commune, District, Province } from './resources/areas.ts'
+export type { Areas, Commune, CommunesQuery, District, DistrictsQuery, Province } from './resources/areas.ts'
 export type {
   LabelInput,
   NewOrder,

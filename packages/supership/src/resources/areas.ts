@@ -1,6 +1,6 @@
 import { get, type InputOf, type Methods, reply, replyRows, replyText, text } from '@x/core/vendor'
 import * as v from 'valibot'
-import { queryValue, sideText } from './values.ts'
+import { type Gives, queryValue, sideText, type Takes } from './values.ts'
 
 const docs = 'https://docs.developers.supership.vn/guide/areas.html'
 
@@ -39,28 +39,39 @@ const inDistrict = v.objectWithRest(
   queryValue,
 )
 
+export interface Province extends v.InferOutput<typeof province> {}
+export interface District extends v.InferOutput<typeof district> {}
+export interface Commune extends v.InferOutput<typeof commune> {}
+export interface DistrictsQuery extends InputOf<typeof inProvince> {}
+export interface CommunesQuery extends InputOf<typeof inDistrict> {}
+
 /** Areas of Viet Nam in three tiers. No call sends a credential. Lists are asked for by code; orders take names. */
 export const areas = {
   /**
    * Lists all provinces.
    * @see https://docs.developers.supership.vn/guide/areas.html
    */
-  provinces: get('areas/province', { reply: replyRows(province), open: true, docs }),
+  provinces: get('areas/province', { reply: replyRows(province as Gives<Province>), open: true, docs }),
   /**
    * Lists the districts of a province. Name the province by its code.
    * @see https://docs.developers.supership.vn/guide/areas.html
    */
-  districts: get('areas/district', { query: inProvince, reply: replyRows(district), open: true, docs }),
+  districts: get('areas/district', {
+    query: inProvince as Takes<DistrictsQuery, typeof inProvince>,
+    reply: replyRows(district as Gives<District>),
+    open: true,
+    docs,
+  }),
   /**
    * Lists the communes of a district. Name the district by its code.
    * @see https://docs.developers.supership.vn/guide/areas.html
    */
-  communes: get('areas/commune', { query: inDistrict, reply: replyRows(commune), open: true, docs }),
+  communes: get('areas/commune', {
+    query: inDistrict as Takes<CommunesQuery, typeof inDistrict>,
+    reply: replyRows(commune as Gives<Commune>),
+    open: true,
+    docs,
+  }),
 }
 
 export type Areas = Methods<typeof areas>
-export type Province = v.InferOutput<typeof province>
-export type District = v.InferOutput<typeof district>
-export type Commune = v.InferOutput<typeof commune>
-export type DistrictsQuery = InputOf<typeof inProvince>
-export type CommunesQuery = InputOf<typeof inDistrict>

@@ -1,6 +1,6 @@
 import { type InputOf, post, reply, replyText, soft, text } from '@x/core/vendor'
 import * as v from 'valibot'
-import { sideNumber, sideText, sideTextOrNull } from './values.ts'
+import { type Gives, sideNumber, sideText, sideTextOrNull, type Takes } from './values.ts'
 
 const newAccount = v.looseObject({
   /** Name of the shop or company. */
@@ -32,6 +32,9 @@ const account = reply({
   expires_in: sideNumber,
 })
 
+export interface NewAccount extends InputOf<typeof newAccount> {}
+export interface Account extends v.InferOutput<typeof account> {}
+
 /** The calls that belong to no resource. */
 export const accounts = {
   /**
@@ -39,8 +42,8 @@ export const accounts = {
    * @see https://docs.developers.supership.vn/guide/users.html
    */
   register: post('auth/register', {
-    json: newAccount,
-    reply: account,
+    json: newAccount as Takes<NewAccount, typeof newAccount>,
+    reply: account as Gives<Account>,
     open: true,
     // The password is the new shop's, not this client's, and SuperShip may echo it in an error.
     secrets: ({ password, partner }) => [password, partner],
@@ -48,6 +51,3 @@ export const accounts = {
     docs: 'https://docs.developers.supership.vn/guide/users.html',
   }),
 }
-
-export type NewAccount = InputOf<typeof newAccount>
-export type Account = v.InferOutput<typeof account>

@@ -2,6 +2,10 @@ import { replyNumber, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
 import type { OrderStatus } from './orders/status.ts'
 
+// Schemas under the names of their types: only named types keep the docstrings of their fields in a published `.d.ts`.
+export type Gives<Output> = v.GenericSchema<unknown, Output>
+export type Takes<Input, S extends v.GenericSchema> = v.GenericSchema<Input, v.InferOutput<S>>
+
 // In replies: side fields, which never cost the caller the reply.
 export const sideText = soft(replyText)
 export const sideNumber = soft(replyNumber)

@@ -1,6 +1,6 @@
 import { get, type InputOf, type Methods, post, reply, replyRows, replyText, soft, text } from '@x/core/vendor'
 import * as v from 'valibot'
-import { phpMap, sideText, sideTextOrNull } from './values.ts'
+import { type Gives, phpMap, sideText, sideTextOrNull, type Takes } from './values.ts'
 
 const docs = 'https://docs.developers.supership.vn/guide/warehouses.html'
 
@@ -63,20 +63,25 @@ const newWarehouse = v.looseObject({
 })
 const changedWarehouse = v.looseObject({ code: text, ...person })
 
+export interface Warehouse extends v.InferOutput<typeof warehouse> {}
+export interface WarehouseChange extends v.InferOutput<typeof warehouseChange> {}
+export interface NewWarehouse extends InputOf<typeof newWarehouse> {}
+export interface ChangedWarehouse extends InputOf<typeof changedWarehouse> {}
+
 /** The places where SuperShip fetches goods. There is no call to delete one. */
 export const warehouses = {
   /**
    * Lists all warehouses.
    * @see https://docs.developers.supership.vn/guide/warehouses.html
    */
-  list: get('warehouses', { reply: replyRows(warehouse), docs }),
+  list: get('warehouses', { reply: replyRows(warehouse as Gives<Warehouse>), docs }),
   /**
    * Creates a warehouse.
    * @see https://docs.developers.supership.vn/guide/warehouses.html
    */
   create: post('warehouses/create', {
-    json: newWarehouse,
-    reply: warehouse,
+    json: newWarehouse as Takes<NewWarehouse, typeof newWarehouse>,
+    reply: warehouse as Gives<Warehouse>,
     secrets: ({ partner }) => [partner],
     docs,
   }),
@@ -84,14 +89,14 @@ export const warehouses = {
    * Changes a warehouse's name, phone and contact; give all three. Another address needs a new warehouse.
    * @see https://docs.developers.supership.vn/guide/warehouses.html
    */
-  update: post('warehouses/update', { json: changedWarehouse, reply: warehouseChange, docs }),
+  update: post('warehouses/update', {
+    json: changedWarehouse as Takes<ChangedWarehouse, typeof changedWarehouse>,
+    reply: warehouseChange as Gives<WarehouseChange>,
+    docs,
+  }),
 }
 
 export type Warehouses = Methods<typeof warehouses>
-export type Warehouse = v.InferOutput<typeof warehouse>
-export type WarehouseChange = v.InferOutput<typeof warehouseChange>
-export type NewWarehouse = InputOf<typeof newWarehouse>
-export type ChangedWarehouse = InputOf<typeof changedWarehouse>
 
 /** SuperShip's sample of a created warehouse spells the address with one "d", its table and the list with two. */
 function withAddress(value: unknown): unknown {

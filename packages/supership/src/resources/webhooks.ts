@@ -1,6 +1,6 @@
 import { get, type InputOf, type Methods, post, reply, replyText, text } from '@x/core/vendor'
 import * as v from 'valibot'
-import { sideText } from './values.ts'
+import { type Gives, sideText, type Takes } from './values.ts'
 
 const docs = 'https://docs.developers.supership.vn/guide/webhooks.html'
 
@@ -27,25 +27,26 @@ const newRegistration = v.looseObject({
   ),
 })
 
+export interface WebhookRegistration extends v.InferOutput<typeof registration> {}
+export interface NewWebhookRegistration extends InputOf<typeof newRegistration> {}
+
 /** The address that receives SuperShip's updates; one for each account. See `@x/supership/webhook` to receive them. */
 export const webhooks = {
   /**
    * Reads the address that receives updates; null when there is none.
    * @see https://docs.developers.supership.vn/guide/webhooks.html
    */
-  get: get('webhooks', { reply: registrationOrNone, docs }),
+  get: get('webhooks', { reply: registrationOrNone as Gives<WebhookRegistration | null>, docs }),
   /**
    * Sets the address, and replaces an earlier one. It applies to orders that are created from then on.
    * @see https://docs.developers.supership.vn/guide/webhooks.html
    */
   create: post('webhooks/create', {
-    json: newRegistration,
-    reply: registration,
+    json: newRegistration as Takes<NewWebhookRegistration, typeof newRegistration>,
+    reply: registration as Gives<WebhookRegistration>,
     secrets: ({ url }) => [new URL(url).searchParams.get('secret')],
     docs,
   }),
 }
 
 export type Webhooks = Methods<typeof webhooks>
-export type WebhookRegistration = v.InferOutput<typeof registration>
-export type NewWebhookRegistration = InputOf<typeof newRegistration>

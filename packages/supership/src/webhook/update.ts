@@ -1,6 +1,6 @@
 import { reply, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
-import { orderStatus, sideNumber, sideText, sideTextOrNull } from '../resources/values.ts'
+import { type Gives, orderStatus, sideNumber, sideText, sideTextOrNull } from '../resources/values.ts'
 
 type UpdateType = 'update_status' | 'update_weight' | (string & {})
 
@@ -52,10 +52,12 @@ const fields = {
   pushed_at: sideText,
 }
 
-export const update = reply({ ...fields, status: orderStatus })
+const updateReply = reply({ ...fields, status: orderStatus })
 
 /** What a delivery must hold when the order is read again: the order tells the rest. */
 export const rereadUpdate = reply({ ...fields, status: soft(orderStatus) })
 
 /** A change of an order's status or weight. */
-export type SuperShipUpdate = v.InferOutput<typeof update>
+export interface SuperShipUpdate extends v.InferOutput<typeof updateReply> {}
+
+export const update = updateReply as Gives<SuperShipUpdate>

@@ -1,10 +1,10 @@
 import { type InputOf, text } from '@x/core/vendor'
 import * as v from 'valibot'
-import { codeOrNumber, queryValue, whole } from '../values.ts'
+import { codeOrNumber, queryValue, type Takes, whole } from '../values.ts'
 
 const textOrNone = v.nullish(v.string())
 
-export const quoteQuery = v.objectWithRest(
+const quoteSchema = v.objectWithRest(
   {
     /** A name, with the unit word (`Quận Tân Phú`) or without it. The other areas are given the same way. */
     sender_province: text,
@@ -84,7 +84,7 @@ const pickupFields = ['pickup_phone', 'pickup_address', 'pickup_province', 'pick
 const isPresent = (value: unknown) => value !== undefined && value !== null && value !== '' && !isEmptyList(value)
 const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0
 
-export const newOrder = v.pipe(
+const orderSchema = v.pipe(
   orderFields,
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return
@@ -112,7 +112,7 @@ export const orderKey = v.pipe(
 )
 
 /** An order by the sender's own code alone. */
-export const orderSoc = v.pipe(
+const socSchema = v.pipe(
   v.objectWithRest({ soc: text }, queryValue),
   v.transform(({ soc, ...rest }) => ({ code: soc, type: '2', ...rest })),
 )
@@ -153,17 +153,22 @@ export const labelSizes = [
   'S14',
 ] as const
 
-export const labelInput = v.looseObject({
+const labelSchema = v.looseObject({
   /** From `orders.labelToken`. */
   token: text,
   /** Paper or roll. */
   size: v.picklist(labelSizes),
 })
 
-export type QuoteQuery = InputOf<typeof quoteQuery>
-export type NewOrder = InputOf<typeof newOrder>
+export interface QuoteQuery extends InputOf<typeof quoteSchema> {}
+export interface NewOrder extends InputOf<typeof orderSchema> {}
+export interface OrderSoc extends InputOf<typeof socSchema> {}
+export interface LabelInput extends InputOf<typeof labelSchema> {}
 export type OrderKey = InputOf<typeof orderKey>
-export type OrderSoc = InputOf<typeof orderSoc>
 export type OrderCode = InputOf<typeof orderCode>
 export type OrderCodes = InputOf<typeof orderCodes>
-export type LabelInput = InputOf<typeof labelInput>
+
+export const quoteQuery = quoteSchema as Takes<QuoteQuery, typeof quoteSchema>
+export const newOrder = orderSchema as Takes<NewOrder, typeof orderSchema>
+export const orderSoc = socSchema as Takes<OrderSoc, typeof socSchema>
+export const labelInput = labelSchema as Takes<LabelInput, typeof labelSchema>

@@ -1,8 +1,8 @@
 import { reply, replyNumber, replyRows, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
-import { orderStatus, phpMap, sideNumber, sideText, sideTextOrNull } from '../values.ts'
+import { type Gives, orderStatus, phpMap, sideNumber, sideText, sideTextOrNull } from '../values.ts'
 
-export const quote = reply({
+const quoteReply = reply({
   /** Display name, such as `Tốc Hành`; not the code that `orders.create` takes. */
   service: sideText,
   /** VND. */
@@ -15,7 +15,7 @@ export const quote = reply({
 })
 
 // The code alone is essential: the order exists, whatever else can be read of the reply.
-export const createdOrder = reply({
+const createdOrderReply = reply({
   code: replyText,
   /** Print this as the bar code, not `code`. */
   shortcode: sideText,
@@ -37,7 +37,7 @@ export const createdOrder = reply({
   status_name: sideText,
 })
 
-export const statusEntry = reply({ key: orderStatus, value: sideText })
+const statusEntryReply = reply({ key: orderStatus, value: sideText })
 
 const journey = reply({
   time: sideText,
@@ -93,16 +93,16 @@ const orderFields = {
   updated_at: sideText,
 }
 
-export const order = reply(orderFields)
+const orderReply = reply(orderFields)
 /** An order that was asked for by the sender's own code, which is then what the reply is for. */
-export const orderBySoc = reply({ ...orderFields, soc: replyText })
+const orderBySocReply = reply({ ...orderFields, soc: replyText })
 
-export const label = reply({
+const labelReply = reply({
   /** Whoever has it can open the page with the labels. */
   token: replyText,
 })
 
-export const cancelledOrder = reply({
+const cancelledOrderReply = reply({
   code: replyText,
   soc: sideTextOrNull,
   address: sideText,
@@ -111,9 +111,17 @@ export const cancelledOrder = reply({
   status_name: sideText,
 })
 
-export type Quote = v.InferOutput<typeof quote>
-export type CreatedOrder = v.InferOutput<typeof createdOrder>
-export type StatusEntry = v.InferOutput<typeof statusEntry>
-export type Order = v.InferOutput<typeof order>
-export type Label = v.InferOutput<typeof label>
-export type CancelledOrder = v.InferOutput<typeof cancelledOrder>
+export interface Quote extends v.InferOutput<typeof quoteReply> {}
+export interface CreatedOrder extends v.InferOutput<typeof createdOrderReply> {}
+export interface StatusEntry extends v.InferOutput<typeof statusEntryReply> {}
+export interface Order extends v.InferOutput<typeof orderReply> {}
+export interface Label extends v.InferOutput<typeof labelReply> {}
+export interface CancelledOrder extends v.InferOutput<typeof cancelledOrderReply> {}
+
+export const quote = quoteReply as Gives<Quote>
+export const createdOrder = createdOrderReply as Gives<CreatedOrder>
+export const statusEntry = statusEntryReply as Gives<StatusEntry>
+export const order = orderReply as Gives<Order>
+export const orderBySoc = orderBySocReply as Gives<Order>
+export const label = labelReply as Gives<Label>
+export const cancelledOrder = cancelledOrderReply as Gives<CancelledOrder>
