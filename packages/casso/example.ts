@@ -3,5 +3,5 @@ import { createCasso } from '@x/casso'
 export async function listAccounts(apiKey: string) {
   const casso = createCasso({ apiKey })
   const { business, bankAccs } = await casso.userInfo()
-  return bankAccs.map((account) => `${business.name}: ${account.bankSubAccId} (${account.bank.codeName})`)
+  return bankAccs.map(({ bank, bankSubAccId }) => `${business?.name}: ${bankSubAccId} (${bank?.codeName})`)
 }

@@ -24,7 +24,7 @@ export const story = defineStory(
     const booked = new Set<number>()
     let bookings = 0
     const book = ({ id, description, amount }: CassoTransaction) => {
-      const order = orders.find(({ code, price }) => description.includes(code) && amount === price)
+      const order = orders.find(({ code, price }) => description?.includes(code) && amount === price)
       if (order !== undefined) order.isPaid = true
       booked.add(id)
       bookings += 1
@@ -79,13 +79,13 @@ export const story = defineStory(
           return account
         },
         says: (account) => ({
-          en: `${account?.bank.codeName} ${account?.bankSubAccId}`,
-          vi: `${account?.bank.codeName} ${account?.bankSubAccId}`,
+          en: `${account?.bank?.codeName} ${account?.bankSubAccId}`,
+          vi: `${account?.bank?.codeName} ${account?.bankSubAccId}`,
         }),
         view: (account) => ({
           kind: 'transfer',
-          bank: account?.bank.codeName ?? '',
-          bin: String(account?.bank.bin),
+          bank: account?.bank?.codeName ?? '',
+          bin: String(account?.bank?.bin),
           account: account?.bankSubAccId ?? '',
           name: 'SHOP',
           amount: transfer.amount,
@@ -153,7 +153,7 @@ export const story = defineStory(
           await mock.receive({ id: 9_003, description: 'DH34', amount: 100_000 })
           // #region missed
           const { records } = await casso.transactions.list({ sort: 'DESC', pageSize: 20 })
-          const missed = records.find(({ description }) => description.includes('DH34'))
+          const missed = records.find(({ description }) => description?.includes('DH34'))
           // #endregion
           return missed
         },

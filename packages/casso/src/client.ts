@@ -1,19 +1,19 @@
 import {
   type BaseClient,
-  type CallOptions,
   type ClientOptions,
   checkOptions,
   createClient,
   headerText,
+  type Methods,
 } from '@x/core/vendor'
 import * as v from 'valibot'
 import { readEnvelope } from './envelope.ts'
 import { type CassoOAuthOptions, oauthFacts } from './oauth.ts'
-import { type Accounts, createAccounts } from './resources/accounts.ts'
-import { accountNumber } from './resources/sync.ts'
-import { createTransactions, type Transactions } from './resources/transactions.ts'
-import { type UserInfo, userInfo } from './resources/user-info.ts'
-import { createWebhooks, type Webhooks } from './resources/webhooks.ts'
+import { accounts } from './resources/accounts.ts'
+import { createSince, type Since } from './resources/since.ts'
+import { topLevel } from './resources/top-level.ts'
+import { transactions } from './resources/transactions.ts'
+import { falseIfNone, webhooks } from './resources/webhooks.ts'
 
 const baseUrl = 'https://oauth.casso.vn/v2'
 
@@ -26,22 +26,11 @@ export interface CassoKeyOptions {
   oauth?: undefined
 }
 
-export interface Casso extends BaseClient {
-  /**
-   * Reads the account, its business and the linked bank accounts.
-   * @see https://developer.casso.vn/casso-api/api/lay-thong-tin-user
-   */
-  userInfo(options?: CallOptions): Promise<UserInfo>
-  transactions: Transactions
-  accounts: Accounts
-  webhooks: Webhooks
-  /**
-   * Makes Casso ask the bank for new transactions now, which then come to your webhooks and not in this reply.
-   *
-   * Takes the account's number, not its `id`. Never sent twice by itself. Resolves to what Casso documents as null.
-   * @see https://developer.casso.vn/casso-api/api/check-giao-dich-moi
-   */
-  sync(accountNumber: string, options?: CallOptions): Promise<unknown>
+export interface Casso extends BaseClient, Methods<typeof topLevel> {
+  transactions: Methods<typeof transactions> & Since
+  accounts: Methods<typeof accounts>
+  /** The hooks that Casso calls on new transactions. */
+  webhooks: Methods<typeof webhooks>
 }
 
 /**
@@ -61,19 +50,19 @@ export function createCasso(options: CassoOptions): Casso {
     },
     options,
   )
-  const { request, fetch, auth, call, input } = client
+  const { request, fetch, auth, bind } = client
+  const { userInfo, sync } = bind('', topLevel)
+  const read = bind('transactions', transactions)
+  const hooks = bind('webhooks', webhooks)
   return {
     request,
     fetch,
     auth,
-    userInfo: (options) => call('userInfo', 'GET', 'userInfo', { schema: userInfo }, options),
-    transactions: createTransactions(client, () => options.clock?.wall() ?? Date.now()),
-    accounts: createAccounts(client),
-    webhooks: createWebhooks(client),
-    sync: async (account, options) => {
-      const json = { bank_acc_id: input('sync', accountNumber, account) }
-      return call('sync', 'POST', 'sync', { json }, options)
-    },
+    userInfo,
+    sync,
+    transactions: { ...read, ...createSince(client, read.list, () => options.clock?.wall() ?? Date.now()) },
+    accounts: bind('accounts', accounts),
+    webhooks: { ...hooks, deleteByUrl: (...args) => hooks.deleteByUrl(...args).catch(falseIfNone) },
   }
 }
 

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { type Casso, createCasso } from './client.ts'
 import { cassoDate } from './date.ts'
+import { endpoints } from './endpoints.ts'
 import accountsList from './fixtures/accounts-list.json' with { type: 'json' }
 import sync from './fixtures/sync.json' with { type: 'json' }
 import transactionsGet from './fixtures/transactions-get.json' with { type: 'json' }
@@ -12,20 +13,18 @@ import userInfoReply from './fixtures/user-info.json' with { type: 'json' }
 import legacy from './fixtures/webhook-legacy.json' with { type: 'json' }
 import second from './fixtures/webhook-v2.json' with { type: 'json' }
 import webhookReply from './fixtures/webhooks-get.json' with { type: 'json' }
-import { account } from './resources/accounts.ts'
-import { transaction, transactionPage } from './resources/transactions.ts'
-import { userInfo } from './resources/user-info.ts'
-import { webhook } from './resources/webhooks.ts'
 import { signableTexts } from './webhook/canonical.ts'
 import { isSigned, parseSignature } from './webhook/signature.ts'
 import { verifyCassoWebhook } from './webhook.ts'
 
-const calls: [string, unknown, v.GenericSchema, (casso: Casso) => Promise<unknown>][] = [
-  ['userInfo', userInfoReply, userInfo, (casso) => casso.userInfo()],
-  ['transactions.list', transactionsList, transactionPage, (casso) => casso.transactions.list()],
-  ['transactions.get', transactionsGet, transaction, (casso) => casso.transactions.get(1)],
-  ['accounts.list', accountsList, v.array(account), (casso) => casso.accounts.list()],
-  ['webhooks.get', webhookReply, webhook, (casso) => casso.webhooks.get(1)],
+const { '': topLevel, transactions, accounts, webhooks } = endpoints
+
+const calls: [string, unknown, unknown, (casso: Casso) => Promise<unknown>][] = [
+  ['userInfo', userInfoReply, topLevel.userInfo.reply, (casso) => casso.userInfo()],
+  ['transactions.list', transactionsList, transactions.list.reply, (casso) => casso.transactions.list()],
+  ['transactions.get', transactionsGet, transactions.get.reply, (casso) => casso.transactions.get(1)],
+  ['accounts.list', accountsList, accounts.list.reply, (casso) => casso.accounts.list()],
+  ['webhooks.get', webhookReply, webhooks.get.reply, (casso) => casso.webhooks.get(1)],
   ['sync', sync, v.unknown(), (casso) => casso.sync('1')],
 ]
 
@@ -37,7 +36,7 @@ test.each(calls)(
       fc.asyncProperty(fc.oneof(mutations(fixture), bodies), status, async (body, status) => {
         const casso = createCasso({ apiKey: 'made-up', retry: 0, fetch: async () => new Response(body, { status }) })
         const result = await outcome(() => call(casso))
-        if ('value' in result) expect(v.is(schema, result.value)).toBe(true)
+        if ('value' in result) expect(v.is(schema as v.GenericSchema, result.value)).toBe(true)
       }),
       { numRuns: 150 },
     )

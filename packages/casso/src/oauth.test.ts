@@ -25,7 +25,7 @@ test('cassoAuthorizeUrl parts the scopes by %20 and keeps the state', () => {
 
 test('a login by code sends the form that Casso documents, and the token as Bearer', async () => {
   const casso = create()
-  expect((await casso.userInfo()).user.id).toBe(1553)
+  expect((await casso.userInfo()).user?.id).toBe(1553)
   const [login, call] = sent
   expect(`${login?.method} ${login?.url}`).toBe('POST https://oauth.casso.vn/auth/token')
   expect(login?.headers.get('content-type')).toBe('application/x-www-form-urlencoded')
@@ -62,7 +62,7 @@ test('a grant that has run out is renewed by its refresh token', async () => {
 test('a refresh token from an earlier exchange is enough to go on without a person', async () => {
   const refreshToken = refreshTokenOf(await create().auth.token())
   const casso = create({ code: undefined, refreshToken })
-  expect((await casso.userInfo()).user.id).toBe(1553)
+  expect((await casso.userInfo()).user?.id).toBe(1553)
   expect(mock.calls).toMatchObject({ login: 1, refresh: 1 })
   mock.revokeGrants()
   // Used up by now, so it is not tried again.

@@ -5,6 +5,7 @@ export { type AuthFetchOptions, createAuthFetch } from './auth-fetch/auth-fetch.
 export type { Challenged } from './auth-fetch/challenge.ts'
 export { createOrigin, type Origin, type Query } from './auth-fetch/origin.ts'
 export { type Adapter, type AdapterCall, type AdapterFailure, adapterOf } from './client/adapter.ts'
+export { incomplete } from './client/bind.ts'
 export {
   type Auth,
   type BaseClient,

@@ -1,7 +1,14 @@
+import { replyNumber, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
 
-export const text = v.nullish(v.string())
-export const number = v.nullish(v.number())
+/** A text of a reply that Casso always sends. */
+export const text = soft(replyText)
+/** A number of a reply that Casso always sends. */
+export const number = soft(replyNumber)
+/** A text that Casso leaves out or null where it knows nothing. */
+export const maybeText = soft(v.nullish(replyText))
+/** A number that Casso leaves out or null where it knows nothing. */
+export const maybeNumber = soft(v.nullish(replyNumber))
 
 const wholeFrom = (least: 0 | 1) =>
   v.pipe(
@@ -17,3 +24,9 @@ export const id = wholeFrom(1)
 
 /** The same, or 0 for the beginning. */
 export const idOrZero = wholeFrom(0)
+
+/** A whole number from 1 on. */
+export const count = v.pipe(
+  v.number(),
+  v.check((value) => Number.isSafeInteger(value) && value >= 1, 'a whole number from 1'),
+)

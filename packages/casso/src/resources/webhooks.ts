@@ -1,19 +1,33 @@
-import { type CallOptions, type Client, text as filledText, type InputOf, isApiError } from '@x/core/vendor'
+import {
+  del,
+  text as filledText,
+  get,
+  type InputOf,
+  isApiError,
+  post,
+  put,
+  reply,
+  replyNumber,
+  type Schema,
+} from '@x/core/vendor'
 import * as v from 'valibot'
-import { id, text } from './fields.ts'
+import { id, maybeText, number, text } from './fields.ts'
 
-export const webhook = v.looseObject({
-  id: v.number(),
-  channel: v.string(),
+const webhookReply = reply({
+  id: replyNumber,
+  channel: text,
   /** The URL that was written as `webhook`. */
-  param1: v.string(),
-  /** Its meaning is not documented; not the secure token. */
-  param2: text,
+  param1: text,
+  /** Its meaning is not documented. It is not the secure token. */
+  param2: maybeText,
   /** What was written as `income_only`: 1 true, 0 false. */
-  send_only_income: v.number(),
+  send_only_income: number,
 })
 
-export type Webhook = v.InferOutput<typeof webhook>
+/** A hook as Casso has it, with other names than it is written with: see {@link WebhookSettings}. */
+export interface Webhook extends v.InferOutput<typeof webhookReply> {}
+
+const webhook = webhookReply as Schema<Webhook>
 
 export const webhookSettings = v.looseObject({
   /** Where Casso shall send transactions; comes back as `param1`. */
@@ -32,79 +46,68 @@ export const webhookSettings = v.looseObject({
   income_only: v.optional(v.boolean()),
 })
 
-/** What a hook shall be; what comes back has other names, see {@link Webhooks}. */
-export type WebhookSettings = InputOf<typeof webhookSettings>
-
 /**
- * The hooks that Casso calls on new transactions; it has no call that lists them.
- *
- * Names differ by direction: `webhook` is read back as `param1`, the boolean `income_only` as the number
+ * How a hook is written. It is read under other names: `webhook` as `param1`, the boolean `income_only` as the number
  * `send_only_income`, and `secure_token` not at all.
  */
-export interface Webhooks {
+export type WebhookSettings = InputOf<typeof webhookSettings>
+
+const docs = 'https://developer.casso.vn/casso-api/api/thiet-lap-webhook'
+const secrets = ({ secure_token }: { secure_token?: string | undefined }) => [secure_token]
+
+/** Casso has no call that lists the hooks. */
+export const webhooks = {
   /**
-   * Adds a hook; its deliveries are of the legacy kind, which `secure_token` in a header proves to be Casso's.
+   * Adds a hook. Its deliveries are of the legacy kind, with `secure_token` in a header as their proof.
    *
    * Casso's own code calls `deleteByUrl` first, so that no URL has two hooks.
    * @see https://developer.casso.vn/casso-api/api/thiet-lap-webhook
    */
-  create(settings: WebhookSettings, options?: CallOptions): Promise<Webhook>
+  create: post('webhooks', { json: webhookSettings, reply: webhook, secrets, docs }),
   /**
    * Reads one hook.
    * @see https://developer.casso.vn/casso-api/api/thiet-lap-webhook
    */
-  get(id: number | string, options?: CallOptions): Promise<Webhook>
+  get: get('webhooks/{id}', { params: id, reply: webhook, docs }),
   /**
-   * Changes a hook; give all settings, since what Casso does with those left out is not documented.
+   * Changes a hook. Give all settings: what Casso does with those left out is not documented.
    * @see https://developer.casso.vn/casso-api/api/thiet-lap-webhook
    */
-  update(id: number | string, settings: WebhookSettings, options?: CallOptions): Promise<Webhook>
+  update: put('webhooks/{id}', { params: id, json: webhookSettings, reply: webhook, secrets, docs }),
   /**
    * Removes one hook.
    * @see https://developer.casso.vn/casso-api/api/thiet-lap-webhook
    */
-  delete(id: number | string, options?: CallOptions): Promise<void>
+  delete: del('webhooks/{id}', {
+    params: id,
+    // What Casso sends here could not be read in its pages.
+    reply: v.pipe(
+      v.unknown(),
+      v.transform((): void => {}),
+    ),
+    docs,
+  }),
   /**
-   * Removes all hooks with exactly this URL, as is done before adding one anew; false when there was none.
+   * Removes all hooks with exactly this URL. Resolves to false when there was none.
    * @see https://developer.casso.vn/casso-api/api/thiet-lap-webhook
    */
-  deleteByUrl(url: string, options?: CallOptions): Promise<boolean>
+  deleteByUrl: del('webhooks', {
+    query: v.pipe(
+      filledText,
+      v.transform((url) => ({ webhook: url })),
+    ),
+    reply: v.pipe(
+      v.unknown(),
+      v.transform((): boolean => true),
+    ),
+    docs,
+  }),
 }
 
-const notExists = '12'
-
-export function createWebhooks({ call, input, protect }: Client): Webhooks {
-  const write = (operation: string, method: string, path: string, settings: WebhookSettings, options?: CallOptions) => {
-    const json = input(operation, webhookSettings, settings)
-    protect(json.secure_token)
-    return call(operation, method, path, { json, schema: webhook }, options)
-  }
-  return {
-    create: async (settings, options) => write('webhooks.create', 'POST', 'webhooks', settings, options),
-    get: async (hookId, options) => {
-      const path = `webhooks/${input('webhooks.get', id, hookId)}`
-      return call('webhooks.get', 'GET', path, { schema: webhook }, options)
-    },
-    update: async (hookId, settings, options) => {
-      const path = `webhooks/${input('webhooks.update', id, hookId)}`
-      return write('webhooks.update', 'PUT', path, settings, options)
-    },
-    delete: async (hookId, options) => {
-      const path = `webhooks/${input('webhooks.delete', id, hookId)}`
-      await call('webhooks.delete', 'DELETE', path, {}, options)
-    },
-    deleteByUrl: async (url, options) => {
-      const query = { webhook: input('webhooks.deleteByUrl', filledText, url) }
-      try {
-        await call('webhooks.deleteByUrl', 'DELETE', 'webhooks', { query }, options)
-        return true
-      } catch (error) {
-        // Casso calls it an error when there is nothing to delete, which is usual on a first installation.
-        if (isApiError(error, 'refused') && error.vendorCode === notExists) return false
-        throw error
-      }
-    },
-  }
+/** Casso calls it an error when there is nothing to delete, which is usual on a first installation. */
+export function falseIfNone(error: unknown): false {
+  if (isApiError(error, 'refused') && error.vendorCode === '12') return false
+  throw error
 }
 
 /** Casso refuses addresses that it cannot reach. */

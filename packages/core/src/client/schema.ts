@@ -14,7 +14,7 @@ export interface Schema<Output> {
 /** What a call takes. The schema lets more pass, but here a name that it does not know is a slip, and would be sent. */
 export type InputOf<S extends v.GenericSchema> = Known<v.InferInput<S>>
 
-type Known<T> = T extends string | number | boolean | null | undefined
+type Known<T> = T extends string | number | boolean | Date | null | undefined
   ? T
   : T extends readonly unknown[]
     ? { [Index in keyof T]: Known<T[Index]> }
