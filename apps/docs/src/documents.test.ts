@@ -1,0 +1,53 @@
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { check, modulesOf } from './code-blocks.ts'
+import { parseDocument, slugOf } from './markdown.ts'
+import { guideNames, inLanguage, root } from './pages.ts'
+
+const read = (path: string) => readFileSync(resolve(root, path), 'utf8')
+const documents = globSync(['*.md', '.github/**/*.md', 'docs/**/*.md', 'packages/*/*.md', 'apps/*/*.md'], { cwd: root })
+  .filter((path) => !path.includes('node_modules'))
+  .sort()
+
+/** The headings' depths and the code, which a translation keeps. */
+function skeleton(path: string) {
+  const { headings, blocks } = parseDocument(read(path))
+  return {
+    depths: headings.map(({ depth }) => depth),
+    blocks: blocks.map(({ language, code }) => ({ language, code })),
+  }
+}
+
+const translated = documents.filter((path) => existsSync(resolve(root, inLanguage(path, 'vi'))))
+
+test('every guide has a Vietnamese translation', () => {
+  expect(translated).toEqual(expect.arrayContaining(guideNames.map((name) => `docs/guides/${name}.md`)))
+})
+
+test.each(translated)('%s has the same headings and code in Vietnamese', (path) => {
+  expect(skeleton(inLanguage(path, 'vi'))).toEqual(skeleton(path))
+})
+
+test.each(documents)('%s links to files and headings that exist', (path) => {
+  const broken = parseDocument(read(path)).links.filter(({ target }) => !leadsSomewhere(path, target))
+  expect(broken).toEqual([])
+})
+
+function leadsSomewhere(path: string, target: string): boolean {
+  if (/^(https?|mailto):/.test(target)) return true
+  const [file = '', anchor] = target.split('#')
+  const whole = file === '' ? path : relative(root, resolve(root, dirname(path), file))
+  if (!existsSync(resolve(root, whole))) return false
+  if (anchor === undefined || statSync(resolve(root, whole)).isDirectory() || !whole.endsWith('.md')) return true
+  return parseDocument(read(whole)).headings.some(({ text }) => slugOf(text) === decodeURI(anchor))
+}
+
+describe('code blocks are right by TypeScript', () => {
+  const own = /^(docs|packages\/(zogo|gam))\//
+  const withCode = documents.filter((path) => own.test(path) && !path.endsWith('.vi.md') && modulesOf(path).length > 0)
+  const problems = check(withCode.flatMap(modulesOf))
+  test.each(withCode)('%s', (path) => {
+    expect(problems.filter((problem) => problem.startsWith(`${path}:`))).toEqual([])
+  })
+})
