@@ -39,9 +39,11 @@ test('an error in the envelope is refused at any HTTP status, in SuperShip’s w
   expect(await failure(supership.orders.get('X'))).toMatchObject({ code: 'refused', vendorCode: '1042' })
 })
 
-test('a failed reply without the envelope still has its message, and a success without it is none', async () => {
-  mock.failNext('orders.get', { status: 404, body: { message: 'Not here' } })
-  expect(await failure(supership.orders.get('X'))).toMatchObject({ code: 'refused', vendorMessage: 'Not here' })
+test('a reply without the envelope is not taken for SuperShip’s word', async () => {
+  mock.failNext('orders.get', { status: 403, body: { message: 'Forbidden' } })
+  const error = await failure(supership.orders.get('X'))
+  expect(error).toMatchObject({ code: 'refused', status: 403, body: { message: 'Forbidden' } })
+  expect(error.vendorMessage).toBe(undefined)
   mock.failNext('orders.get', { status: 500, body: { status: 'Success', results: order.results } })
   expect((await failure(supership.orders.get('X'))).code).toBe('server_error')
   for (const body of [order.results, [], { status: 'success', results: order.results }, { results: order.results }]) {

@@ -64,5 +64,5 @@ export function createSuperShip(options: SuperShipOptions): SuperShip {
 /** SuperShip answers a bad token with 401. One public client has seen `code: 401` in an error's body as well. */
 async function isChallenge({ status, json }: Challenged): Promise<boolean> {
   if (status === 401) return true
-  return refusalOf(readEnvelope(await json(), status))?.status === 401
+  return refusalOf(readEnvelope(await json()))?.status === 401
 }

@@ -8,25 +8,28 @@ const envelope = v.looseObject({
   message: said,
   results: v.optional(v.unknown()),
   errors: v.optional(v.unknown()),
-  // On no page; seen by one public client.
+  // On no page; one public client has seen it.
   code: v.fallback(v.optional(v.union([v.number(), v.string()])), undefined),
 })
 
-/** SuperShip says `status: 'Success'` or `'Error'`; which HTTP status goes with an error is written nowhere. */
-export function readEnvelope(body: unknown, httpStatus: number): EnvelopeResult {
+/**
+ * SuperShip says `status: 'Success'` or `'Error'`, and no page says which HTTP status goes with an error.
+ *
+ * A body without these words is not SuperShip's: a proxy in between must not count as a refusal of the login.
+ */
+export function readEnvelope(body: unknown): EnvelopeResult {
   const checked = v.safeParse(envelope, body)
   if (!checked.success) return
   const { status, message, results, errors, code } = checked.output
   if (status === 'Success') return { data: results }
-  // Without the envelope, a failed reply may still have a message.
-  if (status !== 'Error' && httpStatus < 300) return
+  if (status !== 'Error') return
   const meant = Number(code)
   return {
     refusal: { code, message: sentences(message, errors), status: meant >= 400 && meant < 600 ? meant : undefined },
   }
 }
 
-/** The message and its details, which come as one text or as texts by field. */
+/** The message and its details, which are one text, or texts by field. */
 function sentences(message: string | undefined, errors: unknown): string {
   const details = typeof errors === 'object' && errors !== null ? Object.values(errors).flat() : [errors]
   const texts = [message, ...details].filter((text) => typeof text === 'string' && text !== '')

@@ -50,7 +50,7 @@ export interface SuperShipWebhookOptions extends SuperShipVerifyOptions, Webhook
 
 const verifyOptions = {
   secret: secretOption(leastUnsigned),
-  reread: v.optional(v.looseObject({ orders: v.looseObject({ get: aFunction }) })),
+  reread: v.optional(v.custom<OrderReader>(isOrderReader, 'a SuperShip client')),
 }
 const verifySchema = v.looseObject(verifyOptions)
 const handlerSchema = v.looseObject({ ...verifyOptions, ...webhookHooks, onUpdate: aFunction })
@@ -95,6 +95,10 @@ export function superShipWebhookHandler(options: SuperShipWebhookOptions): (requ
     onError,
     onUnreadable,
   })
+}
+
+function isOrderReader(value: unknown): boolean {
+  return typeof (value as Partial<OrderReader> | null | undefined)?.orders?.get === 'function'
 }
 
 async function verified(
