@@ -2,6 +2,7 @@ import {
   type BaseClient,
   type ClientOptions,
   checkOptions,
+  clientOptionNames,
   createClient,
   headerText,
   type Methods,
@@ -67,7 +68,10 @@ export function createCasso(options: CassoOptions): Casso {
 }
 
 function keyFacts(options: CassoKeyOptions) {
-  const { apiKey } = checkOptions('casso', v.looseObject({ apiKey: headerText }), options)
+  const { apiKey } = checkOptions('casso', v.looseObject({ apiKey: headerText }), options, [
+    ...clientOptionNames,
+    'oauth',
+  ])
   // The scheme word is Casso's own: by it, Casso tells a key from an OAuth token, which is sent as `Bearer`.
   return { scheme: 'Apikey', secrets: [apiKey], credential: { key: apiKey } }
 }

@@ -133,7 +133,7 @@ test('wrong options are named at once', () => {
     [{ codes: ['DH35', ''] }, 'codes.1'],
     [{ codes: ['#'] }, 'codes.0'],
     [{ prefix: 'DH', codes: ['DH35'] }, 'prefix'],
-    [{ code: 'DH' }, 'prefix'],
+    [{ code: 'DH' }, 'codes'],
   ]
   for (const [options, name] of wrong) {
     expect(() => findOrderCode('DH35', options as FindOrderCodeOptions), JSON.stringify(options)).toThrow(TypeError)

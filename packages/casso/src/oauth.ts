@@ -1,6 +1,7 @@
 import {
   ApiError,
   checkOptions,
+  clientOptionNames,
   createOrigin,
   headerText,
   isApiError,
@@ -51,6 +52,9 @@ const oauthOptions = v.looseObject({
   refreshToken: v.optional(text),
 })
 
+/** The options of an app that the address does not need, so that a whole `oauth` may be given. */
+const secretOptions = ['clientSecret', 'code', 'refreshToken']
+
 export interface CassoAuthorizeInput
   extends Pick<CassoOAuth, 'clientId' | 'redirectUri' | 'scope' | 'authorizationServer'> {
   /** Unguessable text that comes back with the redirect; check it there. */
@@ -63,7 +67,7 @@ export interface CassoAuthorizeInput
  * @see https://developer.casso.vn/casso-api/chung-thuc/tich-hop-oauth2
  */
 export function cassoAuthorizeUrl(input: CassoAuthorizeInput): string {
-  const { clientId, redirectUri, state, ...rest } = checkOptions('casso', authorizeOptions, input)
+  const { clientId, redirectUri, state, ...rest } = checkOptions('casso', authorizeOptions, input, secretOptions)
   const { scope = defaultScope, authorizationServer = defaultServer } = rest
   const parameters = { client_id: clientId, scope: scope.join(' '), redirect_uri: redirectUri, response_type: 'code' }
   const query = new URLSearchParams({ ...parameters, ...(state !== undefined && { state }) })
@@ -73,7 +77,10 @@ export function cassoAuthorizeUrl(input: CassoAuthorizeInput): string {
 
 /** How the client logs in through an OAuth app: by the code, then by refresh tokens, then only with a person's help. */
 export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | undefined }) {
-  const { oauth } = checkOptions('casso', v.looseObject({ oauth: oauthOptions }), options)
+  const { oauth } = checkOptions('casso', v.looseObject({ oauth: oauthOptions }), options, [
+    ...clientOptionNames,
+    'apiKey',
+  ])
   const { clientId, clientSecret, redirectUri, code, refreshToken } = oauth
   if (options.apiKey !== undefined) throw new TypeError("[casso] wrong options: give 'apiKey' or 'oauth', not both")
   const url = `${serverUrl(oauth.authorizationServer ?? defaultServer, options.allowHttp)}token`

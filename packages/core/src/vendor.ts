@@ -31,11 +31,12 @@ export {
   type Walk,
 } from './client/endpoint.ts'
 export type { ClientEvent } from './client/events.ts'
+export { checkOptions } from './client/check-options.ts'
 export {
   aFunction,
   type CallOptions,
   type ClientOptions,
-  checkOptions,
+  clientOptionNames,
   headerText,
   oneOrMore,
   type ReplyHead,

@@ -2,6 +2,7 @@ import {
   type BaseClient,
   type ClientOptions,
   checkOptions,
+  clientOptionNames,
   createClient,
   createOrigin,
   headerText,
@@ -67,7 +68,7 @@ const appOptions = v.looseObject({
  * @see https://oms-docs.ghtk.vn/environment/authentication
  */
 export function createGam(options: GamOptions): Gam {
-  const app = checkOptions('gam', appOptions, options)
+  const app = checkOptions('gam', appOptions, options, clientOptionNames)
   const { clientId, clientSecret, scope, partnerCode, environment } = app
   const servers = environment && environments[environment]
   const baseUrl = options.baseUrl ?? servers?.baseUrl

@@ -2,6 +2,7 @@ import {
   type BaseClient,
   type ClientOptions,
   checkOptions,
+  clientOptionNames,
   createClient,
   headerText,
   type Methods,
@@ -78,7 +79,7 @@ const shopOptions = v.looseObject({
  * @see https://docs.interits.vn/api-its/tich-hop-api/partner/su-dung
  */
 export function createIts(options: ItsOptions): Its {
-  const { baseUrl, apiKey, service = 'Interits' } = checkOptions('its', itsOptions, options)
+  const { baseUrl, apiKey, service = 'Interits' } = checkOptions('its', itsOptions, options, clientOptionNames)
   const definition = {
     vendor: 'its',
     baseUrl,

@@ -1,6 +1,7 @@
 import {
   type ClientOptions,
   checkOptions,
+  clientOptionNames,
   createOrigin,
   headerText,
   oauthGrant,
@@ -61,12 +62,18 @@ export function credentialFacts(
 }
 
 function tokenFacts(options: unknown) {
-  const { token } = checkOptions('supership', v.looseObject({ token: headerText }), options)
+  const { token } = checkOptions('supership', v.looseObject({ token: headerText }), options, [
+    ...clientOptionNames,
+    ...Object.keys(passwordOptions.entries),
+  ])
   return { secrets: [token], credential: { key: token } }
 }
 
 function passwordFacts(options: ClientOptions, baseUrl: string) {
-  const { clientId, clientSecret, username, password, partner } = checkOptions('supership', passwordOptions, options)
+  const { clientId, clientSecret, username, password, partner } = checkOptions('supership', passwordOptions, options, [
+    ...clientOptionNames,
+    'token',
+  ])
   const url = `${createOrigin(options.baseUrl ?? baseUrl, { allowHttp: options.allowHttp }).base}auth/login`
   // Neither `grant_type` nor `scope`, which OAuth would want.
   const json = { client_id: clientId, client_secret: clientSecret, username, password, partner }

@@ -2,6 +2,7 @@ import {
   type BaseClient,
   type ClientOptions,
   checkOptions,
+  clientOptionNames,
   createClient,
   createOrigin,
   oauthGrant,
@@ -64,7 +65,12 @@ const accountOptions = v.looseObject({
  * @see https://api-doc.zogo.vn/getting-started/authentication
  */
 export function createZogo(options: ZogoOptions): Zogo {
-  const { username, password, clientId, clientSecret, environment } = checkOptions('zogo', accountOptions, options)
+  const { username, password, clientId, clientSecret, environment } = checkOptions(
+    'zogo',
+    accountOptions,
+    options,
+    clientOptionNames,
+  )
   const baseUrl = options.baseUrl ?? (environment && sandbox)
   if (baseUrl === undefined) {
     const reason = "give environment: 'sandbox', or the address of production as 'baseUrl' (Zogo does not publish it)"

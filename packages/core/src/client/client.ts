@@ -115,7 +115,13 @@ const requestLine = v.object({
     v.string(),
     v.check((method) => /^(?!(connect|trace|track)$)[a-z]+$/i.test(method), 'an HTTP method that fetch can send'),
   ),
-  path: v.string(),
+  path: v.pipe(
+    v.string(),
+    v.check(
+      (path) => !/^(get|head|post|put|patch|delete|options)$/i.test(path),
+      "a path; the method comes first: request('GET', 'path')",
+    ),
+  ),
   schema: v.optional(v.custom<Schema<unknown>>(isSchema, 'a schema that follows Standard Schema')),
 })
 

@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { isHeaderSafe } from '../auth-fetch/headers.ts'
 import type { GrantStore } from '../stores/grant-store.ts'
 import type { Clock } from '../utils/clock.ts'
+import { checkOptions } from './check-options.ts'
 import type { ClientEvent } from './events.ts'
-import { describeIssues, type Schema, validateNow } from './schema.ts'
 
 /** What every client takes beside its credentials. */
 export interface ClientOptions {
@@ -89,6 +89,16 @@ const headerRecord = v.pipe(
   v.check((headers) => areHeaders(headers), 'names and values that HTTP allows'),
 )
 
+function hasMethods(names: readonly string[], expected: string) {
+  return v.custom<never>(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      names.every((name) => typeof Reflect.get(value, name) === 'function'),
+    expected,
+  )
+}
+
 const clientOptions = v.looseObject({
   baseUrl: v.optional(v.string()),
   fetch: v.optional(aFunction),
@@ -97,8 +107,8 @@ const clientOptions = v.looseObject({
   retry: v.optional(retries),
   headers: v.optional(headerRecord),
   maxBytes: v.optional(bytes),
-  store: v.optional(v.looseObject({ load: aFunction, save: aFunction, drop: aFunction })),
-  clock: v.optional(v.looseObject({ monotonic: aFunction, wall: aFunction })),
+  store: v.optional(hasMethods(['load', 'save', 'drop'], 'a GrantStore; wrap a Map or keyv in keyValueGrantStore()')),
+  clock: v.optional(hasMethods(['monotonic', 'wall'], 'a Clock, with monotonic() and wall()')),
   allowHttp: v.optional(v.boolean()),
   waitUntil: v.optional(aFunction),
   onEvent: v.optional(aFunction),
@@ -145,16 +155,12 @@ export const headerText = v.pipe(
   v.check((value) => isHeaderSafe(value), 'printable ASCII without spaces'),
 )
 
-/** Checks the options that all clients share. Throws `TypeError` naming the option. */
-export const checkClientOptions = (vendor: string, options: unknown): void =>
-  void checkOptions(vendor, clientOptions, options)
+/** The names of the options that all clients share, which `createClient` checks. */
+export const clientOptionNames: readonly string[] = Object.keys(clientOptions.entries)
 
-/** Checks a factory's options. Throws `TypeError` naming the first that is wrong, and never its value. */
-export function checkOptions<Output>(vendor: string, schema: Schema<Output>, options: unknown): Output {
-  const checked = validateNow(schema, options)
-  if ('value' in checked) return checked.value
-  throw new TypeError(`[${vendor}] wrong options: ${describeIssues(checked.issues.slice(0, 1), 'options')}`)
-}
+/** Checks the options that all clients share; the vendor's own have been checked before. */
+export const checkClientOptions = (vendor: string, options: unknown): void =>
+  void checkOptions(vendor, clientOptions, options, typeof options === 'object' ? Object.keys(options ?? {}) : [])
 
 function areHeaders(headers: Record<string, string>): boolean {
   try {

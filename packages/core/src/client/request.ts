@@ -9,7 +9,7 @@ import { type Observed, observe } from './observe.ts'
 import { type CallOptions, callOptions, queryOptions } from './options.ts'
 import type { ParsedReply } from './parse-response.ts'
 import { isSafeToRepeat } from './retry.ts'
-import { describeIssues, type Schema, validate, validateNow } from './schema.ts'
+import { describeIssues, formOf, type Schema, validate, validateNow } from './schema.ts'
 
 /** One call, apart from its name and address. */
 export interface CallSpec<Output> {
@@ -147,7 +147,8 @@ function checkInput<Output>(source: ErrorSource, operation: string, schema: Sche
   const checked = validateNow(schema, value)
   if ('value' in checked) return checked.value
   const { issues } = checked
-  throw makeError(source, { code: 'invalid_input', operation, message: describeIssues(issues, 'the input'), issues })
+  const message = describeIssues(issues, 'the input', formOf(schema))
+  throw makeError(source, { code: 'invalid_input', operation, message, issues })
 }
 
 function toJson(source: ErrorSource, operation: string, method: string, json: unknown): string {

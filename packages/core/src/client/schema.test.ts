@@ -2,7 +2,7 @@ import { failure } from 'test-kit/contract'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { createStubShop } from '../../test/stub-shop.ts'
-import { checkOptions } from './options.ts'
+import { checkOptions } from './check-options.ts'
 import { describeIssues, type Schema, validateNow } from './schema.ts'
 
 /** What is wrong with the value, path by path. */

@@ -96,6 +96,19 @@ function expectation(issue: SchemaIssue & { type?: unknown; expected?: unknown }
   return typeof issue.type === 'string' && !isOurs ? issue.type.replaceAll('_', ' ') : 'a valid value'
 }
 
-/** One sentence of all issues; `whole` names the value where the issue has no path. */
-export const describeIssues = (issues: readonly Issue[], whole: string): string =>
-  issues.map(({ path, expected }) => `${path === '' ? whole : `'${path}'`} must be ${expected}`).join('; ')
+/** One sentence of all issues. `whole` names the value where an issue has no path, `form` shows how it should look. */
+export const describeIssues = (issues: readonly Issue[], whole: string, form?: string): string =>
+  issues
+    .map(({ path, expected }) => {
+      if (path !== '') return `'${path}' must be ${expected}`
+      return `${whole} must be ${expected === 'Object' && form !== undefined ? `an object, such as ${form}` : expected}`
+    })
+    .join('; ')
+
+/** How a value for an object's schema looks: the names of the fields that must be there. */
+export function formOf(schema: unknown): string | undefined {
+  const { entries } = schema as { entries?: Record<string, { type: string }> }
+  if (entries === undefined) return
+  const needed = Object.keys(entries).filter((key) => !/^(exact_)?optional$|^nullish$/.test(entries[key]?.type ?? ''))
+  return needed.length === 0 ? '{}' : `{ ${needed.join(', ')} }`
+}

@@ -1,4 +1,4 @@
-import { checkOptions } from '../../client/options.ts'
+import { checkOptions } from '../../client/check-options.ts'
 import type { GrantStore } from '../grant-store.ts'
 import { lifeOf, readRecord, type StoredRecordOptions, storedRecordOptions, writeRecord } from '../record-codec.ts'
 import { commandMs, createRunScript, type RedisClient } from './client.ts'
