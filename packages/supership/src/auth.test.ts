@@ -102,7 +102,7 @@ test('a 401 and a code 401 in an error, at any status, both count as a refused t
 test('wrong options are named at once', () => {
   const { baseUrl: _, ...all } = mock.credentials
   const wrong: [unknown, string][] = [
-    [undefined, 'Object'],
+    [undefined, 'options must be an object'],
     [{}, 'token'],
     [{ token: 'a b' }, 'token'],
     [{ token: 'Bearer x' }, 'token'],
