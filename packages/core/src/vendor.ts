@@ -6,6 +6,7 @@ export type { Challenged } from './auth-fetch/challenge.ts'
 export { createOrigin, type Origin, type Query } from './auth-fetch/origin.ts'
 export { type Adapter, type AdapterCall, type AdapterFailure, adapterOf } from './client/adapter.ts'
 export { incomplete } from './client/bind.ts'
+export { checkOptions } from './client/check-options.ts'
 export {
   type Auth,
   type BaseClient,
@@ -31,7 +32,6 @@ export {
   type Walk,
 } from './client/endpoint.ts'
 export type { ClientEvent } from './client/events.ts'
-export { checkOptions } from './client/check-options.ts'
 export {
   aFunction,
   type CallOptions,

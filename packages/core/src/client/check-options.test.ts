@@ -75,7 +75,7 @@ describe('messages of a client', () => {
     ['GET', 'orders', { signal: {} }, /'signal' must be an AbortSignal/],
     ['GET', 'orders', { schema: {} }, /'schema' must be a schema that follows Standard Schema/],
     ['GET', 'orders', { onResponse: 1 }, /'onResponse' must be a function/],
-  ])('request(%j, %j, %j)', async (method, path, options, message) => {
+  ])('request(%s, %s, %o)', async (method, path, options, message) => {
     const error = await failure(create({}).request(method, path, options))
     expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringMatching(message) })
   })
