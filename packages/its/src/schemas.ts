@@ -41,7 +41,7 @@ export const paging = v.looseObject({
 
 export const pageQuery = v.looseObject({ paging: v.optional(paging) })
 /** Which page of a list to read. */
-export type PageQuery = InputOf<typeof pageQuery>
+export interface PageQuery extends InputOf<typeof pageQuery> {}
 
 /** Side fields of replies. ITS's schemas call every field optional. */
 export const side = {
@@ -71,4 +71,8 @@ export const updated = reply({
   updated: replyNumber,
 })
 /** How much a call changed. */
-export type Updated = v.InferOutput<typeof updated>
+export interface Updated extends v.InferOutput<typeof updated> {}
+
+// Schemas under the names of their types: only named types keep the docstrings of their fields in a published `.d.ts`.
+export type Gives<Output> = v.GenericSchema<unknown, Output>
+export type Takes<Input, S extends v.GenericSchema> = v.GenericSchema<Input, v.InferOutput<S>>

@@ -1,7 +1,7 @@
 import { type InputOf, post, reply, replyText } from '@x/core/vendor'
 import * as v from 'valibot'
 import { docs, sibling } from '../docs.ts'
-import { id, side, text } from '../schemas.ts'
+import { type Gives, id, side, type Takes, text } from '../schemas.ts'
 
 const authorizeInput = v.looseObject({
   /** Leave it out on the first connection. It is needed on all later ones. */
@@ -20,7 +20,7 @@ const authorizeInput = v.looseObject({
   extra_token: text,
 })
 /** What `authorizeShop` takes. */
-export type AuthorizeShopInput = InputOf<typeof authorizeInput>
+export interface AuthorizeShopInput extends InputOf<typeof authorizeInput> {}
 
 const authorization = reply({
   /** `shop_key`: the shop is connected. `shop_request`: the owner must go to `auth_url` and log in. */
@@ -35,7 +35,7 @@ const authorization = reply({
   msg: side.text,
 })
 /** What AuthorizeShop answers. */
-export type ShopAuthorization = v.InferOutput<typeof authorization>
+export interface ShopAuthorization extends v.InferOutput<typeof authorization> {}
 
 const account = reply({
   id: replyText,
@@ -52,7 +52,7 @@ const account = reply({
   redirect_urls: side.texts,
 })
 /** A partner's account. */
-export type Account = v.InferOutput<typeof account>
+export interface Account extends v.InferOutput<typeof account> {}
 
 /** The calls of the partner that belong to no resource. */
 export const partner = {
@@ -61,12 +61,18 @@ export const partner = {
    * @see https://docs.interits.vn/api-its/tich-hop-api/partner/su-dung
    */
   authorizeShop: post('Shop/AuthorizeShop', {
-    json: authorizeInput,
-    reply: authorization,
+    json: authorizeInput as Takes<AuthorizeShopInput, typeof authorizeInput>,
+    reply: authorization as Gives<ShopAuthorization>,
     secrets: ({ extra_token }) => [extra_token],
     replySecrets: ({ auth_token }) => [auth_token],
     docs: docs.partner,
   }),
   /** Reads the partner's own account, a cheap way to check the key. Known from sibling brands only: Misc/CurrentAccount. */
-  account: post('Misc/CurrentAccount', { body: {}, reply: account, safe: true, docs: sibling, certainty: 'sibling' }),
+  account: post('Misc/CurrentAccount', {
+    body: {},
+    reply: account as Gives<Account>,
+    safe: true,
+    docs: sibling,
+    certainty: 'sibling',
+  }),
 }

@@ -2,7 +2,7 @@ import { type InputOf, iterate, post, reply, replyRows, replyText } from '@x/cor
 import * as v from 'valibot'
 import { sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
-import { cursors, id, open, pageQuery, side, text } from '../schemas.ts'
+import { cursors, type Gives, id, open, type PageQuery, pageQuery, side, type Takes, text } from '../schemas.ts'
 
 type Network = 'unknown' | 'mobifone' | 'vinaphone' | 'viettel' | 'other'
 
@@ -24,11 +24,11 @@ const hotline = reply({
   updated_at: side.text,
 })
 /** A telephone number of a shop. */
-export type Hotline = v.InferOutput<typeof hotline>
+export interface Hotline extends v.InferOutput<typeof hotline> {}
 
-export const hotlinePage = reply({ hotlines: replyRows(hotline), paging: cursors })
+export const hotlinePage = reply({ hotlines: replyRows(hotline as Gives<Hotline>), paging: cursors })
 /** A page of hotlines. */
-export type HotlinePage = v.InferOutput<typeof hotlinePage>
+export interface HotlinePage extends v.InferOutput<typeof hotlinePage> {}
 
 const newHotline = v.looseObject({
   /** The telephone number. */
@@ -41,11 +41,11 @@ const newHotline = v.looseObject({
   owner_id: v.optional(id),
 })
 /** What `hotlines.create` takes. */
-export type NewHotline = InputOf<typeof newHotline>
+export interface NewHotline extends InputOf<typeof newHotline> {}
 
 const list = post('{service}/GetPartnerHotlineList', {
-  json: pageQuery,
-  reply: hotlinePage,
+  json: pageQuery as Takes<PageQuery, typeof pageQuery>,
+  reply: hotlinePage as Gives<HotlinePage>,
   safe: true,
   docs: sibling,
   certainty: 'sibling',
@@ -55,8 +55,8 @@ const list = post('{service}/GetPartnerHotlineList', {
 export const hotlines = {
   /** Adds a hotline for a shop. Known from sibling brands only: PartnerAddHotline. */
   create: post('{service}/PartnerAddHotline', {
-    json: newHotline,
-    reply: hotline,
+    json: newHotline as Takes<NewHotline, typeof newHotline>,
+    reply: hotline as Gives<Hotline>,
     docs: sibling,
     certainty: 'sibling',
   }),

@@ -2,7 +2,18 @@ import { type InputOf, iterate, post, reply, replyRows, replyText } from '@x/cor
 import * as v from 'valibot'
 import { docs, sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
-import { cursors, id, idFromReply, paging, side, text, updated } from '../schemas.ts'
+import {
+  cursors,
+  type Gives,
+  id,
+  idFromReply,
+  paging,
+  side,
+  type Takes,
+  text,
+  type Updated,
+  updated,
+} from '../schemas.ts'
 
 export const tenant = reply({
   id: replyText,
@@ -17,18 +28,18 @@ export const tenant = reply({
   updated_at: side.text,
 })
 /** A shop's call centre ("tổng đài"). */
-export type Tenant = v.InferOutput<typeof tenant>
+export interface Tenant extends v.InferOutput<typeof tenant> {}
 
-const tenantPage = reply({ tenants: replyRows(tenant), paging: cursors })
+const tenantPage = reply({ tenants: replyRows(tenant as Gives<Tenant>), paging: cursors })
 /** A page of tenants. */
-export type TenantPage = v.InferOutput<typeof tenantPage>
+export interface TenantPage extends v.InferOutput<typeof tenantPage> {}
 
 const tenantQuery = v.looseObject({
   filter: v.optional(v.looseObject({ name: text, owner_id: v.optional(id) })),
   paging: v.optional(paging),
 })
 /** Which tenants to list. */
-export type TenantQuery = InputOf<typeof tenantQuery>
+export interface TenantQuery extends InputOf<typeof tenantQuery> {}
 
 // ITS's page calls only `hotline_id` required in one place, and all four in another. Without all four nothing happens.
 const activation = v.looseObject({
@@ -41,11 +52,11 @@ const activation = v.looseObject({
   connection_id: idFromReply,
 })
 /** What `tenants.activate` takes: all four, as `tenant.get` and `hotlines.create` return them. */
-export type TenantActivation = InputOf<typeof activation>
+export interface TenantActivation extends InputOf<typeof activation> {}
 
 const list = post('{service}/GetPartnerTenantList', {
-  json: tenantQuery,
-  reply: tenantPage,
+  json: tenantQuery as Takes<TenantQuery, typeof tenantQuery>,
+  reply: tenantPage as Gives<TenantPage>,
   safe: true,
   docs: sibling,
   certainty: 'sibling',
@@ -64,5 +75,9 @@ export const tenants = {
    * Activates a tenant with a hotline. Extensions can be created only after that.
    * @see https://docs.interits.vn/api-its/tich-hop-api/tong-dai/api-tong-dai/partner-kich-hoat-tong-dai
    */
-  activate: post('{service}/PartnerActivateTenant', { json: activation, reply: updated, docs: docs.activateTenant }),
+  activate: post('{service}/PartnerActivateTenant', {
+    json: activation as Takes<TenantActivation, typeof activation>,
+    reply: updated as Gives<Updated>,
+    docs: docs.activateTenant,
+  }),
 }

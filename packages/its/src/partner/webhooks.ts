@@ -1,7 +1,7 @@
 import { type InputOf, post, reply, replyRows, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
 import { sibling } from '../docs.ts'
-import { id, open, side } from '../schemas.ts'
+import { type Gives, id, open, side, type Takes } from '../schemas.ts'
 
 const lastError = reply({
   error: side.text,
@@ -32,11 +32,11 @@ const webhook = reply({
   ),
 })
 /** An address that ITS calls. */
-export type Webhook = v.InferOutput<typeof webhook>
+export interface Webhook extends v.InferOutput<typeof webhook> {}
 
-const webhookList = reply({ webhooks: replyRows(webhook) })
+const webhookList = reply({ webhooks: replyRows(webhook as Gives<Webhook>) })
 /** All webhooks of the partner. */
-export type WebhookList = v.InferOutput<typeof webhookList>
+export interface WebhookList extends v.InferOutput<typeof webhookList> {}
 
 const newWebhook = v.looseObject({
   /** Where ITS delivers. Put a secret into its query, since ITS signs nothing: `https://.../its?secret=...` */
@@ -44,7 +44,7 @@ const newWebhook = v.looseObject({
   entities: v.pipe(v.array(open<'call_log' | 'zl_oa_message'>()), v.nonEmpty()),
 })
 /** What `webhooks.create` takes. */
-export type NewWebhook = InputOf<typeof newWebhook>
+export interface NewWebhook extends InputOf<typeof newWebhook> {}
 
 const webhookId = v.pipe(
   id,
@@ -59,8 +59,8 @@ export const secretIn = (address: string): string | undefined =>
 export const webhooks = {
   /** Makes ITS call an address on changes. `@x/its/webhook` receives the calls. Known from sibling brands only: CreateWebhook. */
   create: post('Webhook/CreateWebhook', {
-    json: newWebhook,
-    reply: webhook,
+    json: newWebhook as Takes<NewWebhook, typeof newWebhook>,
+    reply: webhook as Gives<Webhook>,
     secrets: ({ url }) => [secretIn(url)],
     docs: sibling,
     certainty: 'sibling',
@@ -68,7 +68,7 @@ export const webhooks = {
   /** Lists all webhooks and how their last deliveries went. Known from sibling brands only: GetWebhooks. */
   list: post('Webhook/GetWebhooks', {
     body: {},
-    reply: webhookList,
+    reply: webhookList as Gives<WebhookList>,
     safe: true,
     docs: sibling,
     certainty: 'sibling',
@@ -76,7 +76,7 @@ export const webhooks = {
   /** Deletes the webhook with this id, and returns those that remain. Known from sibling brands only: DeleteWebhook. */
   delete: post('Webhook/DeleteWebhook', {
     json: webhookId,
-    reply: webhookList,
+    reply: webhookList as Gives<WebhookList>,
     docs: sibling,
     certainty: 'sibling',
   }),

@@ -19,7 +19,7 @@ import {
 import * as v from 'valibot'
 import { docs } from '../docs.ts'
 import { codeOf } from '../envelope.ts'
-import { side } from '../schemas.ts'
+import { type Gives, side } from '../schemas.ts'
 import { extensions, users } from './extensions.ts'
 import { consents, followers, zns } from './messages.ts'
 import { callLogs, hotlines, tenant } from './telephony.ts'
@@ -45,7 +45,7 @@ const currentShop = reply({
   website: side.text,
 })
 /** The shop that a key belongs to. */
-export type CurrentShop = v.InferOutput<typeof currentShop>
+export interface CurrentShop extends v.InferOutput<typeof currentShop> {}
 
 /** The calls of a shop that belong to no resource. */
 export const ownShop = {
@@ -53,7 +53,12 @@ export const ownShop = {
    * Reads whose key it is, which also checks the key.
    * @see https://docs.interits.vn/api-its/tich-hop-api/partner/su-dung
    */
-  current: post('Shop/CurrentShop', { body: {}, reply: currentShop, safe: true, docs: docs.partner }),
+  current: post('Shop/CurrentShop', {
+    body: {},
+    reply: currentShop as Gives<CurrentShop>,
+    safe: true,
+    docs: docs.partner,
+  }),
 }
 
 /** The shop's Zalo messages (ZNS). */

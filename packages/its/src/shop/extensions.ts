@@ -2,11 +2,24 @@ import { type InputOf, iterate, post, reply, replyRows, replyText } from '@x/cor
 import * as v from 'valibot'
 import { docs, sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
-import { cursors, id, integer, pageQuery, paging, side, text, updated } from '../schemas.ts'
+import {
+  cursors,
+  type Gives,
+  id,
+  integer,
+  type PageQuery,
+  pageQuery,
+  paging,
+  side,
+  type Takes,
+  text,
+  type Updated,
+  updated,
+} from '../schemas.ts'
 
 const newUser = v.looseObject({ full_name: v.string(), password: v.string(), phone: v.string() })
 /** What `users.create` takes. */
-export type NewUser = InputOf<typeof newUser>
+export interface NewUser extends InputOf<typeof newUser> {}
 
 const user = reply({
   id: replyText,
@@ -21,7 +34,7 @@ const user = reply({
   updated_at: side.text,
 })
 /** The account of a member of the staff. */
-export type User = v.InferOutput<typeof user>
+export interface User extends v.InferOutput<typeof user> {}
 
 const userQuery = v.looseObject({
   filter: v.optional(
@@ -36,7 +49,7 @@ const userQuery = v.looseObject({
   paging: v.optional(paging),
 })
 /** Which members of the staff to list. */
-export type UserQuery = InputOf<typeof userQuery>
+export interface UserQuery extends InputOf<typeof userQuery> {}
 
 const accountUser = reply({
   user_id: replyText,
@@ -52,11 +65,11 @@ const accountUser = reply({
   deleted: side.flag,
 })
 /** A member of the staff. */
-export type AccountUser = v.InferOutput<typeof accountUser>
+export interface AccountUser extends v.InferOutput<typeof accountUser> {}
 
-const userPage = reply({ account_users: replyRows(accountUser), paging: cursors })
+const userPage = reply({ account_users: replyRows(accountUser as Gives<AccountUser>), paging: cursors })
 /** A page of the staff. */
-export type UserPage = v.InferOutput<typeof userPage>
+export interface UserPage extends v.InferOutput<typeof userPage> {}
 
 const newExtension = v.looseObject({
   // A number here, although the reply has it as text.
@@ -65,7 +78,7 @@ const newExtension = v.looseObject({
   user_id: v.optional(id),
 })
 /** What `extensions.create` takes. */
-export type NewExtension = InputOf<typeof newExtension>
+export interface NewExtension extends InputOf<typeof newExtension> {}
 
 const extension = reply({
   id: replyText,
@@ -87,11 +100,11 @@ const extension = reply({
   expires_at: side.text,
 })
 /** A telephone of the call centre. */
-export type Extension = v.InferOutput<typeof extension>
+export interface Extension extends v.InferOutput<typeof extension> {}
 
-const extensionPage = reply({ extensions: replyRows(extension), paging: cursors })
+const extensionPage = reply({ extensions: replyRows(extension as Gives<Extension>), paging: cursors })
 /** A page of extensions. */
-export type ExtensionPage = v.InferOutput<typeof extensionPage>
+export interface ExtensionPage extends v.InferOutput<typeof extensionPage> {}
 
 const extensionQuery = v.pipe(
   v.looseObject({ extension_number: text, email: text, phone: text }),
@@ -101,7 +114,7 @@ const extensionQuery = v.pipe(
   ),
 )
 /** Which extension to read: by its number, or by its user's e-mail or telephone. */
-export type ExtensionQuery = InputOf<typeof extensionQuery>
+export interface ExtensionQuery extends InputOf<typeof extensionQuery> {}
 
 const extensionInfo = reply({
   extension_number: replyText,
@@ -111,28 +124,33 @@ const extensionInfo = reply({
   expires_at: side.text,
 })
 /** How a telephone logs in. */
-export type ExtensionInfo = v.InferOutput<typeof extensionInfo>
+export interface ExtensionInfo extends v.InferOutput<typeof extensionInfo> {}
 
 const assignment = v.looseObject({ extension_id: id, user_id: id })
 /** What `extensions.assign` takes. */
-export type ExtensionAssignment = InputOf<typeof assignment>
+export interface ExtensionAssignment extends InputOf<typeof assignment> {}
 
 const hotlineChange = v.looseObject({ hotline_id: id, extension_id: v.optional(id), user_id: v.optional(id) })
 /** What `extensions.updateHotline` takes. */
-export type ExtensionHotline = InputOf<typeof hotlineChange>
+export interface ExtensionHotline extends InputOf<typeof hotlineChange> {}
 
 const removal = v.looseObject({ extension_id: v.optional(id), user_id: v.optional(id) })
 /** What `extensions.removeUser` takes. */
-export type ExtensionRemoval = InputOf<typeof removal>
+export interface ExtensionRemoval extends InputOf<typeof removal> {}
 
-const listUsers = post('Shop/GetAccountUsers', { json: userQuery, reply: userPage, safe: true, docs: docs.listUsers })
+const listUsers = post('Shop/GetAccountUsers', {
+  json: userQuery as Takes<UserQuery, typeof userQuery>,
+  reply: userPage as Gives<UserPage>,
+  safe: true,
+  docs: docs.listUsers,
+})
 
 /** The shop's staff. */
 export const users = {
   /** Creates an account for a member of the staff. Known from sibling brands only: CreateAccountUser. */
   create: post('Shop/CreateAccountUser', {
-    json: newUser,
-    reply: user,
+    json: newUser as Takes<NewUser, typeof newUser>,
+    reply: user as Gives<User>,
     secrets: ({ password }) => [password],
     docs: sibling,
     certainty: 'sibling',
@@ -153,8 +171,8 @@ export const users = {
 }
 
 const listExtensions = post('{service}/GetExtensions', {
-  json: pageQuery,
-  reply: extensionPage,
+  json: pageQuery as Takes<PageQuery, typeof pageQuery>,
+  reply: extensionPage as Gives<ExtensionPage>,
   safe: true,
   docs: sibling,
   certainty: 'sibling',
@@ -167,15 +185,15 @@ export const extensions = {
    * @see https://docs.interits.vn/api-its/tich-hop-api/tong-dai/api-tong-dai/tao-may-nhanh
    */
   create: post('{service}/CreateExtension', {
-    json: newExtension,
-    reply: extension,
+    json: newExtension as Takes<NewExtension, typeof newExtension>,
+    reply: extension as Gives<Extension>,
     replySecrets: ({ extension_password }) => [extension_password],
     docs: docs.createExtension,
   }),
   /** Reads how a telephone logs in, by its number or by its user's e-mail or telephone. Known from sibling brands only: GetExtensionInfo. */
   info: post('{service}/GetExtensionInfo', {
-    json: extensionQuery,
-    reply: extensionInfo,
+    json: extensionQuery as Takes<ExtensionQuery, typeof extensionQuery>,
+    reply: extensionInfo as Gives<ExtensionInfo>,
     safe: true,
     replySecrets: ({ extension_password }) => [extension_password],
     docs: sibling,
@@ -190,22 +208,22 @@ export const extensions = {
   ),
   /** Gives an extension to a user. Known from sibling brands only: AssignUserToExtension. */
   assign: post('{service}/AssignUserToExtension', {
-    json: assignment,
-    reply: updated,
+    json: assignment as Takes<ExtensionAssignment, typeof assignment>,
+    reply: updated as Gives<Updated>,
     docs: sibling,
     certainty: 'sibling',
   }),
   /** Changes the hotline that an extension calls out with. Known from sibling brands only: UpdateHotlineForExtension. */
   updateHotline: post('{service}/UpdateHotlineForExtension', {
-    json: hotlineChange,
-    reply: updated,
+    json: hotlineChange as Takes<ExtensionHotline, typeof hotlineChange>,
+    reply: updated as Gives<Updated>,
     docs: sibling,
     certainty: 'sibling',
   }),
   /** Takes an extension from its user. On a sibling brand's menu, its fields from the ancestor's code: RemoveUserOfExtension. */
   removeUser: post('{service}/RemoveUserOfExtension', {
-    json: removal,
-    reply: updated,
+    json: removal as Takes<ExtensionRemoval, typeof removal>,
+    reply: updated as Gives<Updated>,
     docs: sibling,
     certainty: 'inferred',
   }),

@@ -13,7 +13,7 @@ import * as v from 'valibot'
 import { sibling } from '../docs.ts'
 import { readEnvelope } from '../envelope.ts'
 import { walkPages } from '../paging.ts'
-import { cursors, dates, id, integer, open, paging, side, text } from '../schemas.ts'
+import { cursors, dates, type Gives, id, integer, open, paging, side, type Takes, text } from '../schemas.ts'
 
 type Status = 'Z' | 'P' | 'N'
 type DeliveryStatus = 'unknown' | 'received' | 'seen'
@@ -33,7 +33,7 @@ const newMessage = v.looseObject({
   sending_mode: v.optional(open<'unknown' | 'default' | 'tag3'>()),
 })
 /** What `zns.send` takes. */
-export type NewMessage = InputOf<typeof newMessage>
+export interface NewMessage extends InputOf<typeof newMessage> {}
 
 const sms = reply({
   brandname: side.text,
@@ -86,11 +86,11 @@ const message = reply({
   updated_at: side.text,
 })
 /** A message that was sent. */
-export type Message = v.InferOutput<typeof message>
+export interface Message extends v.InferOutput<typeof message> {}
 
-const messagePage = reply({ messages: replyRows(message), paging: cursors })
+const messagePage = reply({ messages: replyRows(message as Gives<Message>), paging: cursors })
 /** A page of messages. */
-export type MessagePage = v.InferOutput<typeof messagePage>
+export interface MessagePage extends v.InferOutput<typeof messagePage> {}
 
 const messageId = v.looseObject({
   oa_id: id,
@@ -98,7 +98,7 @@ const messageId = v.looseObject({
   msg_id: v.string(),
 })
 /** Which message to read. */
-export type MessageId = InputOf<typeof messageId>
+export interface MessageId extends InputOf<typeof messageId> {}
 
 const messageQuery = v.looseObject({
   filter: v.optional(
@@ -124,25 +124,25 @@ const messageQuery = v.looseObject({
   paging: v.optional(paging),
 })
 /** Which messages to list. */
-export type MessageQuery = InputOf<typeof messageQuery>
+export interface MessageQuery extends InputOf<typeof messageQuery> {}
 
 const followerQuery = v.looseObject({
   filter: v.optional(v.looseObject({ oa_id: v.optional(id) })),
   paging: v.optional(paging),
 })
 /** Whose followers to list. */
-export type FollowerQuery = InputOf<typeof followerQuery>
+export interface FollowerQuery extends InputOf<typeof followerQuery> {}
 
 const follower = reply({
   /** Zalo's id of the follower, for this account only. */
   zl_user_id: replyText,
 })
 /** Somebody who follows an Official Account. */
-export type Follower = v.InferOutput<typeof follower>
+export interface Follower extends v.InferOutput<typeof follower> {}
 
-const followerPage = reply({ followers: replyRows(follower), paging: cursors })
+const followerPage = reply({ followers: replyRows(follower as Gives<Follower>), paging: cursors })
 /** A page of followers. */
-export type FollowerPage = v.InferOutput<typeof followerPage>
+export interface FollowerPage extends v.InferOutput<typeof followerPage> {}
 
 const newConsent = v.looseObject({
   oa_id: id,
@@ -159,7 +159,7 @@ const newConsent = v.looseObject({
   ),
 })
 /** What `consents.create` takes. */
-export type NewConsent = InputOf<typeof newConsent>
+export interface NewConsent extends InputOf<typeof newConsent> {}
 
 const consent = reply({
   id: replyText,
@@ -172,11 +172,11 @@ const consent = reply({
   is_charged: side.flag,
 })
 /** A request for a customer's consent to calls. */
-export type Consent = v.InferOutput<typeof consent>
+export interface Consent extends v.InferOutput<typeof consent> {}
 
 const listMessages = post('Zalo/ListMessages', {
-  json: messageQuery,
-  reply: messagePage,
+  json: messageQuery as Takes<MessageQuery, typeof messageQuery>,
+  reply: messagePage as Gives<MessagePage>,
   safe: true,
   docs: sibling,
   certainty: 'sibling',
@@ -190,14 +190,20 @@ export const zns = {
    * own pages say only that a shop's key allows sending.
    */
   send: post('Zalo/SendZNS', {
-    json: newMessage,
-    reply: message,
+    json: newMessage as Takes<NewMessage, typeof newMessage>,
+    reply: message as Gives<Message>,
     read: readSent,
     docs: sibling,
     certainty: 'sibling',
   }),
   /** Reads what became of a message. One that failed is returned, not thrown. Known from sibling brands only: GetMessage. */
-  get: post('Zalo/GetMessage', { json: messageId, reply: message, safe: true, docs: sibling, certainty: 'sibling' }),
+  get: post('Zalo/GetMessage', {
+    json: messageId as Takes<MessageId, typeof messageId>,
+    reply: message as Gives<Message>,
+    safe: true,
+    docs: sibling,
+    certainty: 'sibling',
+  }),
   /** Lists messages. Known from sibling brands only: ListMessages. */
   list: listMessages,
   /** Goes through all messages. Known from sibling brands only: ListMessages. */
@@ -208,8 +214,8 @@ export const zns = {
 }
 
 const listFollowers = post('Zalo/ListFollowers', {
-  json: followerQuery,
-  reply: followerPage,
+  json: followerQuery as Takes<FollowerQuery, typeof followerQuery>,
+  reply: followerPage as Gives<FollowerPage>,
   safe: true,
   docs: sibling,
   certainty: 'sibling',
@@ -229,7 +235,12 @@ export const followers = {
 /** Customers' consent to calls on Zalo. */
 export const consents = {
   /** Asks a customer whether the shop may call them on Zalo. Known from sibling brands only: RequestConsent. */
-  create: post('Zalo/RequestConsent', { json: newConsent, reply: consent, docs: sibling, certainty: 'sibling' }),
+  create: post('Zalo/RequestConsent', {
+    json: newConsent as Takes<NewConsent, typeof newConsent>,
+    reply: consent as Gives<Consent>,
+    docs: sibling,
+    certainty: 'sibling',
+  }),
 }
 
 /** A message that was not sent is answered with HTTP 200 as well. */

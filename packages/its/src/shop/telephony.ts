@@ -3,19 +3,19 @@ import * as v from 'valibot'
 import { sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
 import { type HotlinePage, hotlinePage } from '../partner/hotlines.ts'
-import { tenant as tenantReply } from '../partner/tenants.ts'
-import { cursors, dates, id, integer, open, paging, side, text } from '../schemas.ts'
+import { type Tenant, tenant as tenantReply } from '../partner/tenants.ts'
+import { cursors, dates, type Gives, id, integer, open, paging, side, type Takes, text } from '../schemas.ts'
 
 const ownTenantQuery = v.looseObject({ connection_id: v.optional(id) })
 /** Which of the shop's tenants to read. */
-export type OwnTenantQuery = InputOf<typeof ownTenantQuery>
+export interface OwnTenantQuery extends InputOf<typeof ownTenantQuery> {}
 
 const hotlineQuery = v.looseObject({
   filter: v.optional(v.looseObject({ owner_id: v.optional(id), tenant_id: v.optional(id) })),
   paging: v.optional(paging),
 })
 /** Which hotlines to list. */
-export type HotlineQuery = InputOf<typeof hotlineQuery>
+export interface HotlineQuery extends InputOf<typeof hotlineQuery> {}
 
 type CallState = 'unknown' | 'answered' | 'not_answered'
 type Direction = 'unknown' | 'in' | 'out' | 'ext' | 'ext_in' | 'ext_out'
@@ -43,7 +43,7 @@ const callLogQuery = v.looseObject({
   paging: v.optional(paging),
 })
 /** Which calls to list. */
-export type CallLogQuery = InputOf<typeof callLogQuery>
+export interface CallLogQuery extends InputOf<typeof callLogQuery> {}
 
 const callTarget = reply({
   add_time: side.text,
@@ -81,20 +81,25 @@ const callLog = reply({
   call_targets: soft(v.optional(replyRows(callTarget))),
 })
 /** A call that was made. */
-export type CallLog = v.InferOutput<typeof callLog>
+export interface CallLog extends v.InferOutput<typeof callLog> {}
 
-const callLogPage = reply({ call_logs: replyRows(callLog), paging: cursors })
+const callLogPage = reply({ call_logs: replyRows(callLog as Gives<CallLog>), paging: cursors })
 /** A page of calls. */
-export type CallLogPage = v.InferOutput<typeof callLogPage>
+export interface CallLogPage extends v.InferOutput<typeof callLogPage> {}
 
 /** The shop's call centre. */
 export const tenant = {
   /** Creates the shop's tenant. The partner then activates it with `tenants.activate`. Known from sibling brands only: CreateTenant. */
-  create: post('{service}/CreateTenant', { body: {}, reply: tenantReply, docs: sibling, certainty: 'sibling' }),
+  create: post('{service}/CreateTenant', {
+    body: {},
+    reply: tenantReply as Gives<Tenant>,
+    docs: sibling,
+    certainty: 'sibling',
+  }),
   /** Reads the shop's tenant. Known from sibling brands only: GetTenant. */
   get: post('{service}/GetTenant', {
-    json: ownTenantQuery,
-    reply: tenantReply,
+    json: ownTenantQuery as Takes<OwnTenantQuery, typeof ownTenantQuery>,
+    reply: tenantReply as Gives<Tenant>,
     safe: true,
     docs: sibling,
     certainty: 'sibling',
@@ -102,8 +107,8 @@ export const tenant = {
 }
 
 const listHotlines = post('{service}/GetHotlines', {
-  json: hotlineQuery,
-  reply: hotlinePage,
+  json: hotlineQuery as Takes<HotlineQuery, typeof hotlineQuery>,
+  reply: hotlinePage as Gives<HotlinePage>,
   safe: true,
   docs: sibling,
   certainty: 'inferred',
@@ -121,8 +126,8 @@ export const hotlines = {
 }
 
 const listCallLogs = post('{service}/ListCallLogs', {
-  json: callLogQuery,
-  reply: callLogPage,
+  json: callLogQuery as Takes<CallLogQuery, typeof callLogQuery>,
+  reply: callLogPage as Gives<CallLogPage>,
   safe: true,
   docs: sibling,
   certainty: 'sibling',

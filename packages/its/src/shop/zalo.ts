@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { docs, sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
 import { secretIn } from '../partner/webhooks.ts'
-import { cursors, dates, id, integer, open, paging, side, text } from '../schemas.ts'
+import { cursors, dates, type Gives, id, integer, open, paging, side, type Takes, text } from '../schemas.ts'
 
 const quality = side.open<'unknown' | 'UNDEFINED' | 'LOW' | 'MEDIUM' | 'HIGH'>()
 
@@ -39,11 +39,11 @@ const oa = reply({
   updated_at: side.text,
 })
 /** A Zalo Official Account. */
-export type OfficialAccount = v.InferOutput<typeof oa>
+export interface OfficialAccount extends v.InferOutput<typeof oa> {}
 
-const oaPage = reply({ accounts: replyRows(oa), paging: cursors })
+const oaPage = reply({ accounts: replyRows(oa as Gives<OfficialAccount>), paging: cursors })
 /** A page of Official Accounts. */
-export type OfficialAccountPage = v.InferOutput<typeof oaPage>
+export interface OfficialAccountPage extends v.InferOutput<typeof oaPage> {}
 
 const oaId = v.pipe(
   id,
@@ -56,7 +56,7 @@ const oaUpdate = v.looseObject({
   webhook_url: v.string(),
 })
 /** What `oas.update` takes. */
-export type OfficialAccountUpdate = InputOf<typeof oaUpdate>
+export interface OfficialAccountUpdate extends InputOf<typeof oaUpdate> {}
 
 const oaAuthorization = v.looseObject({
   app_id: v.string(),
@@ -65,14 +65,14 @@ const oaAuthorization = v.looseObject({
   redirect_uri: v.string(),
 })
 /** What `oas.authorize` takes. */
-export type OfficialAccountAuthorization = InputOf<typeof oaAuthorization>
+export interface OfficialAccountAuthorization extends InputOf<typeof oaAuthorization> {}
 
 const oaAuthorized = reply({
   /** Where the account's owner gives their consent. */
   url: replyText,
 })
 /** What AuthorizeOA answers. */
-export type OfficialAccountAuthorized = v.InferOutput<typeof oaAuthorized>
+export interface OfficialAccountAuthorized extends v.InferOutput<typeof oaAuthorized> {}
 
 const oaConnection = v.looseObject({
   /** A secret: what Zalo sent back. */
@@ -81,14 +81,14 @@ const oaConnection = v.looseObject({
   state: integer,
 })
 /** What `oas.connect` takes. */
-export type OfficialAccountConnection = InputOf<typeof oaConnection>
+export interface OfficialAccountConnection extends InputOf<typeof oaConnection> {}
 
 const oaQuery = v.looseObject({
   filter: v.optional(v.looseObject({ app_id: text, oa_id: v.optional(id), name: text, ...dates })),
   paging: v.optional(paging),
 })
 /** Which Official Accounts to list. */
-export type OfficialAccountQuery = InputOf<typeof oaQuery>
+export interface OfficialAccountQuery extends InputOf<typeof oaQuery> {}
 
 type TemplateType = 'unknown' | 'text' | 'otp' | 'table' | 'rating'
 
@@ -122,19 +122,19 @@ const template = reply({
   updated_at: side.text,
 })
 /** A template that messages are made from. */
-export type Template = v.InferOutput<typeof template>
+export interface Template extends v.InferOutput<typeof template> {}
 
-const templatePage = reply({ templates: replyRows(template), paging: cursors })
+const templatePage = reply({ templates: replyRows(template as Gives<Template>), paging: cursors })
 /** A page of templates. */
-export type TemplatePage = v.InferOutput<typeof templatePage>
+export interface TemplatePage extends v.InferOutput<typeof templatePage> {}
 
 const templateId = v.looseObject({ oa_id: id, template_id: integer })
 /** Which template to read. */
-export type TemplateId = InputOf<typeof templateId>
+export interface TemplateId extends InputOf<typeof templateId> {}
 
 const newTemplate = v.looseObject({ oa_id: id, template_id: integer, type: v.optional(open<TemplateType>()) })
 /** What `templates.create` takes. */
-export type NewTemplate = InputOf<typeof newTemplate>
+export interface NewTemplate extends InputOf<typeof newTemplate> {}
 
 const templateQuery = v.looseObject({
   filter: v.optional(
@@ -149,11 +149,11 @@ const templateQuery = v.looseObject({
   paging: v.optional(paging),
 })
 /** Which templates to list. */
-export type TemplateQuery = InputOf<typeof templateQuery>
+export interface TemplateQuery extends InputOf<typeof templateQuery> {}
 
 const listOas = post('Zalo/ListOA', {
-  json: oaQuery,
-  reply: oaPage,
+  json: oaQuery as Takes<OfficialAccountQuery, typeof oaQuery>,
+  reply: oaPage as Gives<OfficialAccountPage>,
   safe: true,
   docs: sibling,
   certainty: 'sibling',
@@ -163,16 +163,16 @@ const listOas = post('Zalo/ListOA', {
 export const oas = {
   /** Gets the address where an account's owner lets ITS use it. Known from sibling brands only: AuthorizeOA. */
   authorize: post('Zalo/AuthorizeOA', {
-    json: oaAuthorization,
-    reply: oaAuthorized,
+    json: oaAuthorization as Takes<OfficialAccountAuthorization, typeof oaAuthorization>,
+    reply: oaAuthorized as Gives<OfficialAccountAuthorized>,
     secrets: ({ app_secret }) => [app_secret],
     docs: sibling,
     certainty: 'sibling',
   }),
   /** Completes what `authorize` began, with the code that Zalo sent back. Known from sibling brands only: ConnectOA. */
   connect: post('Zalo/ConnectOA', {
-    json: oaConnection,
-    reply: oa,
+    json: oaConnection as Takes<OfficialAccountConnection, typeof oaConnection>,
+    reply: oa as Gives<OfficialAccount>,
     secrets: ({ code }) => [code],
     docs: sibling,
     certainty: 'sibling',
@@ -188,22 +188,22 @@ export const oas = {
    * Reads the account with this `oa_id`, its quality and its quotas.
    * @see https://docs.interits.vn/api-its/tich-hop-api/zalo-cloud/zalo-cloud-api/lay-thong-tin-oa
    */
-  get: post('Zalo/GetShopOA', { json: oaId, reply: oa, safe: true, docs: docs.getOa }),
+  get: post('Zalo/GetShopOA', { json: oaId, reply: oa as Gives<OfficialAccount>, safe: true, docs: docs.getOa }),
   /**
    * Sets where ITS sends the account's Zalo events.
    * @see https://docs.interits.vn/api-its/tich-hop-api/zalo-cloud/zalo-cloud-api/cap-nhat-webhook-cho-oa
    */
   update: post('Zalo/UpdateShopOA', {
-    json: oaUpdate,
-    reply: oa,
+    json: oaUpdate as Takes<OfficialAccountUpdate, typeof oaUpdate>,
+    reply: oa as Gives<OfficialAccount>,
     secrets: ({ webhook_url }) => [secretIn(webhook_url)],
     docs: docs.updateOa,
   }),
 }
 
 const listTemplates = post('Zalo/ListTemplates', {
-  json: templateQuery,
-  reply: templatePage,
+  json: templateQuery as Takes<TemplateQuery, typeof templateQuery>,
+  reply: templatePage as Gives<TemplatePage>,
   safe: true,
   docs: sibling,
   certainty: 'sibling',
@@ -215,7 +215,12 @@ export const templates = {
    * Reads a template with its parameters and price.
    * @see https://docs.interits.vn/api-its/tich-hop-api/zalo-cloud/zalo-cloud-api/lay-thong-tin-chi-tiet-mau-tin
    */
-  get: post('Zalo/GetTemplate', { json: templateId, reply: template, safe: true, docs: docs.getTemplate }),
+  get: post('Zalo/GetTemplate', {
+    json: templateId as Takes<TemplateId, typeof templateId>,
+    reply: template as Gives<Template>,
+    safe: true,
+    docs: docs.getTemplate,
+  }),
   /** Lists templates. Known from sibling brands only: ListTemplates. */
   list: listTemplates,
   /** Goes through all templates. Known from sibling brands only: ListTemplates. */
@@ -225,8 +230,8 @@ export const templates = {
   ),
   /** Imports a template that exists at Zalo already. Known from sibling brands only: CreateTemplate. */
   create: post('Zalo/CreateTemplate', {
-    json: newTemplate,
-    reply: template,
+    json: newTemplate as Takes<NewTemplate, typeof newTemplate>,
+    reply: template as Gives<Template>,
     docs: sibling,
     certainty: 'sibling',
   }),
