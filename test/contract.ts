@@ -85,9 +85,19 @@ export function testWay(spec: AnyWay): void {
       expect(count(spec.operation)).toBe(2)
     })
 
+    whenUnattended('B5: a firewall’s page at the login refuses nothing', async () => {
+      const client = create()
+      const headers = { 'content-type': 'text/html; charset=utf-8', 'cf-mitigated': 'challenge' }
+      mock.failNext('login', { status: 403, body: '<!doctype html><title>Just a moment...</title>', headers })
+      const error = await failure(spec.call(client))
+      expect(error).toMatchObject({ code: 'auth_unavailable', status: 403, sent: false })
+      expect(error.retryAt).toBeInstanceOf(Date)
+      expect(client.auth.status().state).not.toBe('latched')
+    })
+
     whenUnattended('B5: a refused login latches until reset', async () => {
       const client = create()
-      mock.failNext('login', { status: 400, body: {} })
+      mock.failNext('login', { status: 400, body: { error: 'invalid_grant' } })
       expect(await failure(spec.call(client))).toMatchObject({ code: 'credentials_rejected', status: 400 })
       const requests = server.received.length
       await Promise.all(

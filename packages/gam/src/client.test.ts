@@ -170,7 +170,7 @@ test('only the access token of a token reply is required', async () => {
       return create().auth.token()
     },
     payload: '',
-    lenient: { expires_in: 'nullish', token_type: 'unchecked', scope: 'unchecked' },
+    lenient: { expires_in: 'unchecked', token_type: 'unchecked', scope: 'unchecked' },
     keepsUnknown: false,
   })
   expect(await create().auth.token()).not.toBe(token.access_token)
@@ -242,12 +242,18 @@ test('a 403 with a body is a refusal and costs no login', async () => {
   for (const reply of [
     { status: 403, body: { ...error, status: '403' } },
     { status: 403, body: {} },
-    { status: 403, body: '<html></html>', headers: { 'content-type': 'text/html' } },
     { status: 403, body: '<a/>', headers: { 'content-type': 'application/xml', 'content-length': '4' } },
   ]) {
     mock.failNext('authenticated', reply)
     expect(await failure(gam.authenticated()), JSON.stringify(reply)).toMatchObject({ code: 'refused', status: 403 })
   }
+  expect(mock.calls.login).toBe(1)
+})
+
+test('a page of a firewall is neither a refusal nor a challenge, and the call is tried again', async () => {
+  const gam = create()
+  mock.failNext('authenticated', { status: 403, body: '<html></html>', headers: { 'content-type': 'text/html' } })
+  expect(await gam.authenticated()).toEqual(authenticated.data)
   expect(mock.calls.login).toBe(1)
 })
 

@@ -103,6 +103,8 @@ export function createGam(options: GamOptions): Gam {
       },
       challenge: isChallenge,
       read: readEnvelope,
+      // GAM's page shows a failed login as 403 with an empty body.
+      refusesWithoutEnvelope: ({ text }) => text === '',
     },
     options,
   )

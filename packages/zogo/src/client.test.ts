@@ -124,7 +124,7 @@ test('only the access token of a login reply is required, and an empty data is a
       status: 'unchecked',
       token_type: 'unchecked',
       data: 'unchecked',
-      expires_in: 'nullish',
+      expires_in: 'unchecked',
       refresh_token: 'nullish',
     },
     keepsUnknown: false,

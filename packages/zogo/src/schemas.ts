@@ -56,7 +56,8 @@ export function readEnvelope(body: unknown, httpStatus: number): EnvelopeResult 
     return { refusal: { code, message: errorTextOf(body), status: statusInBody } }
   }
   if (status === 'success') return { data: data === undefined ? body : data }
-  return readOAuthError(body) ?? (httpStatus < 400 ? undefined : { refusal: { message: errorTextOf(body) } })
+  const message = httpStatus < 400 ? '' : errorTextOf(body)
+  return readOAuthError(body) ?? (message === '' ? undefined : { refusal: { message } })
 }
 
 /** Whether Zogo refuses the token, by the HTTP status or by the `code` inside HTTP 200. */

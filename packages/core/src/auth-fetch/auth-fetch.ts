@@ -1,10 +1,10 @@
 import type { ErrorCode } from '../errors/api-error.ts'
-import { type ErrorSource, makeError } from '../errors/from-response.ts'
 import type { GrantManager, Lease } from '../grant-manager/types.ts'
 import { discard } from '../utils/body.ts'
-import { type Challenged, peek } from './challenge.ts'
+import { type Challenged, isChallenged, peek } from './challenge.ts'
 import type { Origin } from './origin.ts'
-import { type AnyRequest, isRequest, send, type Wire } from './send.ts'
+import { prepare, toSendable } from './prepare-request.ts'
+import { type OutgoingRequest, send, type Wire } from './send.ts'
 
 export interface AuthFetchOptions extends Wire {
   origin: Origin
@@ -52,8 +52,8 @@ export interface Answer {
  * A `fetch` that logs in by itself: it attaches the credential, and when the vendor refuses that, sends once more with a
  * new one. Works under any library that takes a `fetch`.
  *
- * A refusal that no new credential cures is returned as the vendor's reply; addresses outside the origin are refused
- * with `invalid_input` before anything is sent, and redirects with `unexpected_response`.
+ * A refusal that no new credential cures is returned as the vendor's reply. An address outside the origin is refused
+ * with `invalid_input` before anything is sent, a redirect with `unexpected_response`.
  */
 export function createAuthFetch(options: AuthFetchOptions): typeof fetch {
   return async (input, init) => {
@@ -65,61 +65,33 @@ export function createAuthFetch(options: AuthFetchOptions): typeof fetch {
   }
 }
 
-/** The request to send, on an address that was found to be the vendor's; `own` settings go before those of `init`. */
-export function prepare(
-  options: AuthFetchOptions,
-  input: RequestInfo | URL,
-  init: RequestInit = {},
-  own: Pick<RequestInit, 'signal'> = {},
-) {
-  const given = typeof input === 'object' && 'url' in input ? input : undefined
-  const address = given?.url ?? String(input)
-  const method = (init.method ?? given?.method ?? 'GET').toUpperCase()
-  const operation = operationOf(method, address)
-  const target = options.origin.resolve(address)
-  if ('reason' in target) throw badPath(options, operation, target.reason)
-  if (init.body !== undefined && init.body !== null && (method === 'GET' || method === 'HEAD')) {
-    const issues = [{ path: 'body', expected: 'absent' }]
-    throw makeError(options, { code: 'invalid_input', operation, message: 'A GET or HEAD has no body', issues })
-  }
-  const request: AnyRequest =
-    given === undefined && isPlain(init)
-      ? { ...init, ...own, url: target.url, headers: new Headers(init.headers), redirect: 'manual' }
-      : new Request(new Request(given ?? target.url, init), { ...own, redirect: 'manual' })
-  return { operation, request }
-}
-
-/** No stream to be used up, and no fields that a copy would miss, such as those of a Request given as `init`. */
-const isPlain = (init: RequestInit): init is RequestInit & { body?: string | null } =>
-  typeof (init.body ?? '') === 'string' && Object.getPrototypeOf(init) === Object.prototype
-
 /**
- * Sends a request that was prepared, and once more with a new credential if that is refused; says whether the reply is
- * still a refusal. With `maxBytes` the reply's body is no caller's, so the challenge may read it without a copy.
+ * Sends a request that was prepared, and once more with a new credential if that is refused. Says whether the reply is
+ * still a refusal. With `maxBytes`, nobody else reads the reply, so the challenge may read it without a copy.
  */
 export async function sendAuthenticated(
   options: AuthFetchOptions,
-  request: AnyRequest,
+  request: OutgoingRequest,
   memory: CallMemory,
   first: Lease,
   maxBytes?: number,
 ): Promise<Answer> {
-  const { grants, sign, challenge } = options
+  const { grants, sign } = options
   const signal = request.signal ?? undefined
   const { operation, since } = memory
   let lease = first
   const mayReplay = grants.renewable && !memory.replayed
-  let sending = request
-  // The copy makes the replayed body equal to the first, byte for byte, whatever kind of body it was.
-  let spare = mayReplay && isRequest(request) && request.body !== null ? request.clone() : undefined
+  const { sending, spare } =
+    typeof (request.body ?? '') === 'string' ? plain(request) : await withBody(request, mayReplay)
   try {
     for (let isReplay = false; ; isReplay = true) {
       sign(sending.headers, lease.access.reveal())
       memory.requests += 1
-      const response = await send(options, sending, operation)
+      const again = isReplay && spare !== undefined
+      const response = await send(options, again ? { ...sending, body: spare } : sending, operation)
       memory.response = response
       const peeked = peek(response, maxBytes)
-      const verdict = challenge(peeked)
+      const verdict = isChallenged(options, peeked)
       const refused = typeof verdict === 'boolean' ? verdict : await verdict
       if (response.ok && !refused) grants.accept(lease, operation)
       // A sibling's grant that was dead already says nothing about what a new one would be worth.
@@ -131,22 +103,21 @@ export async function sendAuthenticated(
       discard(response)
       memory.replayed = true
       lease = better
-      sending = spare ?? request
-      spare = undefined
     }
   } finally {
-    spare?.body?.cancel().catch(() => {})
+    // One that was sent is locked, and is its reader's to end.
+    if (spare?.locked === false) spare.cancel().catch(() => {})
   }
 }
 
-/** How an error names a call that has no name of its own; query and user stay out, as they may hold secrets. */
-export const operationOf = (method: string, path: string): string =>
-  `${method.toUpperCase()} ${path.split(/[?#]/, 1)[0]?.replace(/\/\/[^/]*@/, '//')}`
+const plain = (request: OutgoingRequest) => ({ sending: request, spare: undefined })
 
-export const badPath = (source: ErrorSource, operation: string, expected: string) =>
-  makeError(source, {
-    code: 'invalid_input',
-    operation,
-    message: `The path must be ${expected}`,
-    issues: [{ path: 'path', expected }],
-  })
+async function withBody(request: OutgoingRequest, mayReplay: boolean) {
+  const { body, contentType, spare } = await toSendable(request.body, mayReplay)
+  const { headers } = request
+  if (contentType !== undefined && !headers.has('content-type')) headers.set('content-type', contentType)
+  const isStream = typeof body === 'object' && body !== null && 'getReader' in body
+  // Without it, a runtime refuses to send a stream.
+  const sending: OutgoingRequest = { ...request, body, ...(isStream && { duplex: 'half' }) }
+  return { sending, spare }
+}

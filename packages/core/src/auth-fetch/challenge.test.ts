@@ -1,7 +1,9 @@
 import { failure } from 'test-kit/contract'
 import { expect, test } from 'vitest'
 import { createStubShop } from '../../test/stub-shop.ts'
+import type { RenewableCredential } from '../client/client.ts'
 import { createStaticGrant } from '../grant-manager/static-grant.ts'
+import { oauthGrant } from '../oauth/token-request.ts'
 import { createAuthFetch } from './auth-fetch.ts'
 import type { Challenged } from './challenge.ts'
 import { createOrigin } from './origin.ts'
@@ -61,6 +63,10 @@ test('a reply that is said to be no JSON is left alone, since it may have no end
     ['application/problem+json', true],
     ['text/html; charset=utf-8', true],
     ['text/plain', true],
+    ['application/json;charset=UTF-8', true],
+    ['application/x-ndjson', false],
+    ['application/stream+json', false],
+    ['application/json-seq', false],
     ['text/csv', false],
     ['application/octet-stream', false],
   ] as const) {
@@ -115,4 +121,51 @@ test('a call whose challenge was the first to meet a broken or too long body fai
   const long = await read(new Blob(['1'.repeat(101)]).stream(), 100)
   expect(await failure(long.call)).toMatchObject({ code: 'unexpected_response', reason: 'The reply is too long' })
   for (const { seen } of [broken, long]) expect(seen).toEqual([undefined, undefined])
+})
+
+const refusing = (status: number, body: string, headers: Record<string, string>) =>
+  new Response(body, { status, headers: { 'content-type': 'application/json', ...headers } })
+
+const between: [string, Response][] = [
+  ['a page', refusing(403, '<!doctype html><p>Blocked', { 'content-type': 'text/html; charset=utf-8' })],
+  ['a page of 401', refusing(401, ' <html>', { 'content-type': 'text/html' })],
+  ['a page of no type', new Response(new TextEncoder().encode('<html>'), { status: 401 })],
+  ['Cloudflare', refusing(403, '{}', { 'cf-mitigated': 'challenge' })],
+  ['a time to wait', refusing(401, '{}', { 'retry-after': '3' })],
+]
+
+test.each(between)('B5: a refusal with the marks of %s is nobody’s word on the credential', async (_, response) => {
+  let logins = 0
+  const answer = async ({ url }: Request) => {
+    if (!url.endsWith('/token')) return response.clone()
+    logins += 1
+    return Response.json({ access_token: 'token' })
+  }
+  const challenge = ({ status }: { status: number }) => status === 401 || status === 403
+  const login: RenewableCredential['login'] = (call, signal) =>
+    call('login', { url: 'https://api.example/token', json: {} }, oauthGrant, signal)
+  const shops = [
+    createStubShop(answer, {}, { challenge, credential: { identity: ['me'], login } }),
+    createStubShop(answer, {}, { challenge }),
+  ]
+  for (const shop of shops) {
+    const error = await failure(shop.request('GET', 'orders'))
+    expect(error).toMatchObject({ code: 'unexpected_response', status: response.status, sent: true })
+    expect((await shop.fetch('orders')).status).toBe(response.status)
+  }
+  expect(logins).toBe(1)
+})
+
+test('a vendor’s own refusal counts, also where it is sent as a page that holds JSON', async () => {
+  const html = { 'content-type': 'text/html' }
+  for (const response of [refusing(401, '{"error":"token"}', html), refusing(401, '', html), refusing(401, '', {})]) {
+    const shop = createStubShop(() => response.clone())
+    expect(await failure(shop.request('GET', 'orders'))).toMatchObject({ code: 'credentials_rejected' })
+  }
+})
+
+test('a safe call is tried again after a firewall’s page', async () => {
+  const answers = [new Response('<html>', { status: 403, headers: { 'content-type': 'text/html' } })]
+  const shop = createStubShop(() => answers.pop() ?? Response.json({ data: 'yes' }), { retry: 1 })
+  expect(await shop.request('GET', 'orders')).toBe('yes')
 })

@@ -1,16 +1,17 @@
+import { isFromBetween } from '../errors/from-response.ts'
 import { readText, tryJson } from '../utils/body.ts'
 
-/** A reply as a challenge sees it: the body is read only if asked for. */
+/** A reply as a challenge sees it. The body is read only when it is asked for. */
 export interface Challenged {
   readonly status: number
   readonly headers: Headers
-  /** The body; undefined when it is longer than 64 KiB or can't be read. */
+  /** The body. Undefined when it is longer than 64 KiB or can't be read. */
   text(): Promise<string | undefined>
-  /** The body as JSON; undefined when it is empty, longer than 64 KiB, no JSON, or said to be something else. */
+  /** The body as JSON. Undefined when it is empty, longer than 64 KiB, no JSON, or said to be something else. */
   json(): Promise<unknown>
 }
 
-/** What a challenge was peeked of a reply. */
+/** The view of a reply that `peek` gives. */
 interface Peeked extends Challenged {
   /** The body itself, where it was read. */
   body: Promise<string> | undefined
@@ -19,9 +20,9 @@ interface Peeked extends Challenged {
 const peekLimit = 64 * 1024
 
 /**
- * The reply for a challenge to look at; most go by the status alone.
+ * The reply for a challenge to look at. Most challenges go by the status alone.
  *
- * With `maxBytes` the reply itself is read, once and up to so many; without, a copy, for somebody else wants the reply.
+ * Reads the body once, up to `maxBytes`. Without a limit, reads a clone so that the caller can still read the reply.
  */
 export function peek(response: Response, maxBytes: number | undefined): Peeked {
   const { status, headers } = response
@@ -36,9 +37,36 @@ export function peek(response: Response, maxBytes: number | undefined): Peeked {
       const text = await peeked.body.catch(() => undefined)
       return text !== undefined && text.length <= peekLimit ? text : undefined
     },
-    // Some send JSON as a page or as plain text; anything else may be a stream without an end, and is left alone.
-    json: async () =>
-      /json|html|plain/i.test(headers.get('content-type') ?? 'json') ? tryJson((await peeked.text()) ?? '') : undefined,
+    json: async () => (mayBeJson(headers) ? tryJson((await peeked.text()) ?? '') : undefined),
   }
   return peeked
+}
+
+/**
+ * Some vendors send JSON as a page or as plain text. Anything else may be a stream that drips for hours, such as lines of
+ * JSON, and is left alone.
+ */
+const mayBeJson = (headers: Headers): boolean =>
+  /(\/|(?<!stream)\+)json\s*($|;)|html|plain/i.test(headers.get('content-type') ?? 'plain')
+
+/** Whether the reply says that the credential is no good, and comes from the vendor itself. */
+export function isChallenged(
+  { challenge }: { challenge(reply: Challenged): boolean | Promise<boolean> },
+  reply: Challenged,
+): boolean | Promise<boolean> {
+  const verdict = challenge(reply)
+  if (typeof verdict === 'boolean') return verdict && isVendors(reply)
+  return verdict.then((refused) => refused && isVendors(reply))
+}
+
+/**
+ * Whether nothing marks a 401 or 403 as the work of something in between, such as a firewall. Only the vendor can refuse
+ * a credential.
+ */
+function isVendors({ status, headers, text }: Challenged): boolean | Promise<boolean> {
+  if (status !== 401 && status !== 403) return true
+  if (isFromBetween(headers, '')) return false
+  const type = headers.get('content-type')
+  // Some vendors send JSON as a page, so the body decides.
+  return type === null || type.includes('html') ? text().then((body = '<') => !isFromBetween(headers, body)) : true
 }

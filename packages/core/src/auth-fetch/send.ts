@@ -1,35 +1,42 @@
 import { type ErrorSource, makeError } from '../errors/from-response.ts'
 import { discard, isRedirect } from '../utils/body.ts'
+import { isUnsent } from './unsent.ts'
 
-/** What `fetch` takes beside an address. Quicker made than a Request, and with a body of text it can go out twice. */
-export interface PlainRequest extends RequestInit {
+/** What `fetch` takes, the address included. Never a `Request`: a `fetch` of another copy would not know it for one. */
+export interface OutgoingRequest extends RequestInit {
   readonly url: string
   readonly headers: Headers
-  readonly body?: string | null
   readonly redirect: 'manual'
 }
 
-export type AnyRequest = PlainRequest | Request
+/** The same with a body of text, which needs no preparation to be sent twice. */
+export interface PlainRequest extends OutgoingRequest {
+  readonly body?: string | null
+}
 
 export interface Wire extends ErrorSource {
   /** Looked up for each request, so that a mock installed later is seen. */
   fetch(): typeof fetch
 }
 
-/** Sends once, and gives the vendor's reply, whatever its status; no reply and a redirect are errors. */
-export async function send(wire: Wire, request: AnyRequest, operation: string): Promise<Response> {
+/** Sends once and gives the vendor's reply, whatever its status. No reply and a redirect are errors. */
+export async function send(wire: Wire, { url, ...init }: OutgoingRequest, operation: string): Promise<Response> {
+  const { signal } = init
   let response: Response
   try {
-    response = await (isRequest(request) ? wire.fetch()(request) : wire.fetch()(request.url, request))
+    response = await wire.fetch()(url, { ...cacheSetting(), ...init })
   } catch (cause) {
-    if (request.signal?.aborted) throw request.signal.reason
-    throw makeError(wire, { code: 'network', operation, message: 'The vendor could not be reached', cause })
+    if (signal?.aborted) throw signal.reason
+    const sent = isUnsent(cause) ? false : undefined
+    throw makeError(wire, { code: 'network', operation, message: 'The vendor could not be reached', sent, cause })
   }
   if (!isRedirect(response)) return response
   // Followed, a redirect would take key headers and bodies along, to wherever it points.
   discard(response)
   const message = 'The vendor answered with a redirect, which is never followed'
-  throw makeError(wire, { code: 'unexpected_response', operation, message, status: response.status })
+  throw makeError(wire, { code: 'unexpected_response', operation, message, status: response.status, sent: true })
 }
 
-export const isRequest = (request: AnyRequest): request is Request => 'clone' in request
+/** Next.js caches logins and replies for a year unless it is told not to. Some Workers refuse a setting they don't know. */
+const cacheSetting = (): Pick<RequestInit, 'cache'> | undefined =>
+  typeof Request === 'function' && 'cache' in Request.prototype ? { cache: 'no-store' } : undefined

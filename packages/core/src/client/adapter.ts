@@ -1,4 +1,5 @@
-import { badPath, operationOf, rememberCall } from '../auth-fetch/auth-fetch.ts'
+import { rememberCall } from '../auth-fetch/auth-fetch.ts'
+import { badPath, operationOf } from '../auth-fetch/prepare-request.ts'
 import type { ApiError, Issue } from '../errors/api-error.ts'
 import { codeOfStatus, errorOfReply, lateError, makeError, refusalOf } from '../errors/from-response.ts'
 import { raceSignal } from '../utils/abort.ts'
@@ -80,6 +81,6 @@ function errorOf(
   const isText = typeof data === 'string'
   const refusal = refusalOf(core.read(isText ? undefined : data, response.status))
   const rejected = core.grants.renewable ? 'denied' : 'credentials_rejected'
-  const code = refused ? rejected : codeOfStatus(response.status)
+  const code = refused ? rejected : codeOfStatus(response.status, response.headers, isText ? data : '')
   return errorOfReply(core, operation, code, response, isText ? data : '', refusal, data)
 }

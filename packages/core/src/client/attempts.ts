@@ -66,7 +66,7 @@ export function waitForLease(
   { signal }: { signal?: AbortSignal | undefined },
   ms = client.totalTimeout,
 ): Promise<Lease> {
-  const late = () => lateError(client, operation, client.totalTimeout)
+  const late = () => lateError({ ...client, sent: false }, operation, client.totalTimeout)
   return withDeadline(Math.max(ms, 1), (ending) => client.grants.lease({ signal: ending }), late, signal)
 }
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import { type AuthFetchOptions, operationOf, rememberCall } from '../auth-fetch/auth-fetch.ts'
+import { type AuthFetchOptions, rememberCall } from '../auth-fetch/auth-fetch.ts'
 import { mergeHeaders } from '../auth-fetch/headers.ts'
 import { createOrigin } from '../auth-fetch/origin.ts'
+import { operationOf } from '../auth-fetch/prepare-request.ts'
 import { throwAtCaller } from '../errors/api-error.ts'
 import type { EnvelopeResult } from '../errors/from-response.ts'
 import {
@@ -15,7 +16,7 @@ import {
 import { createGrantManager } from '../grant-manager/grant-manager.ts'
 import { createStaticGrant } from '../grant-manager/static-grant.ts'
 import type { Grant, GrantManager, GrantStatus } from '../grant-manager/types.ts'
-import { createTokenCall, type TokenCall } from '../oauth/token-request.ts'
+import { createTokenCall, type TokenCall, type TokenCallOptions } from '../oauth/token-request.ts'
 import { storeKeyOf } from '../stores/store-key.ts'
 import { systemClock } from '../utils/clock.ts'
 import { waitForLease } from './attempts.ts'
@@ -51,6 +52,8 @@ export interface VendorDefinition {
   challenge?: AuthFetchOptions['challenge']
   /** Reads the vendor's envelope: any JSON, at any status. Must not throw. */
   read(body: unknown, status: number): EnvelopeResult
+  /** Whether a login's reply without an envelope is the vendor's own refusal, as its documents say. @default it never is */
+  refusesWithoutEnvelope?: TokenCallOptions['refusesWithoutEnvelope']
 }
 
 /** What paths a vendor has; `expected` is what an error says of others. */
@@ -163,7 +166,7 @@ export function createClient(definition: VendorDefinition, options: ClientOption
 
 /** All that the parts of a client share. */
 function createCore(definition: VendorDefinition, options: ClientOptions, known: KnownSecrets): CallerOptions {
-  const { vendor, credential, read, challenge = isUnauthorized, scheme = 'Bearer' } = definition
+  const { vendor, credential, read, refusesWithoutEnvelope, challenge = isUnauthorized, scheme = 'Bearer' } = definition
   const { clock = systemClock, allowHttp } = options
   const { timeout = defaults.timeout, totalTimeout = defaults.totalTimeout } = options
   const { retry = defaults.retry, maxBytes = defaults.maxBytes } = options
@@ -202,7 +205,7 @@ function createCore(definition: VendorDefinition, options: ClientOptions, known:
 
   function createRenewableGrants({ identity, initialGrant, login, refresh }: RenewableCredential): GrantManager {
     const headers = mergeHeaders(general, options.headers)
-    const call = createTokenCall({ vendor, mask, fetch, clock, maxBytes, read, headers })
+    const call = createTokenCall({ vendor, mask, fetch, clock, maxBytes, read, headers, refusesWithoutEnvelope })
     return createGrantManager({
       vendor,
       initialGrant,

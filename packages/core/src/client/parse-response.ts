@@ -51,7 +51,7 @@ export function parseResponse(
       : 'credentials_rejected'
     : response.ok
       ? refusal && 'refused'
-      : codeOfStatus(status)
+      : codeOfStatus(status, response.headers, text)
   if (code !== undefined) throw errorOfReply(client, operation, code, response, text, refusal, memory.body)
   if (isJson && !unwrap) return { data: body, body, length: text.length }
   if (envelope !== undefined && 'data' in envelope && isJson) return { data: envelope.data, body, length: text.length }

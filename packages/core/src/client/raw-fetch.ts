@@ -1,6 +1,8 @@
-import { type CallMemory, prepare, rememberCall, sendAuthenticated } from '../auth-fetch/auth-fetch.ts'
+import { type CallMemory, rememberCall, sendAuthenticated } from '../auth-fetch/auth-fetch.ts'
+import { prepare } from '../auth-fetch/prepare-request.ts'
 import { throwAtCaller } from '../errors/api-error.ts'
 import { lateError, makeError } from '../errors/from-response.ts'
+import { ownSignal, timerMs } from '../utils/abort.ts'
 import { waitForLease } from './attempts.ts'
 import { observe } from './observe.ts'
 import type { CallerOptions } from './request.ts'
@@ -33,7 +35,7 @@ export async function fetchRaw(
   const given = isBare ? { ...init, method: 'POST', body: init?.body ?? '{}' } : (init ?? {})
   const outer = given.signal ?? (typeof input === 'object' && 'signal' in input ? input.signal : undefined)
   const deadline = new AbortController()
-  const signal = outer ? AbortSignal.any([outer, deadline.signal]) : deadline.signal
+  const signal = outer ? AbortSignal.any([ownSignal(outer), deadline.signal]) : deadline.signal
   const { request, operation } = prepare(client, input, given, { signal })
   checkTarget(client, operation, request.method ?? 'GET', request.url)
   for (const [name, value] of Object.entries(client.headers)) {
@@ -67,6 +69,6 @@ export function checkTarget(
 }
 
 function abortAfter(controller: AbortController, ms: number, reason: () => unknown): void {
-  const timer: unknown = setTimeout(() => controller.abort(reason()), ms)
+  const timer: unknown = setTimeout(() => controller.abort(reason()), timerMs(ms))
   if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref()
 }

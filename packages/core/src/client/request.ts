@@ -1,6 +1,7 @@
-import { badPath, rememberCall } from '../auth-fetch/auth-fetch.ts'
+import { rememberCall } from '../auth-fetch/auth-fetch.ts'
 import { setHeaders } from '../auth-fetch/headers.ts'
 import { addQuery, type Query } from '../auth-fetch/origin.ts'
+import { badPath } from '../auth-fetch/prepare-request.ts'
 import { throwAtCaller } from '../errors/api-error.ts'
 import { type EnvelopeResult, type ErrorSource, makeError } from '../errors/from-response.ts'
 import type { Mask } from '../errors/redact.ts'

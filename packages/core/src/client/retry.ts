@@ -11,8 +11,11 @@ export const isSafeToRepeat = (method: string, safe: boolean | undefined): boole
 /** Milliseconds to wait before the next attempt; undefined when there must be none. `attempt` counts from 1. */
 export function retryWait(error: unknown, attempt: number, clock: Clock): number | undefined {
   if (!isApiError(error)) return
-  const isPassing = error.code === 'network' || error.code === 'rate_limited' || error.code === 'server_error'
-  if (!isPassing && error.status !== 408) return
+  const { code, status } = error
+  // A page of a firewall or a proxy in place of the vendor's reply.
+  const isFromBetween = code === 'unexpected_response' && (status === 401 || status === 403)
+  const isPassing = code === 'network' || code === 'rate_limited' || code === 'server_error' || isFromBetween
+  if (!isPassing && status !== 408) return
   const asked = error.retryAt === undefined ? 0 : error.retryAt.getTime() - clock.wall()
   // A longer pause is the caller's to plan: the error tells them when.
   if (asked > longestAsked) return

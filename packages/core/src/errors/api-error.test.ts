@@ -43,6 +43,7 @@ test('the address for a person is there for them, and in no printed form', () =>
     vendor: 'shop',
     operation: 'orders.get',
     status: 401,
+    sent: false,
     message: '[shop] orders.get: Log in again (401)',
   })
 })

@@ -42,6 +42,9 @@ export interface ApiErrorFields {
   cause?: unknown
 }
 
+/** These end a call before its request is made. */
+const neverSent = new Set<ErrorCode>(['invalid_input', 'auth_unavailable', 'interaction_required'])
+
 const brand = Symbol.for('@x/core/ApiError')
 
 /**
@@ -81,7 +84,8 @@ export class ApiError extends Error {
   declare readonly body?: unknown
 
   constructor(fields: ApiErrorFields) {
-    const { code, vendor, operation, message, url, body, cause, ...rest } = fields
+    const { code, vendor, operation, message, url, body, cause, ...given } = fields
+    const rest = { ...given, sent: given.sent ?? (neverSent.has(code) ? false : undefined) }
     const status = rest.status === undefined ? '' : ` (${rest.status})`
     super(`[${vendor}] ${operation}: ${message}${status}`, cause === undefined ? undefined : { cause })
     this.code = code

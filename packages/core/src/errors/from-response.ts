@@ -1,6 +1,6 @@
 import { retryAfterMs } from '../utils/body.ts'
 import { type Clock, dateAfter } from '../utils/clock.ts'
-import { ApiError, type ApiErrorFields, type ErrorCode } from './api-error.ts'
+import { ApiError, type ApiErrorFields } from './api-error.ts'
 import { type Mask, safeCause, unmasked } from './redact.ts'
 
 /** What a vendor's envelope says: the payload of a success, or the refusal. Undefined: this is not the vendor's envelope. */
@@ -36,13 +36,10 @@ export function makeError(source: ErrorSource, fields: Omit<ApiErrorFields, 'ven
     vendorMessage: fields.vendorMessage && mask(fields.vendorMessage),
     requestId: fields.requestId && mask(fields.requestId),
     issues: fields.issues?.map(({ path, expected }) => ({ path: mask(path), expected })),
-    sent: source.sent ?? fields.sent ?? (neverSent.has(fields.code) ? false : undefined),
+    sent: source.sent ?? fields.sent,
     cause: safeCause(fields.cause, mask),
   })
 }
-
-/** These end a call before its request is made. */
-const neverSent = new Set<ErrorCode>(['invalid_input', 'auth_unavailable', 'interaction_required'])
 
 /** The error of a call that ran out of time. */
 export const lateError = (source: ErrorSource, operation: string, ms: number): ApiError =>
@@ -64,7 +61,9 @@ export function errorOfReply(
   return makeError(source, {
     code,
     operation,
-    message: vendorMessage ?? phrases[code],
+    message:
+      vendorMessage ??
+      (isOthers(code, status, headers, text) ? 'Something other than the vendor has answered' : phrases[code]),
     status,
     vendorCode: refusal?.code === undefined ? undefined : String(refusal.code),
     vendorMessage,
@@ -84,11 +83,23 @@ export const refusalOf = (reading: EnvelopeResult): Refusal | undefined =>
 
 export type ReplyCode = keyof typeof phrases
 
-/** What a status that is no success means, when nothing more is known. */
-export function codeOfStatus(status: number): ReplyCode {
+/** Whether a reply carries the marks of a firewall or a proxy: an HTML page, Cloudflare's header, or a time to wait. */
+export const isFromBetween = (headers: Headers, text: string): boolean =>
+  headers.has('cf-mitigated') ||
+  headers.has('retry-after') ||
+  (/html/i.test(headers.get('content-type') ?? 'html') && text.trimStart().startsWith('<'))
+
+/** Whether the code was chosen because a firewall, a proxy or somebody else's server answered. */
+const isOthers = (code: ReplyCode, status: number, headers: Headers, text: string) =>
+  code === 'server_error' ? status < 500 : code === 'unexpected_response' && isFromBetween(headers, text)
+
+/** What a status that is no success means, when nothing more is known. `headers` and `text` are those of the reply. */
+export function codeOfStatus(status: number, headers?: Headers, text = ''): ReplyCode {
   if (status === 429) return 'rate_limited'
   if (status === 408) return 'timeout'
   if (status >= 300 && status < 400) return 'unexpected_response'
+  // The vendor has refused nothing here.
+  if ((status === 401 || status === 403) && headers && isFromBetween(headers, text)) return 'unexpected_response'
   return status >= 500 ? 'server_error' : 'refused'
 }
 

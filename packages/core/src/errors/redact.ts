@@ -120,8 +120,8 @@ function spellingsOf(known: KnownSecret): readonly string[] {
 
 /** A secret as it may be echoed, apart from escapes, in the composed and in the decomposed form of its accents. */
 function spell(secret: string): string[] {
-  const forms = ['NFC', 'NFD'].map((form) => secret.normalize(form))
-  const spellings = [secret, ...forms].flatMap(spellOne)
+  const forms = new Set([secret, secret.normalize('NFC'), secret.normalize('NFD')])
+  const spellings = [...forms].flatMap(spellOne)
   return [...new Set([...spellings, ...spellings.map(cleanText)])].filter((spelling) => spelling.trim() !== '')
 }
 

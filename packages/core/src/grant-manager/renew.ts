@@ -108,6 +108,7 @@ function failureOf(state: GrantState, error: unknown): Failed {
     message: known?.reason ?? 'The login failed in an unforeseen way',
     status: known?.status,
     issues: known?.issues,
+    sent: false,
     retryAt: dateAfter(clock, pauseMs),
     cause: known,
   })

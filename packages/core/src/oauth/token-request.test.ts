@@ -2,7 +2,7 @@ import { failure } from 'test-kit/contract'
 import { createFakeClock } from 'test-kit/fake-clock'
 import { expect, test } from 'vitest'
 import { type Answer, createStubShop } from '../../test/stub-shop.ts'
-import type { RenewableCredential } from '../client/client.ts'
+import type { RenewableCredential, VendorDefinition } from '../client/client.ts'
 import type { ClientOptions } from '../client/options.ts'
 import { validateNow } from '../client/schema.ts'
 import { isApiError } from '../errors/api-error.ts'
@@ -16,9 +16,14 @@ function createShop(
   request: Omit<TokenRequest, 'url'> = { json: {} },
   options: ClientOptions = {},
   credential: Partial<RenewableCredential> = {},
+  more: Partial<VendorDefinition> = {},
 ) {
   const login: RenewableCredential['login'] = (call, signal) => call('login', { url, ...request }, oauthGrant, signal)
-  const facts = { headers: { 'x-vendor': 'calls only' }, credential: { identity: ['me'], login, ...credential } }
+  const facts = {
+    headers: { 'x-vendor': 'calls only' },
+    credential: { identity: ['me'], login, ...credential },
+    ...more,
+  }
   return createStubShop(answer, options, facts)
 }
 
@@ -52,12 +57,14 @@ test('a login is POSTed as JSON or form-encoded, with the general headers and it
   })
 })
 
-/** The code of the failed login itself, which may be the cause of what the caller is told. */
+/** The code of the failed login itself, which may be the cause of the error that the caller gets. */
 async function codeOf(status: number, refusalStatus?: number): Promise<string> {
-  const refusal = { message: 'Sai mật khẩu', status: refusalStatus }
-  const body = refusalStatus === undefined ? undefined : JSON.stringify({ refusal })
-  const error = await failure(createShop(() => new Response(body, { status })).auth.token())
-  expect(error).toMatchObject({ operation: 'login', status })
+  return codeOfLogin(Response.json({ refusal: { message: 'Sai mật khẩu', status: refusalStatus } }, { status }))
+}
+
+async function codeOfLogin(response: Response, facts: Partial<VendorDefinition> = {}): Promise<string> {
+  const error = await failure(createShop(() => response, undefined, undefined, undefined, facts).auth.token())
+  expect(error).toMatchObject({ operation: 'login', status: response.status, sent: false })
   return isApiError(error.cause) ? error.cause.code : error.code
 }
 
@@ -115,14 +122,71 @@ test('B5: a login that gives no usable token names what is wrong with it', async
   })
 })
 
-test('B5: a refresh at a wrong address is followed by a login', async () => {
+const html = { 'content-type': 'text/html; charset=utf-8' }
+const json = { 'content-type': 'application/json' }
+const refusal = JSON.stringify({ refusal: { message: 'Sai mật khẩu' } })
+const strangers: [string, string, Record<string, string>][] = [
+  ['a page', '<!doctype html><title>Attention Required!</title>', html],
+  ['a page that nobody calls one', '<html>', {}],
+  ['a page of Cloudflare', '<html>', { ...html, 'cf-mitigated': 'challenge', 'retry-after': '3' }],
+  ['JSON of somebody else', '{"message":"Forbidden"}', json],
+  ['plain text', 'Forbidden', { 'content-type': 'text/plain' }],
+  ['nothing', '', {}],
+  ['the vendor’s envelope with a time to wait', refusal, { ...json, 'retry-after': '3' }],
+  ['the vendor’s envelope with Cloudflare’s mark', refusal, { ...json, 'cf-mitigated': 'block' }],
+]
+
+test.each(strangers)('B5: only the vendor can refuse a login: %s latches nothing', async (_, body, headers) => {
+  for (const status of [400, 401, 402, 403, 409, 418, 423, 444, 451, 494, 499]) {
+    let logins = 0
+    const clock = createFakeClock()
+    const answers = [new Response(body, { status, headers })]
+    const shop = createShop(
+      () => {
+        logins += 1
+        return answers.pop() ?? Response.json({ access_token: 'token' })
+      },
+      undefined,
+      { clock },
+    )
+    const error = await failure(shop.auth.token())
+    expect(error, String(status)).toMatchObject({ code: 'auth_unavailable', status, sent: false })
+    expect(error.retryAt).toBeInstanceOf(Date)
+    clock.pass(60_001)
+    expect(await shop.auth.token()).toBe('token')
+    expect(logins).toBe(2)
+  }
+})
+
+test('B5: without an envelope, a refusal is the vendor’s where its documents say so', async () => {
+  const seen: unknown[] = []
+  const refusesWithoutEnvelope = (reply: { status: number; text: string; contentType: string | null }) => {
+    seen.push(reply)
+    return reply.text === ''
+  }
+  const facts = { refusesWithoutEnvelope }
+  expect(await codeOfLogin(new Response(null, { status: 403, headers: json }), facts)).toBe('credentials_rejected')
+  expect(await codeOfLogin(new Response('no', { status: 403 }), facts)).toBe('server_error')
+  expect(await codeOfLogin(new Response('<html>', { status: 403, headers: html }), facts)).toBe('server_error')
+  expect(seen).toEqual([
+    { status: 403, text: '', contentType: 'application/json' },
+    { status: 403, text: 'no', contentType: 'text/plain;charset=UTF-8' },
+  ])
+})
+
+test('B5: an OAuth error is a refusal at any token endpoint, whatever the vendor’s envelope is', async () => {
+  expect(await codeOfLogin(Response.json({ error: 'invalid_client' }, { status: 401 }))).toBe('credentials_rejected')
+})
+
+/** A shop with a grant that has ended, and how often it was asked what. */
+function createEndedShop(answer: (operation: string) => Response) {
   const clock = createFakeClock()
   const operations: string[] = []
   const shop = createShop(
     (request) => {
       const operation = request.url.slice(url.length + 1)
       operations.push(operation)
-      return operation === 'refresh' ? new Response(null, { status: 404 }) : Response.json({ access_token: 'new' })
+      return answer(operation)
     },
     {},
     { clock },
@@ -133,8 +197,28 @@ test('B5: a refresh at a wrong address is followed by a login', async () => {
     },
   )
   clock.pass(1_001)
+  return { shop, clock, operations }
+}
+
+test('B5: a refresh that the vendor refuses is followed by a login, at a wrong address too', async () => {
+  for (const status of [400, 404]) {
+    const { shop, operations } = createEndedShop((operation) =>
+      operation === 'refresh'
+        ? Response.json({ refusal: { message: 'Hết hạn' } }, { status })
+        : Response.json({ access_token: 'new' }),
+    )
+    expect(await shop.auth.token()).toBe('new')
+    expect(operations).toEqual(['refresh', 'login'])
+  }
+})
+
+test.each(strangers)('B5: no refresh token is given up for %s', async (_, body, headers) => {
+  const answers = [new Response(body, { status: 403, headers })]
+  const { shop, clock, operations } = createEndedShop(() => answers.pop() ?? Response.json({ access_token: 'new' }))
+  expect(await failure(shop.auth.token())).toMatchObject({ code: 'auth_unavailable', status: 403 })
+  clock.pass(60_001)
   expect(await shop.auth.token()).toBe('new')
-  expect(operations).toEqual(['refresh', 'login'])
+  expect(operations).toEqual(['refresh', 'refresh'])
 })
 
 /** The grant that a token endpoint's reply amounts to, or the paths of what is wrong with it. */
@@ -156,12 +240,12 @@ test('a reply of an OAuth token endpoint is read leniently where servers differ'
   expect(grantOf({ expires_in: ' 60.5 ' })).toEqual(['token', undefined, 60_500])
 })
 
-test('a reply of an OAuth token endpoint is refused where it makes no sense', () => {
-  for (const expires_in of ['soon', '1 h', 'h 1', '--1', '1,5', '1e999', 'Infinity', {}, true])
-    expect(grantOf({ expires_in }), String(expires_in)).toEqual(['expires_in'])
-  expect(validateNow(oauthGrant, { access_token: 'token', expires_in: 'soon' })).toEqual({
-    issues: [{ path: 'expires_in', expected: 'a number of seconds' }],
-  })
+test('a life that is no number of seconds is none, and the token is kept', () => {
+  for (const expires_in of ['soon', '3600s', '1h', '1 h', '--1', '1,5', '1e999', '0x10', 'Infinity', {}, true, []])
+    expect(grantOf({ expires_in }), String(expires_in)).toEqual(['token', undefined, 0])
+})
+
+test('a reply of an OAuth token endpoint is refused where its tokens make no sense', () => {
   for (const refresh_token of ['two words', 7]) expect(grantOf({ refresh_token })).toEqual(['refresh_token'])
   expect(grantOf({ access_token: '' })).toEqual(['access_token'])
 })

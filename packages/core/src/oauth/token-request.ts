@@ -8,6 +8,7 @@ import {
   codeOfStatus,
   type EnvelopeResult,
   errorOfReply,
+  isFromBetween,
   makeError,
   type Refusal,
   type ReplyCode,
@@ -35,14 +36,28 @@ export type TokenCall = <Output>(
   signal: AbortSignal,
 ) => Promise<Output>
 
+/** A reply to a login or refresh that has no envelope of the vendor's. */
+export interface BareReply {
+  status: number
+  text: string
+  contentType: string | null
+}
+
 export interface TokenCallOptions extends Wire {
   clock: Clock
   headers: Record<string, string>
   maxBytes: number
   read(body: unknown, status: number): EnvelopeResult
+  /**
+   * Whether a reply without an envelope is still the vendor's own refusal: an empty body or plain text, where the vendor's
+   * documents say so. @default it never is
+   */
+  refusesWithoutEnvelope?: ((reply: BareReply) => boolean) | undefined
 }
 
 export function createTokenCall(options: TokenCallOptions): TokenCall {
+  // Whatever becomes of a login, the call that needs it was not sent.
+  const source = { ...options, sent: false } as const
   return async (operation, { url, headers: extra, json, form }, schema, signal) => {
     const body = form === undefined ? JSON.stringify(json) : new URLSearchParams(form).toString()
     const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
@@ -50,31 +65,53 @@ export function createTokenCall(options: TokenCallOptions): TokenCall {
     setHeaders(headers, extra)
     headers.set('content-type', type)
     const request: PlainRequest = { url, method: 'POST', headers, body, redirect: 'manual', signal }
-    const response = await send(options, request, operation)
-    const text = await readBody(options, { response, body: undefined }, operation)
+    const response = await send(source, request, operation)
+    const text = await readBody(source, { response, body: undefined }, operation)
     const reply = tryJson(text)
     const refusal = refusalOf(options.read(reply, response.status))
     if (!response.ok || refusal !== undefined) {
-      const code = codeOfRefusal(operation, response.status, refusal)
-      throw errorOfReply(options, operation, code, response, text, refusal)
+      const isVendors = isOfVendor(options, response, text, reply, refusal)
+      const code = codeOfFailure(operation, response.status, refusal, isVendors)
+      throw errorOfReply(source, operation, code, response, text, refusal, reply)
     }
     const checked = validateNow(schema, reply)
     if ('value' in checked) return checked.value
     const { issues } = checked
     const message = 'The reply holds no usable token'
-    throw makeError(options, { code: 'unexpected_response', operation, message, status: response.status, issues })
+    throw makeError(source, { code: 'unexpected_response', operation, message, status: response.status, issues })
   }
+}
+
+/** Whether it is the vendor that answers, and not a firewall, a proxy or somebody else's server in between. */
+function isOfVendor(
+  { refusesWithoutEnvelope }: TokenCallOptions,
+  { ok, status, headers }: Response,
+  text: string,
+  reply: unknown,
+  refusal: Refusal | undefined,
+): boolean {
+  if (ok) return true
+  if (isFromBetween(headers, text)) return false
+  if (refusal !== undefined || readOAuthError(reply) !== undefined) return true
+  return refusesWithoutEnvelope?.({ status, text, contentType: headers.get('content-type') }) === true
 }
 
 /** Statuses that say "not this way" rather than "not you": a wrong address must not latch the credentials. */
 const notAboutCredentials = new Set([404, 405, 406, 410, 411, 413, 414, 415, 421, 425, 426, 431])
 
-function codeOfRefusal(operation: 'login' | 'refresh', status: number, refusal: Refusal | undefined): ReplyCode {
-  // An outage stays one, whatever the body says; else the body knows best, since some answer 200 or 400 to everything.
+function codeOfFailure(
+  operation: 'login' | 'refresh',
+  status: number,
+  refusal: Refusal | undefined,
+  isVendors: boolean,
+): ReplyCode {
+  // An outage stays one, whatever the body says. Else the body knows best, since some answer 200 or 400 to everything.
   const meant = status >= 500 ? status : (refusal?.status ?? status)
-  if (operation === 'login' && notAboutCredentials.has(meant)) return 'unexpected_response'
   const code = codeOfStatus(meant)
-  return code === 'refused' ? 'credentials_rejected' : code
+  if (code !== 'refused') return code
+  if (operation === 'login' && notAboutCredentials.has(meant)) return 'unexpected_response'
+  // Only the vendor can refuse. From anybody else it is an outage: it passes, and no refresh token is given up for it.
+  return isVendors ? 'credentials_rejected' : 'server_error'
 }
 
 const tokenOrNone = v.pipe(
@@ -82,29 +119,30 @@ const tokenOrNone = v.pipe(
   v.check((value) => value === '' || isHeaderSafe(value), 'printable ASCII without spaces'),
 )
 
-/** As some write them, with spaces or a fraction. */
-const seconds = v.pipe(
-  v.string(),
-  v.check((value) => Number.isFinite(Number(value)), 'a number of seconds'),
-)
+/** The life in `expires_in`: a number or its digits, also with spaces or a fraction. Anything else, such as `1h`, says nothing. */
+function toMs(expiresIn: unknown): number {
+  const isNumber = typeof expiresIn === 'number' || /^\s*-?\d+(\.\d+)?\s*$/.test(String(expiresIn))
+  const ms = isNumber ? Number(expiresIn) * 1_000 : 0
+  return Number.isFinite(ms) ? ms : 0
+}
 
-/** The reply of an OAuth token endpoint, as a grant; also fits those that only look like one. */
+/** The reply of an OAuth token endpoint, as a grant. Fits those that only look like one, too. */
 export const oauthGrant = v.pipe(
   v.looseObject({
     access_token: headerText,
     refresh_token: v.nullish(tokenOrNone),
-    expires_in: v.nullish(v.union([v.number(), seconds])),
+    expires_in: v.optional(v.unknown()),
   }),
   v.transform(
     ({ access_token, refresh_token, expires_in }): Grant => ({
       access: new Secret(access_token),
       refresh: refresh_token ? new Secret(refresh_token) : undefined,
-      lifeMs: Number(expires_in ?? 0) * 1_000,
+      lifeMs: toMs(expires_in),
     }),
   ),
 )
 
-/** The reply of an OAuth token endpoint that says no. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+/** The refusal of an OAuth token endpoint. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
 export function readOAuthError(body: unknown): EnvelopeResult {
   const checked = validateNow(oauthError, body)
   if (!('value' in checked)) return

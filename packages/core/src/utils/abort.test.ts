@@ -115,3 +115,14 @@ test('a pause ends in time, or with the abort', async () => {
   await cut
   expect(vi.getTimerCount()).toBe(0)
 })
+
+test('what is longer than a timer can count waits as long as a timer can', async () => {
+  vi.useFakeTimers()
+  const ended = vi.fn()
+  const waits = [pause(2 ** 31, undefined), withDeadline(Number.MAX_VALUE, never, () => new Error('late'))]
+  for (const wait of waits) wait.then(ended, ended)
+  await vi.advanceTimersByTimeAsync(2 ** 31 - 2)
+  expect(ended).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(1)
+  expect(ended).toHaveBeenCalledTimes(2)
+})

@@ -27,7 +27,7 @@ export function withDeadline<T>(
   outer?: AbortSignal,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    outer?.throwIfAborted()
+    if (outer?.aborted) throw outer.reason
     const controller = new AbortController()
     const settle = <Value>(done: (value: Value) => void, value: Value) => {
       clearTimeout(timer)
@@ -39,7 +39,7 @@ export function withDeadline<T>(
       controller.abort(reason)
     }
     const follow = () => end(outer?.reason)
-    const timer = setTimeout(() => end(onTimeout()), ms)
+    const timer = setTimeout(() => end(onTimeout()), timerMs(ms))
     outer?.addEventListener('abort', follow)
     try {
       job(controller.signal).then(
@@ -52,11 +52,27 @@ export function withDeadline<T>(
   })
 }
 
-/** Waits so many milliseconds, or until the signal aborts: then its reason is thrown. */
+/** What a timer can count: 24 days and some. Beyond that, it would fire at once. */
+export const timerMs = (ms: number): number => Math.min(ms, 2 ** 31 - 1)
+
+/** The signal as this realm's `fetch` takes it. One of another realm, such as jsdom's, is followed. */
+export function ownSignal(signal: AbortSignal): AbortSignal {
+  try {
+    return AbortSignal.any([signal])
+  } catch {
+    const controller = new AbortController()
+    const follow = () => controller.abort(signal.reason)
+    if (signal.aborted) follow()
+    else signal.addEventListener('abort', follow, { once: true })
+    return controller.signal
+  }
+}
+
+/** Waits for `ms` milliseconds. When the signal aborts before, its reason is thrown. */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const passed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
+    timer = setTimeout(resolve, timerMs(ms))
   })
   try {
     await raceSignal(passed, signal)

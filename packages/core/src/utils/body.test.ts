@@ -5,7 +5,7 @@ import { listen } from 'test-kit/serve'
 import { watchBody } from 'test-kit/watch-body'
 import { expect, onTestFinished, test } from 'vitest'
 import { createStubShop } from '../../test/stub-shop.ts'
-import { retryAfterMs } from './body.ts'
+import { OversizeError, readText, retryAfterMs } from './body.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 
@@ -84,9 +84,44 @@ test('a wait with spaces around it, as some servers send it, is understood', asy
 })
 
 test('what is neither seconds nor a date asks for nothing', () => {
-  for (const value of ['soon', '1.5', '7s', 'x7', '-7', '120, 5'])
+  for (const value of ['soon', '7s', 'x7', '-7', ', 5', 'Infinity', '1e3'])
     expect(retryAfterMs(new Headers({ 'retry-after': value }), Date.UTC(2026, 0)), value).toBe(0)
   expect(retryAfterMs(new Headers(), 0)).toBe(0)
+})
+
+test.each([
+  ['299.997', 299_997],
+  ['7.', 7_000],
+  ['120, 120', 120_000],
+  ['120,5', 120_000],
+  ['0.5', 500],
+])('a wait of %s seconds is understood', (value, ms) => {
+  expect(retryAfterMs(new Headers({ 'retry-after': value }), 0)).toBe(ms)
+})
+
+test('a date is measured against the reply’s own, since the machine’s clock may be wrong', () => {
+  const date = 'Thu, 01 Jan 2026 00:00:00 GMT'
+  const until = 'Thu, 01 Jan 2026 00:00:20 GMT'
+  const wrong = Date.UTC(2026, 0, 1, 0, 15)
+  expect(retryAfterMs(new Headers({ 'retry-after': until, date }), wrong)).toBe(20_000)
+  expect(retryAfterMs(new Headers({ 'retry-after': `${until}, ${until}`, date }), wrong)).toBe(20_000)
+  expect(retryAfterMs(new Headers({ 'retry-after': until, date: 'soon' }), Date.UTC(2026, 0))).toBe(20_000)
+  expect(retryAfterMs(new Headers({ 'retry-after': until }), wrong)).toBe(0)
+})
+
+test('a Response without web streams, as node-fetch and React Native have it, is read by its text()', async () => {
+  const bare = (text: string) => ({ status: 200, headers: new Headers(), body: {} as never, text: async () => text })
+  expect(await readText(bare('{"data":1}'), 100)).toBe('{"data":1}')
+  expect(await readText({ ...bare('x'), body: undefined as never }, 100)).toBe('x')
+  await expect(readText(bare('x'.repeat(101)), 100)).rejects.toThrow(OversizeError)
+})
+
+test('a reply that has no body by its status has none, whatever was attached', async () => {
+  for (const status of [204, 205]) {
+    const { stream, seen } = watchBody(encode('{"data":1}'))
+    expect(await readText({ status, headers: new Headers(), body: stream, text: async () => 'x' }, 100)).toBe('')
+    expect(seen.isCancelled).toBe(true)
+  }
 })
 
 test('more seconds than dates can hold are still as long as can be', () => {

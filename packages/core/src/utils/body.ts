@@ -72,12 +72,23 @@ export function isRedirect({ status, type }: Response): boolean {
   return type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)
 }
 
-/** Thirty years and some, as in the longest number of seconds taken: much beyond it, dates end. */
+/** Thirty years and some: far beyond that, dates end. */
 const longestWait = 1e12
 
-/** Milliseconds that the server asks to wait: seconds or an HTTP date; 0 when it asks nothing sensible. */
+/**
+ * Milliseconds that the server asks to wait, and 0 when it asks nothing sensible: seconds, with or without a fraction, or
+ * an HTTP date. Of a list, the first counts. A date is measured against the reply's own `Date`, since the machine's clock
+ * may be wrong.
+ */
 export function retryAfterMs(headers: Headers, wallNow: number): number {
   const value = headers.get('retry-after')?.trim() ?? ''
-  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - wallNow
+  const seconds = /^(\d+(?:\.\d*)?)\s*(?:,|$)/.exec(value)?.[1]
+  const ms = seconds === undefined ? dateOf(value) - (dateOf(headers.get('date')) || wallNow) : Number(seconds) * 1_000
   return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), longestWait)
+}
+
+/** The first date of a list; a date holds one comma of its own. NaN where there is none. */
+function dateOf(value: string | null): number {
+  const [day = '', time = ''] = (value ?? '').split(',')
+  return Date.parse(time === '' ? day : `${day},${time}`)
 }

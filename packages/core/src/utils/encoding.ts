@@ -1,4 +1,4 @@
-/** The text of UTF-8 bytes; what is none of it becomes U+FFFD. */
+/** The text of UTF-8 bytes. Each byte that is not UTF-8 becomes U+FFFD. */
 export const fromUtf8 = (bytes: BufferSource): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
 
 export const toBase64 = (bytes: Uint8Array): string =>

@@ -8,7 +8,7 @@ export function bytesOf(value: unknown): Uint8Array<ArrayBuffer> | undefined {
 }
 
 /** `Headers`, `Blob`, `FormData`: the name that a value of the platform has in every realm and copy. */
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
+export const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
 
 /** A copy of headers given in any form: a `Headers` of any copy of fetch, a `Map`, pairs or an object. */
 export function toHeaders(given: unknown): Headers {

@@ -1,0 +1,145 @@
+import { type ErrorSource, makeError } from '../errors/from-response.ts'
+import { ownSignal } from '../utils/abort.ts'
+import { bytesOf, tagOf } from '../utils/shape.ts'
+import type { Origin } from './origin.ts'
+import type { OutgoingRequest } from './send.ts'
+
+/** The request to send, to an address that was found to be the vendor's. The settings in `own` win over those of `init`. */
+export function prepare(
+  options: ErrorSource & { origin: Origin },
+  input: RequestInfo | URL,
+  init: RequestInit = {},
+  own: Pick<RequestInit, 'signal'> = {},
+): { operation: string; request: OutgoingRequest } {
+  const given = typeof input === 'object' && 'url' in input ? settingsOf(input) : undefined
+  const address = typeof input === 'object' && 'url' in input ? input.url : String(input)
+  const settings: RequestInit = { ...given, ...settingsOf(init), ...own }
+  const method = (settings.method ?? 'GET').toUpperCase()
+  const operation = operationOf(method, address)
+  const target = options.origin.resolve(address)
+  if ('reason' in target) throw badPath(options, operation, target.reason)
+  const hasBody = settings.body !== undefined && settings.body !== null
+  if (hasBody && (method === 'GET' || method === 'HEAD')) {
+    const issues = [{ path: 'body', expected: 'absent' }]
+    throw makeError(options, { code: 'invalid_input', operation, message: 'A GET or HEAD has no body', issues })
+  }
+  const headers = new Headers(settings.headers)
+  const signal = settings.signal ? ownSignal(settings.signal) : null
+  return { operation, request: { ...settings, signal, url: target.url, headers, redirect: 'manual' } }
+}
+
+/** What a `Request` says when nobody has set anything. Such values are left out: some runtimes refuse them in settings. */
+const defaults: Record<string, unknown> = {
+  method: 'GET',
+  cache: 'default',
+  credentials: 'same-origin',
+  mode: 'cors',
+  referrer: 'about:client',
+  referrerPolicy: '',
+  integrity: '',
+  keepalive: false,
+}
+
+/** The settings as a plain object. Those of a `Request` stand on its prototype, where a spread does not find them. */
+function settingsOf(source: RequestInit | Request): RequestInit {
+  const prototype = Object.getPrototypeOf(source)
+  if (prototype === Object.prototype || prototype === null) return source
+  const settings: Record<string, unknown> = { ...source }
+  for (const name of [...Object.keys(defaults), 'headers', 'body', 'signal', 'cf']) {
+    const value = (source as unknown as Record<string, unknown>)[name]
+    if (value !== undefined && value !== null && value !== defaults[name]) settings[name] = value
+  }
+  return settings
+}
+
+/** The body in a form that any `fetch` sends, twice if need be, byte for byte the same. */
+export interface SendableBody {
+  body: BodyInit | null
+  /** What the form of the body says of its type. */
+  contentType?: string | undefined
+  /** Another copy of a stream, which can be read only once. */
+  spare?: ReadableStream<Uint8Array> | undefined
+}
+
+/**
+ * Bytes, text and streams are what every copy of `fetch` understands; anything else becomes one of them. A form is
+ * encoded once, since each encoding has another boundary.
+ */
+export async function toSendable(body: BodyInit | null | undefined, mayReplay: boolean): Promise<SendableBody> {
+  if (body === undefined || body === null || typeof body === 'string') return { body: body ?? null }
+  const bytes = bytesOf(body)
+  // A copy, for the caller may change its own before the replay.
+  if (bytes !== undefined) return { body: bytes.slice() }
+  const tag = tagOf(body)
+  if (tag === 'URLSearchParams') {
+    return { body: String(body), contentType: 'application/x-www-form-urlencoded;charset=UTF-8' }
+  }
+  if (tag === 'Blob' || tag === 'File') {
+    const blob = body as Blob
+    return { body: await blob.arrayBuffer(), contentType: blob.type || undefined }
+  }
+  if (tag === 'FormData') {
+    const encoded = new Response(await copyForm(body as FormData))
+    return { body: await encoded.arrayBuffer(), contentType: encoded.headers.get('content-type') ?? undefined }
+  }
+  const stream = toStream(body)
+  if (stream === undefined) return { body }
+  if (!mayReplay) return { body: stream }
+  const [first, spare] = stream.tee()
+  return { body: first, spare }
+}
+
+/** A form of this copy of fetch, with the same entries. */
+async function copyForm(form: FormData): Promise<FormData> {
+  const copy = new FormData()
+  for (const [name, value] of form) {
+    if (typeof value === 'string') copy.append(name, value)
+    else copy.append(name, new Blob([await value.arrayBuffer()], { type: value.type }), value.name)
+  }
+  return copy
+}
+
+/** A stream of this realm, that reads a web stream of any realm or, as Node's streams are, an async iterable. */
+function toStream(body: object): ReadableStream<Uint8Array> | undefined {
+  const chunks =
+    'getReader' in body
+      ? readerOf(body as ReadableStream<Uint8Array>)
+      : Symbol.asyncIterator in body
+        ? (body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
+        : undefined
+  if (chunks === undefined) return
+  return new ReadableStream(
+    {
+      pull: async (controller) => {
+        const { done, value } = await chunks.next()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      cancel: async (reason) => void (await chunks.return?.(reason)),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+function readerOf(stream: ReadableStream<Uint8Array>): AsyncIterator<Uint8Array> {
+  const reader = stream.getReader()
+  return {
+    next: () => reader.read() as Promise<IteratorResult<Uint8Array>>,
+    return: async (reason) => {
+      await reader.cancel(reason)
+      return { done: true, value: undefined }
+    },
+  }
+}
+
+/** How an error names a call that has no name of its own. Query and user are left out, as they may hold secrets. */
+export const operationOf = (method: string, path: string): string =>
+  `${method.toUpperCase()} ${path.split(/[?#]/, 1)[0]?.replace(/\/\/[^/]*@/, '//')}`
+
+export const badPath = (source: ErrorSource, operation: string, expected: string) =>
+  makeError(source, {
+    code: 'invalid_input',
+    operation,
+    message: `The path must be ${expected}`,
+    issues: [{ path: 'path', expected }],
+  })
