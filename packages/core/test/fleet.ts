@@ -79,10 +79,10 @@ export function createFleet(setup: FleetSetup) {
       deadlineMs: 10_000,
     })
 
-    function served(lease: Lease): string {
+    /** `newest`: the version of the newest grant that anybody had been served when this caller asked. */
+    function served(lease: Lease, newest: number): string {
       const access = lease.access.reveal()
-      const newest = Math.max(0, ...accesses.keys())
-      claim(lease.version >= newest, 'an older grant served after a newer one')
+      claim(lease.version >= newest, 'who asked after a grant was served got an older one')
       claim((accesses.get(lease.version) ?? access) === access, 'one version for two grants')
       claim(clock.monotonic() < ends.get(access)! || happened.wallBack, 'an expired grant served')
       accesses.set(lease.version, access)
@@ -93,9 +93,10 @@ export function createFleet(setup: FleetSetup) {
     function call(patient: boolean, ask: (signal: AbortSignal | undefined) => Promise<Lease | undefined>) {
       const caller: Caller = { result: 'waiting', controller: patient ? undefined : new AbortController() }
       callers.push(caller)
+      const newest = Math.max(0, ...accesses.keys())
       ask(caller.controller?.signal).then(
         (lease) => {
-          caller.result = lease === undefined ? 'denied' : served(lease)
+          caller.result = lease === undefined ? 'denied' : served(lease, newest)
         },
         (error) => {
           caller.result = error === abortReason ? 'aborted' : isApiError(error) ? error.code : `${error}`

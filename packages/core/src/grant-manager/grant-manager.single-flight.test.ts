@@ -2,6 +2,8 @@ import { flush } from 'test-kit/flush'
 import { expect, test } from 'vitest'
 import { failure } from '../../test/auth-server.ts'
 import { access, hour, minute, quick, setup } from '../../test/grant-managers.ts'
+import type { GrantStore } from '../stores/grant-store.ts'
+import { memoryGrantStore } from '../stores/memory.ts'
 
 test('B1: a thousand first leases make one login', async () => {
   const { manager, logins } = quick()
@@ -54,5 +56,29 @@ test('B2: a refusal joins the renewal that already runs', async () => {
   await flush()
   await answer(['new', hour])
   expect(access(await replaced)).toBe('new')
+  expect(server.calls).toHaveLength(2)
+})
+
+test('B2: a grant that is refused while the store still saves it is replaced, and not given again', async () => {
+  const store = memoryGrantStore()
+  const letGo: (() => void)[] = []
+  const save: GrantStore['save'] = async (...given) => {
+    await new Promise<void>((done) => letGo.push(done))
+    return store.save(...given)
+  }
+  const { manager, server, answer } = setup({ store: { ...store, save } })
+  const waiting = manager.lease()
+  await answer(['dead', hour])
+  const dead = await manager.lease()
+  expect(access(dead)).toBe('dead')
+  const replaced = [manager.replace(dead), manager.replace(dead)]
+  const leased = manager.lease()
+  await flush()
+  expect(manager.ready()).toBeUndefined()
+  letGo.shift()!()
+  await answer(['new', hour])
+  letGo.shift()!()
+  const answers = await Promise.all([...replaced, leased, waiting])
+  expect(answers.map(access)).toEqual(['new', 'new', 'new', 'new'])
   expect(server.calls).toHaveLength(2)
 })
