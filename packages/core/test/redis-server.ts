@@ -1,35 +1,34 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listen } from 'test-kit/serve'
 
-/** Why there can be no real Redis here; undefined when there can. */
-export const whyNoRedis =
-  spawnSync('redis-server', ['--version']).status === 0
-    ? undefined
-    : 'redis-server is missing: apt-get install -y --no-install-recommends redis-server'
+const missing = 'redis-server is missing: apt-get install -y --no-install-recommends redis-server'
 
-/** A real Redis on a port and in a folder of its own, that can be stopped, started again and frozen. */
-export async function startRedis(...settings: string[]) {
-  const folder = mkdtempSync(join(tmpdir(), 'redis-'))
-  const port = await freePort()
-  const local = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', '']
+/** Why there can be no real Redis here; undefined when there can. */
+export const whyNoRedis = spawnSync('redis-server', ['--version']).status === 0 ? undefined : missing
+
+/** Starts a `redis-server` process; resolves when it says that it is ready. */
+async function launch(ready: string, args: string[]): Promise<ChildProcess> {
+  const started = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  await new Promise<void>((done, fail) => {
+    started.once('error', () => fail(new Error(missing)))
+    started.once('exit', (code) => fail(new Error(`redis-server ended with ${code} before it was ready`)))
+    started.stdout.on('data', (chunk) => {
+      if (String(chunk).includes(ready)) done()
+    })
+  })
+  return started
+}
+
+/** A process that can be stopped, started again and frozen. It has a folder of its own. */
+async function supervise(ready: string, folder: string, args: string[]) {
   let child: ChildProcess | undefined
 
   async function start() {
-    const started = spawn('redis-server', [...local, ...settings], { stdio: ['ignore', 'pipe', 'inherit'] })
-    child = started
-    await new Promise<void>((ready, fail) => {
-      started.once('error', () =>
-        fail(new Error('redis-server is missing: apt-get install -y --no-install-recommends redis-server')),
-      )
-      started.once('exit', (code) => fail(new Error(`redis-server ended with ${code} before it was ready`)))
-      started.stdout.on('data', (chunk) => {
-        if (String(chunk).includes('Ready to accept connections')) ready()
-      })
-    })
+    child = await launch(ready, args)
   }
 
   async function stop() {
@@ -43,8 +42,6 @@ export async function startRedis(...settings: string[]) {
   process.once('exit', onExit)
   await start()
   return {
-    url: `redis://127.0.0.1:${port}`,
-    port,
     start,
     stop,
     freeze: () => child?.kill('SIGSTOP'),
@@ -55,6 +52,41 @@ export async function startRedis(...settings: string[]) {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A real Redis on a port and in a folder of its own. */
+export async function startRedis(...settings: string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'redis-'))
+  const port = await freePort()
+  const local = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', '']
+  const server = await supervise('Ready to accept connections', folder, [...local, ...settings])
+  return { ...server, url: `redis://127.0.0.1:${port}`, port }
+}
+
+/** One node of a cluster, which has no slots yet. */
+export async function startNode() {
+  const busPort = await freePort()
+  const node = await startRedis(
+    ...['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1', '--cluster-node-timeout', '1000'],
+    ...['--cluster-port', String(busPort), '--repl-diskless-sync-delay', '0'],
+  )
+  return { ...node, busPort }
+}
+
+/** A Sentinel that watches one Redis, which it names `main`. */
+export async function startSentinel(watchedPort: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'sentinel-'))
+  const port = await freePort()
+  const file = join(folder, 'sentinel.conf')
+  const watch = [
+    `monitor main 127.0.0.1 ${watchedPort} 1`,
+    'down-after-milliseconds main 500',
+    'failover-timeout main 5000',
+  ]
+  const lines = ['bind 127.0.0.1', `port ${port}`, `dir ${folder}`, ...watch.map((line) => `sentinel ${line}`)]
+  writeFileSync(file, `${lines.join('\n')}\n`)
+  const server = await supervise('+monitor', folder, [file, '--sentinel'])
+  return { ...server, port }
 }
 
 /** Stands before a Redis, and says something else in its place when told to. */

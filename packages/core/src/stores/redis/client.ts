@@ -1,13 +1,13 @@
 import { safeCause, unmasked } from '../../errors/redact.ts'
 import { withDeadline } from '../../utils/abort.ts'
 
-/** A client of Redis or Valkey, known by the method that can run a script. */
+/** A client of Redis or Valkey, recognised by the method that can run a script. */
 export type RedisClient = NodeRedis | IoRedis | Glide
 
 /** Of the package `redis`, version 4 or later: a client, pool, cluster or sentinel. */
 interface NodeRedis {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
-  /** Not called, but no other client spells it so. */
+  /** Not called. No other client spells it like this. */
   evalSha: unknown
 }
 
@@ -16,20 +16,20 @@ interface IoRedis {
   call(command: string, ...args: string[]): Promise<unknown>
 }
 
-/** Of `@valkey/valkey-glide`; any other client can be wrapped to look so. */
+/** Of `@valkey/valkey-glide`. Any other client can be wrapped to look like it. */
 interface Glide {
   customCommand(args: string[]): Promise<unknown>
 }
 
-/** Runs a script in Redis; resolves to its reply as text, or to undefined when there was none. */
+/** Runs a script in Redis. Resolves to its reply as text, or to undefined when there was none. */
 export type RunScript = (script: string, keys: string[], args: string[]) => Promise<string | undefined>
 
 /** No command is waited for longer than this. */
 export const commandMs = 1_000
 
-/** Throws `TypeError` when the client is none that is known. */
-export function createRunScript(client: RedisClient): RunScript {
-  const run = runnerOf(client)
+/** `owner` is named in the `TypeError` that a client of an unknown kind causes. */
+export function createRunScript(owner: string, client: RedisClient): RunScript {
+  const run = runnerOf(owner, client)
   return async (script, keys, args) => {
     try {
       const reply = await withDeadline(
@@ -40,13 +40,16 @@ export function createRunScript(client: RedisClient): RunScript {
       if (reply === null || reply === undefined) return
       return reply instanceof Uint8Array ? new TextDecoder().decode(reply) : String(reply)
     } catch (error) {
-      // Clients hang the command on their errors, and with it the grant: only what the error says is kept.
+      // Redis clients attach the command, and so the grant, to their errors. Keep the message only.
       throw new Error('Redis did not do as asked', { cause: safeCause(error, unmasked) })
     }
   }
 }
 
-function runnerOf(client: RedisClient): (script: string, keys: string[], args: string[]) => Promise<unknown> {
+function runnerOf(
+  owner: string,
+  client: RedisClient,
+): (script: string, keys: string[], args: string[]) => Promise<unknown> {
   const has = (method: string) =>
     typeof client === 'object' && client !== null && typeof Reflect.get(client, method) === 'function'
   if (has('eval') && has('evalSha')) {
@@ -60,6 +63,14 @@ function runnerOf(client: RedisClient): (script: string, keys: string[], args: s
       (client as Glide).customCommand(['EVAL', script, String(keys.length), ...keys, ...args])
   }
   throw new TypeError(
-    "[redisGrantStore] wrong client: it has neither 'eval' and 'evalSha' (redis 4 or later), nor 'call' (ioredis, iovalkey), nor 'customCommand' (valkey-glide)",
+    `[${owner}] wrong client: it has neither 'eval' and 'evalSha' (redis 4 or later), nor 'call' (ioredis, iovalkey), nor 'customCommand' (valkey-glide)`,
   )
+}
+
+/** What the client itself puts before each key, as far as it can be seen. */
+export function keyPrefixOf(client: RedisClient): string {
+  const options: unknown = Reflect.get(client, 'options')
+  const prefix: unknown =
+    typeof options === 'object' && options !== null ? Reflect.get(options, 'keyPrefix') : undefined
+  return prefix === undefined || prefix === null ? '' : String(prefix)
 }

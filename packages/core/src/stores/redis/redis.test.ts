@@ -1,9 +1,7 @@
 import { inspect } from 'node:util'
-import { Redis } from 'ioredis'
-import { createCluster } from 'redis'
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Library, libraries, libraryNames } from '../../../test/redis-clients.ts'
-import { startProxy, startRedis, whyNoRedis } from '../../../test/redis-server.ts'
+import { startRedis, whyNoRedis } from '../../../test/redis-server.ts'
 import { createShop, serveShop } from '../../../test/shop.ts'
 import type { ClientEvent } from '../../client/events.ts'
 import type { GrantRecord } from '../grant-store.ts'
@@ -47,7 +45,7 @@ describe.each(libraryNames)('with %s', (library) => {
     const first = record('1', { grant: { access: 'a', refresh: 'r', lifeMs: 5 } })
     expect(await store.save(key, first)).toBe(true)
     expect(await store.load(key)).toEqual(first)
-    expect(await send('KEYS', '*')).toEqual([`grants:${key}`])
+    expect(await send('KEYS', '*')).toEqual([`grants:{${key}}`])
     expect(await store.save(key, record('2'), '1')).toBe(true)
     expect(await store.save(key, record('3'), '1')).toBe(false)
     expect(await store.save(key, record('1'))).toBe(false)
@@ -65,7 +63,7 @@ describe.each(libraryNames)('with %s', (library) => {
     const store = redisGrantStore(client, { prefix: 'mine:' })
     const lifeOf = async (saved: GrantRecord) => {
       await store.save(key, saved)
-      return Number(await send('PTTL', `mine:${key}`))
+      return Number(await send('PTTL', `mine:{${key}}`))
     }
     const second = 1_000
     const year = 365 * 86_400 * second
@@ -119,7 +117,7 @@ describe.each(libraryNames)('with %s', (library) => {
       wake()
       // Saved while the successor holds the lock, before it has saved anything.
       expect(await late).toEqual([false, false, undefined])
-      expect(await send('GET', `{grants:${key}}:lock`)).toContain(fence)
+      expect(await send('GET', `grants:{${key}}:lock`)).toContain(fence)
       return store.save(key, record('1', { fence }))
     })
     expect(await held).toBe(true)
@@ -145,15 +143,15 @@ describe.each(libraryNames)('with %s', (library) => {
     const store = redisGrantStore(client, { seal: sealer([one]) })
     const saved = record('1', { grant: { access: 'top-secret', refresh: 'secret-too' } })
     await store.save(key, saved)
-    const text = String(await send('GET', `grants:${key}`))
+    const text = String(await send('GET', `grants:{${key}}`))
     expect(text).not.toContain('secret')
     expect(JSON.parse(text)).toEqual({ ...saved, grant: expect.stringMatching(/^v1\./) })
     expect(await store.load(key)).toEqual(saved)
     expect(await redisGrantStore(client, { seal: sealer([two, one]) }).load(key)).toEqual(saved)
     expect(await redisGrantStore(client, { seal: sealer([two]) }).load(key)).toBeUndefined()
-    await send('SET', 'grants:shop:other', text)
+    await send('SET', 'grants:{shop:other}', text)
     expect(await store.load('shop:other')).toBeUndefined()
-    await send('SET', `grants:${key}`, JSON.stringify(saved))
+    await send('SET', `grants:{${key}}`, JSON.stringify(saved))
     expect(await store.load(key)).toBeUndefined()
   })
 
@@ -210,28 +208,6 @@ test('B13: a client that lost the lock on its way to save takes over what its su
   expect(vendor.logins()).toBe(2)
 })
 
-test('a cluster keeps a record and its lock in one place', { timeout: 20_000 }, async () => {
-  const server = await startRedis('--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1')
-  onTestFinished(server.close)
-  const { send } = await connect('ioredis', server.url)
-  await send('CLUSTER', 'ADDSLOTSRANGE', '0', '16383')
-  await vi.waitFor(async () => expect(await send('CLUSTER', 'INFO')).toContain('cluster_state:ok'), 10_000)
-  const ioredis = new Redis.Cluster([{ host: '127.0.0.1', port: server.port }])
-  const nodeRedis = createCluster({ rootNodes: [{ url: server.url }] })
-  await nodeRedis.connect()
-  onTestFinished(() => {
-    ioredis.disconnect()
-    nodeRedis.destroy()
-  })
-  for (const client of [ioredis, nodeRedis]) {
-    for (const prefix of ['grants:', '{mine}:', '']) {
-      const store = redisGrantStore(client, { prefix })
-      await store.exclusive!('shop:1', 1_000, (fence) => store.save('shop:1', record('1', { fence })))
-      expect(await store.load('shop:1')).toMatchObject({ revision: '1' })
-    }
-  }
-})
-
 test('a client like valkey-glide’s is taken, replies in bytes too', async () => {
   const { send } = await connect('ioredis')
   await send('FLUSHALL')
@@ -255,7 +231,7 @@ test('a command that a client repeats, since it lost the answer, does no harm', 
   const began = performance.now()
   expect(await store.exclusive!('a', 5_000, (fence) => store.save('a', record('1', { fence })))).toBe(true)
   expect(performance.now() - began).toBeLessThan(1_000)
-  await vi.waitFor(async () => expect(await send('KEYS', '*')).toEqual(['grants:a']))
+  await vi.waitFor(async () => expect(await send('KEYS', '*')).toEqual(['grants:{a}']))
 })
 
 test('a reply that makes no sense is an error, not a yes or a no', async () => {
@@ -303,135 +279,11 @@ test('a client or an option of the wrong kind is a TypeError that says what is m
     expect(() => redisGrantStore(client as RedisClient)).toThrow(TypeError)
     expect(() => redisGrantStore(client as RedisClient)).toThrow(/'evalSha'.*'call'.*'customCommand'/)
   }
+  for (const keyPrefix of ['{}', 'app{}:', '{}{app}:']) {
+    const client = { call, options: { keyPrefix } }
+    expect(() => redisGrantStore(client)).toThrow("its 'keyPrefix' must not hold an empty hash tag, '{}'")
+  }
   const options = (value: unknown) => () => redisGrantStore({ call }, value as object)
   expect(options({ prefix: 1 })).toThrow(new TypeError("[redisGrantStore] wrong options: 'prefix' must be string"))
   expect(options({ seal: 'key' })).toThrow("'seal' must be what sealer() returns")
-})
-
-describe('B13: two clients, one of each library,', () => {
-  /** They have one login between them, and each a connection of its own. */
-  async function setUp() {
-    const server = await startRedis()
-    const proxy = await startProxy(server.port)
-    const vendor = await serveShop()
-    const admin = await libraries.ioredis(server.url)
-    const events: ClientEvent[] = []
-    const join = async (library: Library) => {
-      const { client, close } = await libraries[library](proxy.url)
-      onTestFinished(close)
-      const store = redisGrantStore(client)
-      return { ...createShop(vendor.origin, { store, onEvent: (event) => events.push(event) }), store }
-    }
-    onTestFinished(async () => {
-      admin.close()
-      await proxy.close()
-      await Promise.all([server.close(), vendor.close()])
-    })
-    const [one, two] = [await join('redis'), await join('ioredis')]
-    expect([await one.me(), await two.me()]).toEqual(['token-1', 'token-1'])
-    const troubles = () => events.filter(({ type }) => type === 'store.failed')
-    return { server, proxy, vendor, admin, events, troubles, join, one, two }
-  }
-
-  type Setting = Awaited<ReturnType<typeof setUp>>
-
-  async function shareAgain({ vendor, events, one, two }: Setting) {
-    await vi.waitFor(() => Promise.all([one.store.load('any'), two.store.load('any')]), 10_000)
-    // Each may hold a token of its own from when it was alone; only the last login's works.
-    await one.me()
-    await two.me()
-    events.length = 0
-    for (const [first, second] of [
-      [one, two],
-      [two, one],
-    ] as const) {
-      const token = `token-${vendor.logins() + 1}`
-      vendor.revoke()
-      expect([await first.me(), await second.me()]).toEqual([token, token])
-    }
-    const types = events.map(({ type }) => type).filter((type) => /^grant\.(?!refused)/.test(type))
-    expect(types).toEqual(['grant.minted', 'grant.adopted', 'grant.minted', 'grant.adopted'])
-  }
-
-  const faults: [string, (setting: Setting) => unknown, (setting: Setting) => unknown][] = [
-    ['is stopped', ({ server }) => server.stop(), ({ server }) => server.start()],
-    ['is frozen', ({ server }) => server.freeze(), ({ server }) => server.thaw()],
-    [
-      'is full',
-      ({ admin }) => admin.send('CONFIG', 'SET', 'maxmemory', '1'),
-      ({ admin }) => admin.send('CONFIG', 'SET', 'maxmemory', '0'),
-    ],
-    ['tells nonsense', ({ proxy }) => proxy.lie('$4\r\nnope\r\n'), ({ proxy }) => proxy.mend()],
-    ['speaks another language', ({ proxy }) => proxy.lie('HTTP/1.1 400 No\r\n\r\n'), ({ proxy }) => proxy.mend()],
-  ]
-
-  test.each(faults)(
-    'go on alone while Redis %s, say so, and share again after',
-    async (_name, begin, end) => {
-      const setting = await setUp()
-      const { vendor, one, two, events, troubles } = setting
-      await begin(setting)
-      expect([await one.me(), await two.me()]).toEqual(['token-1', 'token-1'])
-      expect(troubles()).toEqual([])
-      for (const alone of [one, two]) {
-        events.length = 0
-        vendor.revoke()
-        const began = performance.now()
-        expect(await alone.me()).toBe(`token-${vendor.logins()}`)
-        // One deadline of the store, not one for each step.
-        expect(performance.now() - began).toBeLessThan(1_900)
-        expect(troubles()).not.toEqual([])
-      }
-      expect(vendor.logins()).toBe(3)
-      await end(setting)
-      await shareAgain(setting)
-    },
-    20_000,
-  )
-
-  test('go on alone when Redis freezes in the middle of a login, and share again after', async () => {
-    const setting = await setUp()
-    const { server, vendor, one, two, events, troubles } = setting
-    for (const alone of [one, two]) {
-      events.length = 0
-      vendor.onLogin(server.freeze)
-      vendor.revoke()
-      expect(await alone.me()).toBe(`token-${vendor.logins()}`)
-      expect(troubles()).toEqual([{ vendor: 'shop', type: 'store.failed', step: 'save', reason: 'timeout' }])
-      vendor.onLogin(undefined)
-      server.thaw()
-      await shareAgain(setting)
-    }
-  }, 20_000)
-
-  test('leave no lock behind that they asked for while Redis was frozen', async () => {
-    const { server, admin, one, two } = await setUp()
-    server.freeze()
-    const began = performance.now()
-    const asked = [one, two].map(({ store }, index) => store.exclusive!(`lock-${index}`, 60_000, async () => {}))
-    for (const result of await Promise.allSettled(asked)) expect(result.status).toBe('rejected')
-    expect(performance.now() - began).toBeLessThan(1_900)
-    server.thaw()
-    await vi.waitFor(async () => expect(await admin.send('KEYS', '*lock*')).toEqual([]))
-  }, 20_000)
-
-  test.each([
-    ['forgets everything', ({ admin }: Setting) => admin.send('FLUSHALL')],
-    ['is started anew', ({ server }: Setting) => server.stop().then(server.start)],
-  ])(
-    'go on when Redis %s, and share again with whoever joins',
-    async (_name, happen) => {
-      const setting = await setUp()
-      const { vendor, one, two, join, troubles } = setting
-      await happen(setting)
-      expect([await one.me(), await two.me()]).toEqual(['token-1', 'token-1'])
-      const three = await join('redis')
-      await vi.waitFor(() => Promise.all([one, two, three].map(({ store }) => store.load('any'))), 10_000)
-      expect([await three.me(), await one.me(), await two.me()]).toEqual(Array(3).fill('token-2'))
-      expect(vendor.logins()).toBe(2)
-      expect(troubles()).toEqual([])
-      await shareAgain(setting)
-    },
-    20_000,
-  )
 })

@@ -1,7 +1,8 @@
 import { checkOptions } from '../../client/check-options.ts'
 import type { GrantStore } from '../grant-store.ts'
 import { lifeOf, readRecord, type StoredRecordOptions, storedRecordOptions, writeRecord } from '../record-codec.ts'
-import { commandMs, createRunScript, type RedisClient } from './client.ts'
+import { commandMs, createRunScript, keyPrefixOf, type RedisClient } from './client.ts'
+import { hashTag, nameRecords } from './names.ts'
 import { drop, load, release, save, take } from './scripts.ts'
 
 export type { RedisClient } from './client.ts'
@@ -11,23 +12,27 @@ const shortestPauseMs = 10
 const longestPauseMs = 200
 
 /**
- * Keeps grants in Redis or Valkey, so that all processes with the same credential log in once between them.
+ * Keeps grants in Redis or Valkey, so that all processes with the same credential need one login between them.
  *
- * `client` is one of `redis` (4 or later), `ioredis`, `iovalkey` or `@valkey/valkey-glide`, connected and closed by you.
- * There is one record per credential, whose name holds no secret; it goes away with its grant, or after a year where
- * that can be refreshed or has no end. Throws `TypeError` on a client or an option that is wrong.
+ * `client` is one of `redis` (4 or later), `ioredis`, `iovalkey` or `@valkey/valkey-glide`, a cluster's or a sentinel's too.
+ * You connect and close it. There is one record per credential. Its name holds no secret, and it ends with its grant, or
+ * after a year where that can be refreshed or has no end. Throws `TypeError` on a client or an option that is wrong.
  */
 export function redisGrantStore(client: RedisClient, options: RedisGrantStoreOptions = {}): GrantStore {
-  const run = createRunScript(client)
+  const run = createRunScript('redisGrantStore', client)
   const { prefix, seal } = checkOptions('redisGrantStore', storedRecordOptions, options)
+  const nameOf = nameRecords(prefix)
+  if (hashTag(keyPrefixOf(client) + nameOf('name')) === '') {
+    throw new TypeError("[redisGrantStore] wrong client: its 'keyPrefix' must not hold an empty hash tag, '{}'")
+  }
 
   return {
     load: async (key) => {
-      const name = prefix + key
+      const name = nameOf(key)
       return readRecord(name, await run(load, [name], []), seal)
     },
     save: async (key, record, ifRevision = '') => {
-      const name = prefix + key
+      const name = nameOf(key)
       const text = await writeRecord(name, record, seal)
       const args = [text, String(lifeOf(record)), record.revision, ifRevision, record.fence ?? '']
       const reply = await run(save, [name, lockOf(name)], args)
@@ -35,15 +40,15 @@ export function redisGrantStore(client: RedisClient, options: RedisGrantStoreOpt
       return reply === '1'
     },
     drop: async (key, ifRevision = '') => {
-      await run(drop, [prefix + key], [ifRevision])
+      await run(drop, [nameOf(key)], [ifRevision])
     },
     exclusive: async (key, deadlineMs, job) => {
-      const name = prefix + key
+      const name = nameOf(key)
       const owner = crypto.randomUUID()
       try {
         return await job(await takeLock(name, owner, deadlineMs))
       } finally {
-        // Also when it seems not to have been taken: the answer that was lost, or came too late, may have been a yes.
+        // Also when the lock seems not to have been taken. The answer that was lost or late may have been a yes.
         run(release, [lockOf(name)], [owner]).catch(() => {})
       }
     },
@@ -63,7 +68,6 @@ export function redisGrantStore(client: RedisClient, options: RedisGrantStoreOpt
   }
 }
 
-/** In braces, so that a cluster keeps it beside its record; a prefix with braces of its own says itself what goes together. */
-const lockOf = (name: string) => (name.includes('{') ? `${name}:lock` : `{${name}}:lock`)
+const lockOf = (name: string) => `${name}:lock`
 
 const senseless = () => new Error('Redis gave a reply that makes no sense')

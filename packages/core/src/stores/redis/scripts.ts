@@ -1,20 +1,20 @@
 // What must happen in one step happens inside Redis, as Lua. The lock is kept as "<fence> <owner>".
 //
-// Why a fence beside compare-and-set: a holder that was frozen past its deadline does not know that it lost the lock.
-// Where it had seen a record, compare-and-set stops it from overwriting a newer one; where there was none to see, nothing
-// is compared. So every turn of the lock gets a number above all before it, which goes into the record, and a save is
-// refused when the lock is another's by now or the record there is of a later turn. The number is the time, so that it
-// keeps rising when Redis forgets everything. A save that names neither revision nor fence comes from one that had no
-// lock, maybe late from a client's queue: it never replaces a record of a higher revision.
+// Why a fence beside compare-and-set: a holder that was frozen past its deadline does not know that it lost the lock. Where
+// it had seen a record, compare-and-set stops it from overwriting a newer one. Where there was none, nothing is compared.
+// So each turn of the lock gets a number above all earlier ones, which goes into the record. A save is refused when the
+// lock is another's by now, or when the record there is of a later turn. The number is the time, so that it keeps rising
+// when Redis forgets everything. A save that names neither revision nor fence had no lock and may come late from a
+// client's queue, so it never replaces a record of a higher revision.
 
-/** The record that is there, as a table: empty for none, and for garbage, which anything may overwrite. */
+/** The record that is there, as a table. It is empty for none, and for garbage, which anything may overwrite. */
 const lookUp = `
 local ok, there = pcall(function() return cjson.decode(redis.call('GET', KEYS[1])) end)
 if not ok or type(there) ~= 'table' then there = {} end
 local function number(value) return tonumber(string.match(tostring(value), '^%d+$') or 0) end
 `
 
-/** KEYS: record. Gives the text that is kept, an empty one for what is no text. */
+/** KEYS: record. Gives the text that is kept, or an empty one for a key that holds no text. */
 export const load = `
 local text = redis.pcall('GET', KEYS[1])
 return type(text) == 'table' and '' or text
@@ -37,7 +37,7 @@ if there.revision and ARGV[1] ~= '' and there.revision ~= ARGV[1] then return 0 
 return redis.call('DEL', KEYS[1])
 `
 
-/** KEYS: record, lock. ARGV: owner, milliseconds to hold it. Gives the fence; again when a client repeats the command. */
+/** KEYS: record, lock. ARGV: owner, milliseconds to hold it. Gives the fence, and the same one when a client repeats the command. */
 export const take = `${lookUp}
 local fence, owner = string.match(redis.call('GET', KEYS[2]) or '', '^(%d+) (.*)$')
 if fence then return owner == ARGV[1] and fence end
@@ -51,4 +51,18 @@ return fence
 export const release = `
 local owner = string.match(redis.call('GET', KEYS[1]) or '', ' (.*)$')
 return owner == ARGV[1] and redis.call('DEL', KEYS[1])
+`
+
+/** KEYS: claim. ARGV: who claims, milliseconds to keep it. Gives 1 or 0, and 1 again when a client repeats the command. */
+export const claim = `
+local holder = redis.call('GET', KEYS[1])
+if holder then return holder == ARGV[1] and 1 or 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1
+`
+
+/** KEYS: claim. ARGV: the beginning of who claimed. */
+export const unclaim = `
+local holder = redis.call('GET', KEYS[1]) or ''
+return string.sub(holder, 1, #ARGV[1]) == ARGV[1] and redis.call('DEL', KEYS[1])
 `
