@@ -116,3 +116,22 @@ test('wrong options are named at once', () => {
     expect(() => createSuperShip(options as SuperShipOptions), name).toThrow(name)
   }
 })
+
+test('an undefined option is said to be undefined, and an unknown one gets the nearest name', () => {
+  const { baseUrl: _, ...all } = mock.credentials
+  const unset = Object.fromEntries(Object.keys(all).map((name) => [name, undefined]))
+  const wrong: [unknown, string][] = [
+    [{ token: undefined }, "'token' must be string, but it is undefined: is the environment variable set?"],
+    [{ ...unset, token: undefined }, "'token' must be"],
+    [unset, "'clientId' must be string, but it is undefined: is the environment variable set?"],
+    [{ ...all, password: undefined }, "'password' must be string, but it is undefined"],
+    [{ tokn: 'x' }, "'tokn' is no option: did you mean 'token'?"],
+    [{ ...all, clientID: 'x' }, "'clientID' is no option: did you mean 'clientId'?"],
+    [{ token: 'x', retires: 2 }, "'retires' is no option: did you mean 'retry'?"],
+  ]
+  for (const [options, message] of wrong) {
+    expect(() => createSuperShip(options as SuperShipOptions), message).toThrow(TypeError)
+    expect(() => createSuperShip(options as SuperShipOptions), message).toThrow(message)
+  }
+  for (const options of ['token', 7, null]) expect(() => createSuperShip(options as never)).toThrow('must be an object')
+})

@@ -10,9 +10,9 @@ import {
 } from '@x/core/vendor'
 import * as v from 'valibot'
 
-/** For one shop: a token made by hand in the dashboard. */
+/** For one shop: a token that somebody copies from the dashboard. */
 export interface SuperShipTokenOptions {
-  /** From the API section of the dashboard; SuperShip calls it Personal Access Token. */
+  /** SuperShip calls it Personal Access Token. It is in the API section of the dashboard. */
   token: string
   clientId?: undefined
   clientSecret?: undefined
@@ -42,21 +42,25 @@ const passwordOptions = v.looseObject({
   partner: text,
 })
 
-// The fields are those of OAuth, inside SuperShip's envelope.
+const passwordNames = Object.keys(passwordOptions.entries)
+
+// OAuth's fields inside SuperShip's envelope.
 const loginReply = v.pipe(
   v.looseObject({ results: oauthGrant }),
   v.transform(({ results }) => results),
 )
 
-/** The credential among the options, and the secrets in it. */
+/** The credential in the options, and its secrets. */
 export function credentialFacts(
   options: ClientOptions & (SuperShipTokenOptions | SuperShipPasswordOptions),
   baseUrl: string,
 ) {
-  const given = Object.keys(passwordOptions.entries).filter((name) => options?.[name as 'token'] !== undefined)
-  if (given.length === 0) return tokenFacts(options)
-  if (options.token !== undefined) {
-    throw new TypeError(`[supership] wrong options: give 'token' or '${given[0]}' and the rest, not both`)
+  const named = passwordNames.filter((name) => Object.hasOwn(Object(options), name))
+  const given = named.find((name) => options[name as 'token'] !== undefined)
+  // Options that are all undefined, such as variables of an environment that is not set, still say what was meant.
+  if (named.length === 0 || (given === undefined && 'token' in options)) return tokenFacts(options)
+  if (given !== undefined && options.token !== undefined) {
+    throw new TypeError(`[supership] wrong options: give 'token' or '${given}' and the rest, not both`)
   }
   return passwordFacts(options, baseUrl)
 }
@@ -64,7 +68,7 @@ export function credentialFacts(
 function tokenFacts(options: unknown) {
   const { token } = checkOptions('supership', v.looseObject({ token: headerText }), options, [
     ...clientOptionNames,
-    ...Object.keys(passwordOptions.entries),
+    ...passwordNames,
   ])
   return { secrets: [token], credential: { key: token } }
 }
@@ -75,13 +79,13 @@ function passwordFacts(options: ClientOptions, baseUrl: string) {
     'token',
   ])
   const url = `${createOrigin(options.baseUrl ?? baseUrl, { allowHttp: options.allowHttp }).base}auth/login`
-  // Neither `grant_type` nor `scope`, which OAuth would want.
+  // Unlike OAuth, SuperShip wants neither `grant_type` nor `scope`.
   const json = { client_id: clientId, client_secret: clientSecret, username, password, partner }
   return {
     secrets: [clientSecret, password, partner],
     credential: {
       identity: [clientId, username, partner],
-      // There is no `refresh`: older pages give out a refresh token, and none has a call that takes it.
+      // No `refresh`: older pages show a refresh token, but no page has a call that takes it.
       login: (call: TokenCall, signal: AbortSignal) => call('login', { url, json }, loginReply, signal),
     },
   }

@@ -85,6 +85,8 @@ test('wrong options are named at once', () => {
     [{ secret, onUpdate, onError: 7 }, 'onError'],
     [{ secret, onUpdate, onRejected: 7 }, 'onRejected'],
     [{ secret, onUpdate, onUnreadable: 7 }, 'onUnreadable'],
+    [{ secret, onUpdate, onUpdates: onUpdate }, "did you mean 'onUpdate'?"],
+    [{ secret: undefined, onUpdate }, 'is the environment variable set?'],
   ]
   for (const [options, name] of wrong) {
     expect(() => superShipWebhookHandler(options as never), name).toThrow(TypeError)

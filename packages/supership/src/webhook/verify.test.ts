@@ -125,7 +125,7 @@ test('B15: the older documented update, numeric statuses and unknown types and f
 
 test('wrong options are named at once', async () => {
   const wrong: [object | undefined, string][] = [
-    [undefined, 'Object'],
+    [undefined, 'must be an object'],
     [{}, 'secret'],
     [{ secret: undefined }, 'secret'],
     [{ secret: '' }, 'secret'],
