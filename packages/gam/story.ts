@@ -1,3 +1,4 @@
+import { createKy } from '@x/core/ky'
 import { defineStory } from 'test-kit/story'
 import * as v from 'valibot'
 import { createGam } from './src/index.ts'
@@ -34,11 +35,12 @@ export const story = defineStory(
         run: async ({ gam }) => {
           // #region order
           const state = v.picklist(['new', 'cancelled'])
-          const schema = v.looseObject({ id: v.string(), state })
+          const order = v.looseObject({ id: v.string(), state })
+          const reply = v.object({ data: order })
           const path = 'api/v1/orders/DH35'
-          const order = await gam.request('GET', path, { schema })
+          const { data } = await createKy(gam).get(path).json(reply)
           // #endregion
-          return order
+          return data
         },
         says: ({ id, state }) => ({ en: `order ${id} is ${state}`, vi: `đơn ${id}: ${state}` }),
         checks: [

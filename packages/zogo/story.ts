@@ -1,3 +1,4 @@
+import { createKy } from '@x/core/ky'
 import { defineStory } from 'test-kit/story'
 import * as v from 'valibot'
 import { createZogo } from './src/index.ts'
@@ -32,11 +33,12 @@ export const story = defineStory(
         run: async ({ zogo }) => {
           // #region shipment
           const fields = { id: v.string(), fee: v.number() }
-          const schema = v.looseObject(fields)
-          const call = { json: { weight: 750 }, schema }
-          const sent = await zogo.request('POST', 'shipments', call)
+          const reply = v.object({ data: v.looseObject(fields) })
+          const json = { weight: 750 }
+          const call = createKy(zogo).post('shipments', { json })
+          const { data } = await call.json(reply)
           // #endregion
-          return sent
+          return data
         },
         says: ({ id, fee }) => ({
           en: `${id} costs ${fee.toLocaleString('en')} VND, typed by the schema`,
@@ -46,7 +48,7 @@ export const story = defineStory(
           {
             what: {
               en: 'the fee is a number',
-              vi: 'phí là số, trường lạ vẫn giữ',
+              vi: 'phí là kiểu số',
             },
             isKept: (sent) => typeof sent.fee === 'number' && 'sent' in sent,
           },

@@ -10,7 +10,7 @@ const crowd = 100
 const few = 20
 
 /** What is tried with one way to log in. */
-export interface Trial {
+interface Trial {
   way: AnyWay
   mock: ReturnType<AnyWay['mock']>
   wire: Wire

@@ -1,4 +1,4 @@
-/** What a call's code is made from. */
+/** What the beginning of a program is made from. */
 export interface SnippetInput {
   /** The vendor's folder: `casso`. */
   vendor: string
@@ -11,30 +11,37 @@ export interface SnippetInput {
   leaveOut: readonly string[]
   /** Options that belong to the client made by `.shop()`, if the way has one. */
   shopOptions?: Record<string, unknown>
-  /** `orders.create`. */
-  operation: string
-  isIteration: boolean
-  args: readonly unknown[]
 }
 
-/** A whole program that makes one call. */
-export function snippetOf(input: SnippetInput): string {
-  const { vendor, factory, credentials, shopOptions, operation, isIteration, args } = input
-  const owner = shopOptions === undefined ? vendor : 'shop'
-  const options = printOptions(input, credentials)
-  const shop = shopOptions === undefined ? [] : [`const shop = ${vendor}.shop(${printValue(shopOptions, '')})`]
-  const call = `${owner}.${operation}(${args.map((arg) => printValue(arg, '')).join(', ')})`
+/** A whole program that makes one call of the client's. */
+export function snippetOf(
+  input: SnippetInput,
+  operation: string,
+  args: readonly unknown[],
+  isIteration: boolean,
+): string {
+  const call = `${ownerOf(input)}.${operation}(${args.map((arg) => printValue(arg, '')).join(', ')})`
   const use = isIteration
     ? [`for await (const row of ${call}) {`, '  console.log(row)', '}']
     : [`const reply = await ${call}`, 'console.log(reply)']
-  return [
-    `import { ${factory} } from '@x/${vendor}'`,
-    '',
-    `const ${vendor} = ${factory}(${options})`,
-    ...shop,
-    '',
-    ...use,
-  ].join('\n')
+  return program(input, [], use)
+}
+
+/** A whole program that makes a call that the client has no method for. */
+export function kySnippetOf(input: SnippetInput, method: string, path: string, json: unknown): string {
+  const options = json === undefined ? '' : `, ${printValue({ json }, '')}`
+  const call = `ky.${method.toLowerCase()}(${printValue(path, '')}${options})`
+  const use = [`const ky = createKy(${ownerOf(input)})`, `const reply = await ${call}.json()`, 'console.log(reply)']
+  return program(input, [`import { createKy } from '@x/core/ky'`], use)
+}
+
+const ownerOf = ({ shopOptions, vendor }: SnippetInput) => (shopOptions === undefined ? vendor : 'shop')
+
+function program(input: SnippetInput, imports: readonly string[], use: readonly string[]): string {
+  const { vendor, factory, credentials, shopOptions } = input
+  const create = `const ${vendor} = ${factory}(${printOptions(input, credentials)})`
+  const shop = shopOptions === undefined ? [] : [`const shop = ${vendor}.shop(${printValue(shopOptions, '')})`]
+  return [...imports, `import { ${factory} } from '@x/${vendor}'`, '', create, ...shop, '', ...use].join('\n')
 }
 
 function printOptions({ vendor, secrets, leaveOut }: SnippetInput, credentials: Record<string, unknown>): string {
@@ -55,7 +62,7 @@ const environmentName = (parts: readonly string[]) =>
   parts.map((part) => part.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()).join('_')
 
 /** A value as it would be written in code. */
-export function printValue(value: unknown, indent: string): string {
+function printValue(value: unknown, indent: string): string {
   if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
   if (typeof value !== 'object' || value === null) return String(value)
   const inner = `${indent}  `

@@ -4,7 +4,7 @@ import type { Text } from 'test-kit/story'
 import type { Tamper } from './wire.ts'
 
 /** What a switch may touch. */
-export interface TroubleTarget {
+interface TroubleTarget {
   way: AnyWay
   mock: ReturnType<AnyWay['mock']>
   setTamper(tamper: Tamper | undefined): void

@@ -7,7 +7,7 @@ import type { Language } from './words.ts'
 import { words } from './words.ts'
 
 /** A part of what the demo shows: a step of a story, or a promise tried on one way to log in. */
-export interface Act {
+interface Act {
   title: string
   outcome?: Outcome
   crossings: Crossing[]

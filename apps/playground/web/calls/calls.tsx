@@ -15,6 +15,7 @@ import { Credentials } from './credentials.tsx'
 import { Form } from './form.tsx'
 import { FreeCall } from './free-call.tsx'
 import { ResultView } from './result.tsx'
+import { snippetInput } from './snippet-input.ts'
 
 const free = 'request'
 /** Rows that are read before an iteration is left, so that the page stays quick. */
@@ -116,7 +117,9 @@ function OneCall({ vendor, session, operation }: { vendor: Vendor; session: Sess
       <Title order={2} size="h5">
         {words.code}
       </Title>
-      <Code code={codeFor(vendor, session, method?.name ?? operation.name, operation.isIteration, args)} />
+      <Code
+        code={snippetOf(snippetInput(vendor, session), method?.name ?? operation.name, args, operation.isIteration)}
+      />
       <Title order={2} size="h5">
         {words.result}
       </Title>
@@ -156,27 +159,6 @@ function Facts({ operation }: { operation: Operation }) {
       </Group>
     </Stack>
   )
-}
-
-function codeFor(
-  vendor: Vendor,
-  session: Session,
-  name: string,
-  isIteration: boolean,
-  args: readonly unknown[],
-): string {
-  const { shopId, ...credentials } = session.credentials() as Record<string, unknown>
-  return snippetOf({
-    vendor: vendor.vendor,
-    factory: vendor.factory,
-    credentials,
-    secrets: session.secrets,
-    leaveOut: session.way.required.includes('baseUrl') ? [] : ['baseUrl'],
-    ...(shopId !== undefined && { shopOptions: { shopId } }),
-    operation: name,
-    isIteration,
-    args,
-  })
 }
 
 async function firstRows(rows: AsyncIterable<unknown>): Promise<unknown[]> {

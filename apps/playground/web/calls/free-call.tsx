@@ -1,13 +1,15 @@
 import { Button, Group, JsonInput, NativeSelect, Stack, TextInput, Title } from '@mantine/core'
+import { createKy } from '@x/core/ky'
 import { useState } from 'react'
 import type { Result, Session } from '../../src/engine/session.ts'
-import { snippetOf } from '../../src/engine/snippet.ts'
+import { kySnippetOf } from '../../src/engine/snippet.ts'
 import type { Exchange } from '../../src/engine/wire.ts'
 import { Code } from '../code.tsx'
 import { useQuery } from '../location.ts'
 import type { Vendor } from '../vendors.ts'
 import { useWords } from '../words/words.tsx'
 import { ResultView } from './result.tsx'
+import { snippetInput } from './snippet-input.ts'
 
 /** Any call that the package has no method for. */
 export function FreeCall({ vendor, session }: { vendor: Vendor; session: Session }) {
@@ -20,28 +22,16 @@ export function FreeCall({ vendor, session }: { vendor: Vendor; session: Session
   const [result, setResult] = useState<Result>()
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([])
   const json = parse(body)
-  const args = [method, path, ...(json === undefined ? [] : [{ json }])]
 
   async function run() {
     const from = session.wire.crossings.length
-    const options = json === undefined ? {} : { json }
-    setResult(await session.run(`${method} ${path}`, (client) => client.request(method, path, options)))
+    const options = { method, ...(json !== undefined && { json }) }
+    setResult(await session.run(`${method} ${path}`, (client) => createKy(client)(path, options).json()))
     const passed = session.wire.crossings.slice(from).flatMap(({ exchange }) => exchange ?? [])
     setExchanges([...new Set(passed)])
   }
 
-  const { shopId, ...credentials } = session.credentials() as Record<string, unknown>
-  const code = snippetOf({
-    vendor: vendor.vendor,
-    factory: vendor.factory,
-    credentials,
-    secrets: session.secrets,
-    leaveOut: session.way.required.includes('baseUrl') ? [] : ['baseUrl'],
-    ...(shopId !== undefined && { shopOptions: { shopId } }),
-    operation: 'request',
-    isIteration: false,
-    args,
-  })
+  const code = kySnippetOf(snippetInput(vendor, session), method, path, json)
   return (
     <Stack>
       <form

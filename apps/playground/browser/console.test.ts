@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launch, openPage } from './browser.ts'
+import { serveSite } from './site.ts'
+import { expectClean, ready } from './visit.ts'
+
+let browser: Browser
+let site: Awaited<ReturnType<typeof serveSite>>
+beforeAll(async () => {
+  site = await serveSite()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  site?.close()
+})
+
+async function open(place: string) {
+  const visit = await openPage(browser, `${site.url}#/${place}`)
+  await ready(visit.page)
+  return visit
+}
+
+const expected = {
+  expire: 'ok',
+  revoke: 'ok',
+  wrong: 'credentials_rejected',
+  'refuse-refresh': 'ok',
+  'login-down': 'auth_unavailable',
+  'rate-limit': 'ok',
+  'server-error': 'ok',
+  slow: 'ok',
+  hang: 'timeout',
+  offline: 'network',
+  garbage: 'unexpected_response',
+  'odd-types': 'ok',
+  redirect: 'unexpected_response',
+}
+
+test('every trouble switch ends as it says', async () => {
+  const visit = await open('zogo/trouble?lang=en')
+  const { page } = visit
+  const seen: Record<string, string> = {}
+  for (const id of Object.keys(expected)) {
+    const card = page.locator(`[data-trouble="${id}"]`)
+    await card.getByRole('button').click()
+    const outcome = card.locator('[data-outcome]')
+    await outcome.waitFor()
+    seen[id] = (await outcome.getAttribute('data-outcome')) ?? ''
+  }
+  expect(seen).toEqual(expected)
+  expect(await page.locator('[data-trouble]').count()).toBe(Object.keys(expected).length)
+  expectClean(visit)
+  await visit.close()
+}, 240_000)
+
+test('a webhook that is forged is turned away, and a signed one is taken', async () => {
+  const visit = await open('casso/trouble?lang=en')
+  const card = visit.page.locator('[data-webhook="casso webhook V2"]')
+  for (const [button, said] of [
+    ['A genuine delivery', /answered 200; your callback ran 1 times/],
+    ['A forged one', /answered 401; your callback ran 0 times/],
+    ['The same one twice', /your callback ran 2 times/],
+    ['Twice at the same instant', /your callback ran 2 times/],
+  ] as const) {
+    await card.getByRole('button', { name: button }).click()
+    await card.getByText(said).waitFor()
+  }
+  expectClean(visit)
+  await visit.close()
+})
+
+test('a hundred calls wait for one login, where a hand-written client makes a hundred', async () => {
+  const visit = await open('zogo/crowd?lang=en')
+  const { page } = visit
+  await page.getByRole('button', { name: 'Run 100 calls on each side' }).click()
+  const bill = page.locator('[data-bill]')
+  await bill.waitFor()
+  const row = async (name: string) => (await bill.locator(`[data-row="${name}"] td`).allInnerTexts()).map(Number)
+  expect(await row('logins')).toEqual([1, 100])
+  expect(await row('failures')).toEqual([0, 0])
+  expect(await row('requests')).toEqual([101, 200])
+  // All of it is on the wire, and only what is in view is drawn.
+  await page.getByText('402 arrows').waitFor()
+  await page.getByText('Group repeats').click()
+  expect(await page.locator('[aria-label="The wire"] [class*="label"]').count()).toBeLessThan(60)
+  expectClean(visit)
+  await visit.close()
+}, 240_000)
+
+test('the wire can be filtered, paused, cleared, opened and taken along, without a secret', async () => {
+  const visit = await open('zogo/calls?lang=en')
+  const { page } = visit
+  const secrets = await page
+    .getByRole('group', { name: 'Credentials' })
+    .getByRole('textbox')
+    .evaluateAll((boxes) =>
+      boxes
+        .map((box) => (box instanceof HTMLInputElement ? box.value : ''))
+        .filter((value) => value.startsWith('mock-')),
+    )
+  expect(secrets.length).toBeGreaterThan(1)
+  const run = page.getByRole('button', { name: 'Run', exact: true })
+  await run.click()
+  await page.getByText('6 arrows').waitFor()
+
+  const [har] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export HAR' }).click(),
+  ])
+  const archive = readFileSync(await har.path(), 'utf8')
+  expect(JSON.parse(archive).log.entries).toHaveLength(2)
+  const [svg] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export SVG' }).click(),
+  ])
+  const picture = readFileSync(await svg.path(), 'utf8')
+  expect(picture).toMatch(/^<svg .*POST \/api\/v2\/login/)
+
+  await page.getByRole('button', { name: /Client → Login: POST/ }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByText('https://sandbox.zogo.vn/api/v2/login').waitFor()
+  const shown = await drawer.textContent()
+  for (const secret of secrets) for (const text of [archive, picture, shown]) expect(text).not.toContain(secret)
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
+
+  await page.getByLabel('Filter').fill('login')
+  expect(await page.getByRole('button', { name: /→/ }).count()).toBe(1)
+  await page.getByLabel('Filter').fill('')
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await run.click()
+  await page.getByText('6 arrows').waitFor()
+  await page.getByRole('button', { name: 'Clear' }).click()
+  await page.getByText(/appears here as it happens/).waitFor()
+  expectClean(visit)
+  await visit.close()
+})
+
+test('a call is in the address, its errors are beside the fields, and its code follows the form', async () => {
+  const given = encodeURIComponent(JSON.stringify({ soc: 'NOBODY' }))
+  const visit = await open(`supership/calls?lang=en&op=orders.get&in=${given}&way=supership%20by%20password%20grant`)
+  const { page } = visit
+  const codeShown = () => page.locator('.code').first().textContent()
+  expect(await codeShown()).toContain(`supership.orders.get({ soc: 'NOBODY' })`)
+  expect(await codeShown()).toContain('password: process.env.SUPERSHIP_PASSWORD')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.locator('[data-result]').waitFor()
+  await page.getByText('What to do').waitFor()
+  await page.getByRole('tab', { name: 'Raw exchange' }).click()
+  await page.getByText(/orders\/info\?soc=NOBODY/).waitFor()
+
+  await page.getByLabel('Call').selectOption('orders.create')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.locator('[data-result="invalid_input"]').waitFor()
+  expect(await page.locator('form [aria-invalid="true"]').count()).toBeGreaterThan(0)
+  expect(page.url()).toContain('op=orders.create')
+  expectClean(visit)
+  await visit.close()
+})
+
+test('the clock moves forward, and the grant is renewed before it ends', async () => {
+  const visit = await open('zogo/calls?lang=en')
+  const { page } = visit
+  const run = page.getByRole('button', { name: 'Run', exact: true })
+  await run.click()
+  await page.locator('[data-state="fresh"]').waitFor()
+  await page.getByRole('button', { name: '+1 year' }).click()
+  await page.locator('[data-state="expired"]').waitFor()
+  await run.click()
+  await page.getByText('version 2').waitFor()
+  await page.locator('[data-state="fresh"]').waitFor()
+  expectClean(visit)
+  await visit.close()
+})
+
+test('everything can be done by keyboard', async () => {
+  const visit = await open('?lang=en')
+  const { page } = visit
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+  await press('Tab', 'Enter')
+  expect(await focused(page)).toBe('main')
+  await press('g', '1')
+  await page.getByRole('heading', { level: 1, name: 'Casso' }).waitFor()
+  await press('w')
+  expect(await focused(page)).toBe('wire-title')
+  const scheme = () => page.evaluate(() => document.documentElement.dataset.mantineColorScheme)
+  const before = await scheme()
+  await press('t')
+  expect(await scheme()).not.toBe(before)
+  await press('l')
+  await page.getByRole('button', { name: 'Chạy tất cả' }).waitFor()
+  await press('?')
+  await page.getByRole('dialog', { name: 'Phím tắt' }).waitFor()
+  await press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  // By tabs alone, from the heading of the page to a step that runs.
+  await page.getByRole('tab', { name: 'Câu chuyện' }).focus()
+  for (let steps = 0; steps < 12 && !(await activeText(page)).startsWith('Chạy bước này'); steps += 1)
+    await press('Tab')
+  await press('Enter')
+  await page.getByText('acb_digi 17271687').first().waitFor()
+  await press('g', 's')
+  await page.getByRole('heading', { level: 1, name: 'Năm dịch vụ, một cách gọi' }).waitFor()
+  expectClean(visit)
+  await visit.close()
+})
+
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.id)
+const activeText = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '')

@@ -1,0 +1,85 @@
+import type { Browser } from 'playwright-core'
+import { findSpecs } from 'test-kit/specs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launch, openPage } from './browser.ts'
+import { serveSite } from './site.ts'
+import { expectClean, ready } from './visit.ts'
+
+const vendors = (await findSpecs()).map(({ name }, index) => ({
+  vendor: name,
+  language: index % 2 === 0 ? 'vi' : 'en',
+}))
+
+let browser: Browser
+let site: Awaited<ReturnType<typeof serveSite>>
+beforeAll(async () => {
+  site = await serveSite()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  site?.close()
+})
+
+test.each(['en', 'vi'])('the order travels through all vendors on the start page: %s', async (language) => {
+  const visit = await openPage(browser, `${site.url}#/?lang=${language}`)
+  const { page } = visit
+  await ready(page)
+  await page.locator('[data-play]').click()
+  const stops = page.locator('ol li a')
+  const count = await stops.count()
+  expect(count).toBeGreaterThan(vendors.length)
+  await page
+    .locator('ol li a[data-state="done"]')
+    .nth(count - 1)
+    .waitFor()
+  expect(await page.locator('[data-kept="false"]').count()).toBe(0)
+  expect(await page.locator('ol [data-kept="true"]').count()).toBeGreaterThan(vendors.length)
+  await stops.first().click()
+  await page.locator('#wire-title').waitFor()
+  expectClean(visit)
+  await visit.close()
+})
+
+test.each(vendors)(
+  'every step of the story of $vendor keeps what it promises, in $language',
+  async ({ vendor, language }) => {
+    const visit = await openPage(browser, `${site.url}#/${vendor}/story?lang=${language}`)
+    const { page } = visit
+    await ready(page)
+    const runAll = page.getByRole('button', { name: language === 'en' ? 'Run all steps' : 'Chạy tất cả' })
+    await runAll.click()
+    await page.locator('button[data-loading]').first().waitFor({ state: 'detached' })
+    const steps = await page.locator('section[aria-labelledby^="step-"]').count()
+    expect(steps).toBeGreaterThan(2)
+    expect(await page.locator('[data-kept="true"]').count()).toBeGreaterThanOrEqual(steps - 3)
+    expect(await page.locator('[data-kept="false"]').allInnerTexts()).toEqual([])
+    // Once more, one step by itself.
+    await page.getByRole('button', { name: language === 'en' ? 'Start over' : 'Làm lại từ đầu' }).click()
+    expect(await page.locator('[data-kept]').count()).toBe(0)
+    const one = page.getByRole('button', { name: language === 'en' ? /^Run this step/ : /^Chạy bước này/ }).first()
+    await one.click()
+    await page.locator('button[data-loading]').first().waitFor({ state: 'detached' })
+    expectClean(visit)
+    await visit.close()
+  },
+)
+
+test('the code of Casso is paid by a VietQR, and the owner of a shop can say no', async () => {
+  const visit = await openPage(browser, `${site.url}#/casso/story?lang=en`)
+  const { page } = visit
+  await ready(page)
+  await page.getByRole('button', { name: /^Run this step: Where/ }).click()
+  const qr = page.getByRole('img', { name: /VietQR/ })
+  await qr.waitFor()
+  // EMVCo: the amount, the country and the order's code stand in it.
+  expect(await qr.getAttribute('alt')).toMatch(/5406250000.*5802VN.*DH35/)
+  await page.evaluate(() => {
+    window.location.hash = '#/its/story?lang=en'
+  })
+  await page.getByRole('button', { name: /^Run this step: The owner of a shop/ }).click()
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await page.getByText(/The owner cancelled/).waitFor()
+  expectClean(visit)
+  await visit.close()
+})

@@ -1,0 +1,16 @@
+import type { Session } from '../../src/engine/session.ts'
+import type { SnippetInput } from '../../src/engine/snippet.ts'
+import type { Vendor } from '../vendors.ts'
+
+/** How the code of a session begins: with its credentials, whose secrets come from the environment. */
+export function snippetInput({ vendor, factory }: Vendor, { way, secrets, credentials }: Session): SnippetInput {
+  const { shopId, ...options } = credentials() as Record<string, unknown>
+  return {
+    vendor,
+    factory,
+    credentials: options,
+    secrets,
+    leaveOut: way.required.includes('baseUrl') ? [] : ['baseUrl'],
+    ...(shopId !== undefined && { shopOptions: { shopId } }),
+  }
+}
