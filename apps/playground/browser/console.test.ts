@@ -83,7 +83,7 @@ test('a hundred calls wait for one login, where a hand-written client makes a hu
   expect(await row('requests')).toEqual([101, 200])
   // All of it is on the wire, and only what is in view is drawn.
   await page.getByText('402 arrows').waitFor()
-  await page.getByText('Group repeats').click()
+  await page.getByRole('switch', { name: 'Group repeats' }).press('Space')
   expect(await page.locator('[aria-label="The wire"] [class*="label"]').count()).toBeLessThan(60)
   expectClean(visit)
   await visit.close()

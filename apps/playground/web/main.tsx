@@ -1,6 +1,4 @@
-import '@mantine/core/styles.css'
-import '@mantine/code-highlight/styles.css'
-import './global.css'
+import './styles.ts'
 import { CodeHighlightAdapterProvider, createHighlightJsAdapter } from '@mantine/code-highlight'
 import { MantineProvider } from '@mantine/core'
 import hljs from 'highlight.js/lib/core'

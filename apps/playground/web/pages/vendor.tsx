@@ -1,3 +1,4 @@
+import './vendor-styles.ts'
 import { Grid, NativeSelect, Stack, Tabs, Text, Title } from '@mantine/core'
 import { useMemo } from 'react'
 import { CallsPanel } from '../calls/calls.tsx'
@@ -12,6 +13,7 @@ import { Events } from '../wire/events.tsx'
 import { GrantCard } from '../wire/grant.tsx'
 import { WirePanel } from '../wire/panel.tsx'
 import { useText, useWords } from '../words/words.tsx'
+import styles from './vendor.module.css'
 
 const tabs = ['story', 'calls', 'trouble', 'crowd'] as const
 
@@ -78,7 +80,7 @@ export default function VendorPage({ kit, vendor }: { kit: Kit; vendor: Vendor }
           </Tabs>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 6 }}>
-          <Stack pos={{ base: 'static', lg: 'sticky' }} top={72}>
+          <Stack className={styles.side}>
             {!isStory && <GrantCard session={session} />}
             <WirePanel
               key={isStory ? 'story' : session.way.name}

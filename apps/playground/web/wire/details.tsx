@@ -13,6 +13,8 @@ export function Details({ exchange, onClose }: { exchange: Exchange | undefined;
       opened={exchange !== undefined}
       onClose={onClose}
       position="right"
+      // Its style element would carry no nonce.
+      lockScroll={false}
       size="lg"
       title={words.request}
       closeButtonProps={{ 'aria-label': words.close }}
