@@ -55,7 +55,15 @@ export interface Story<World extends StoryWorld = StoryWorld> {
   /** Matches the addresses where logins and refreshes go. */
   authPath: RegExp
   open(tools: StoryTools): World
+  /** Made-up arguments that the mock takes, by operation, for the forms of the page. */
+  examples?: Readonly<Record<string, Example>>
   steps: readonly Step<World>[]
+}
+
+export interface Example {
+  /** The argument for the path. */
+  id?: string | number
+  input?: object
 }
 
 export interface StoryWorld {

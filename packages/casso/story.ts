@@ -67,6 +67,12 @@ export const story = defineStory(
     },
     title: { en: 'A bank transfer pays for an order', vi: 'Khách chuyển khoản trả tiền đơn hàng' },
     authPath: /\/auth\/token$/,
+    examples: {
+      'transactions.list': { input: { fromDate: '2021-01-01', page: 1, pageSize: 20, sort: 'DESC' } },
+      'transactions.iterate': { input: { fromDate: '2021-01-01', pageSize: 20 } },
+      sync: { id: '17271687', input: { bank_acc_id: '17271687' } },
+      'webhooks.create': { input: hook },
+    },
     steps: [
       step({
         id: 'account',

@@ -33,6 +33,14 @@ export const story = defineStory(
     },
     title: { en: 'A shop connects, calls and sends a message', vi: 'Shop kết nối, gọi điện và gửi tin Zalo' },
     authPath: /\.Shop\/AuthorizeShop$/,
+    examples: {
+      authorizeShop: { input: { redirect_url: redirectUrl } },
+      'hotlines.create': { input: { hotline: '19001234', name: 'Hotline' } },
+      'webhooks.create': { input: { url: `https://app.example/its/hook?secret=${secret}`, entities: ['call_log'] } },
+      'shop.zns.send': {
+        input: { oa_id: '1296121461794934001', phone: '84900000001', template_id, template_data: { code: 'DH35' } },
+      },
+    },
     steps: [
       step({
         id: 'consent',
@@ -133,7 +141,8 @@ export const story = defineStory(
           const { accounts } = await shop.oas.list()
           const message = { oa_id: accounts[0]?.oa_id ?? '', phone: '84900000001', template_id }
           // #region rejected
-          await shop.zns.send(message) // refused inside HTTP 200: an error all the same, and sent once
+          // Refused inside HTTP 200: an error all the same, and never sent twice.
+          await shop.zns.send(message)
           // #endregion
         },
       }),
@@ -159,7 +168,8 @@ export const story = defineStory(
         run: async ({ shop, mock }) => {
           mock.unlink()
           // #region unlinked
-          await shop.current() // error.url is where to send the owner
+          // error.url is where to send the owner.
+          await shop.current()
           // #endregion
         },
       }),

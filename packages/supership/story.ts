@@ -67,6 +67,12 @@ export const story = defineStory(
     },
     title: { en: 'A parcel from the quote to the door', vi: 'Một kiện hàng: từ báo giá tới tận cửa' },
     authPath: /\/auth\/login$/,
+    examples: {
+      'areas.districts': { input: { province: '79' } },
+      'orders.quote': { input: { ...route, weight: 750, value: 500_000 } },
+      'orders.create': { input: parcel },
+      'orders.get': { input: { soc: parcel.soc } },
+    },
     steps: [
       step({
         id: 'quote',

@@ -149,7 +149,7 @@ test('a call is in the address, its errors are beside the fields, and its code f
   await page.locator('[data-result]').waitFor()
   await page.getByText('What to do').waitFor()
   await page.getByRole('tab', { name: 'Raw exchange' }).click()
-  await page.getByText(/orders\/info\?soc=NOBODY/).waitFor()
+  await page.getByText(/orders\/info\?code=NOBODY/).waitFor()
 
   await page.getByLabel('Call').selectOption('orders.create')
   await page.getByRole('button', { name: 'Run', exact: true }).click()

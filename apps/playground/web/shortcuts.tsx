@@ -42,7 +42,13 @@ function focus(id: string) {
 export function ShortcutList({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
   const words = useWords()
   return (
-    <Modal lockScroll={false} opened={isOpen} onClose={onClose} title={words.shortcuts} closeButtonProps={{ 'aria-label': words.close }}>
+    <Modal
+      lockScroll={false}
+      opened={isOpen}
+      onClose={onClose}
+      title={words.shortcuts}
+      closeButtonProps={{ 'aria-label': words.close }}
+    >
       <Table>
         <Table.Tbody>
           {words.shortcutList.map(([keys, what]) => (

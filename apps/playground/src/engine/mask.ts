@@ -12,7 +12,7 @@ export interface Mask {
 const hidden = '•••'
 const secretNames = /(password|secret|_key|apikey|partner|auth_token|access_token|refresh_token|secure.?token)$/i
 const secretHeaders = /^(authorization|secure-token|x-casso-signature|cookie)$/i
-const secretQuery = /^(secret|token|code|shop_key|api_key)$/i
+const secretQuery = /^(secret|token|shop_key|api_key)$/i
 
 export function createMask(secrets: readonly string[]): Mask {
   const known = new Set<string>()

@@ -1,3 +1,4 @@
+import type { Example } from 'test-kit/story'
 import type { Operation } from '../../src/engine/operations.ts'
 
 /** What the form holds: the argument for the path, and the input. */
@@ -6,8 +7,11 @@ export interface Given {
   input: Record<string, unknown>
 }
 
-/** The form's state as the address has it. */
-export function readGiven(query: URLSearchParams): Given {
+/** The form's state as the address has it, else an example. */
+export function readGiven(query: URLSearchParams, example: Example = {}): Given {
+  if (!query.has('in') && !query.has('id')) {
+    return { param: String(example.id ?? ''), input: { ...example.input } }
+  }
   try {
     const input: unknown = JSON.parse(query.get('in') ?? '{}')
     return { param: query.get('id') ?? '', input: typeof input === 'object' && input !== null ? { ...input } : {} }

@@ -58,7 +58,7 @@ function isOwn(session: Session, name: string): boolean {
 function OneCall({ vendor, session, operation }: { vendor: Vendor; session: Session; operation: Operation }) {
   const words = useWords()
   const [query, setQuery] = useQuery()
-  const [given, setGiven] = useState<Given>(() => readGiven(query))
+  const [given, setGiven] = useState<Given>(() => readGiven(query, vendor.story.examples?.[operation.name]))
   const [result, setResult] = useState<Result>()
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([])
   const [isRunning, setRunning] = useState(false)
@@ -71,7 +71,7 @@ function OneCall({ vendor, session, operation }: { vendor: Vendor; session: Sess
   function change(changed: Given) {
     setGiven(changed)
     const text = JSON.stringify(changed.input)
-    setQuery({ op: operation.name, id: changed.param, in: text === '{}' ? undefined : text })
+    setQuery({ op: operation.name, id: changed.param, in: text })
   }
 
   async function run() {

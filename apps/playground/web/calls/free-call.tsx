@@ -41,7 +41,7 @@ export function FreeCall({ vendor, session }: { vendor: Vendor; session: Session
         }}
       >
         <Stack gap="xs">
-          <Group gap="xs" align="end" grow preventGrowOverflow={false}>
+          <Group gap="xs" align="end" wrap="nowrap">
             <NativeSelect
               w={110}
               label={words.method}

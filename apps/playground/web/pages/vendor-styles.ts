@@ -1,4 +1,5 @@
 import '@mantine/core/styles/Input.css'
+import '@mantine/core/styles/Combobox.css'
 import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/NumberInput.css'
 import '@mantine/core/styles/Checkbox.css'

@@ -52,7 +52,7 @@ export const en = {
   required: 'required',
   free: 'A call of your own',
   method: 'Method',
-  path: 'Path below the vendor’s base',
+  path: 'Path below the base',
   body: 'JSON body',
   badJson: 'This is not JSON.',
   readOnly: 'only reads',

@@ -55,7 +55,7 @@ export const vi: Words = {
   required: 'bắt buộc',
   free: 'Lời gọi tự viết',
   method: 'Phương thức',
-  path: 'Đường dẫn, tính từ địa chỉ gốc của dịch vụ',
+  path: 'Đường dẫn sau địa chỉ gốc',
   body: 'Nội dung JSON',
   badJson: 'Đây không phải JSON.',
   readOnly: 'chỉ đọc',
