@@ -127,7 +127,7 @@ test('an undefined option is said to be undefined, and an unknown one gets the n
     [{ ...all, password: undefined }, "'password' must be string, but it is undefined"],
     [{ tokn: 'x' }, "'tokn' is no option: did you mean 'token'?"],
     [{ ...all, clientID: 'x' }, "'clientID' is no option: did you mean 'clientId'?"],
-    [{ token: 'x', retires: 2 }, "'retires' is no option: did you mean 'retry'?"],
+    [{ token: 'x', timout: 2 }, "'timout' is no option: did you mean 'timeout'?"],
   ]
   for (const [options, message] of wrong) {
     expect(() => createSuperShip(options as SuperShipOptions), message).toThrow(TypeError)
