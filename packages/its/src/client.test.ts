@@ -1,7 +1,6 @@
 import { failure } from 'test-kit/contract'
 import { useMocks } from 'test-kit/msw'
 import { expect, test } from 'vitest'
-import { shopName } from '../example.ts'
 import { recorded } from '../test/recorded.ts'
 import { createIts } from './index.ts'
 import { mockIts } from './mock.ts'
@@ -9,11 +8,6 @@ import { mockIts } from './mock.ts'
 const mock = mockIts()
 const { server } = useMocks(mock)
 const { shopId } = mock
-
-test('README example', async () => {
-  const { baseUrl, apiKey } = mock.credentials
-  expect(await shopName(baseUrl, apiKey, shopId)).toBe('Shop A')
-})
 
 test('request takes Service/Method by POST, and sends at least an empty object', async () => {
   const { its, sent } = recorded(mock)

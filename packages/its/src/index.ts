@@ -21,6 +21,7 @@ export type { Tenant, TenantActivation, TenantPage, TenantQuery } from './partne
 export type { NewWebhook, Webhook, WebhookList } from './partner/webhooks.ts'
 export type { PageQuery, Updated } from './schemas.ts'
 export type { CurrentShop, ItsShop, ItsShopOptions, ShopMessages } from './shop/client.ts'
+export type { Consent, Follower, FollowerPage, FollowerQuery, NewConsent } from './shop/customers.ts'
 export type {
   AccountUser,
   Extension,
@@ -36,18 +37,7 @@ export type {
   UserPage,
   UserQuery,
 } from './shop/extensions.ts'
-export type {
-  Consent,
-  Follower,
-  FollowerPage,
-  FollowerQuery,
-  Message,
-  MessageId,
-  MessagePage,
-  MessageQuery,
-  NewConsent,
-  NewMessage,
-} from './shop/messages.ts'
+export type { Message, MessageId, MessagePage, MessageQuery, NewMessage } from './shop/messages.ts'
 export { toZaloPhone } from './shop/phone.ts'
 export type { CallLog, CallLogPage, CallLogQuery, HotlineQuery, OwnTenantQuery } from './shop/telephony.ts'
 export type { CheckedTemplate } from './shop/template-data.ts'
