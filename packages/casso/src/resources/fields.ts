@@ -30,3 +30,6 @@ export const count = v.pipe(
   v.number(),
   v.check((value) => Number.isSafeInteger(value) && value >= 1, 'a whole number from 1'),
 )
+
+/** A schema of an input whose type has a name, so that editors show the docstrings of its fields. */
+export type Takes<Input, S extends v.GenericSchema> = v.GenericSchema<Input, v.InferOutput<S>>

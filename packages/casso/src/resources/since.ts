@@ -15,7 +15,7 @@ const sinceQuery = v.object({
 })
 
 /** How far back, and in pages of which size, to look for new transactions. */
-export type SinceQuery = InputOf<typeof sinceQuery>
+export interface SinceQuery extends InputOf<typeof sinceQuery> {}
 
 /** A call that finds what webhooks missed. */
 export interface Since {

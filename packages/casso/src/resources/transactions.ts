@@ -11,7 +11,7 @@ import {
 } from '@x/core/vendor'
 import * as v from 'valibot'
 import { isCalendarDate, vietnamDay } from '../date.ts'
-import { count, id, maybeNumber, maybeText, number, text } from './fields.ts'
+import { count, id, maybeNumber, maybeText, number, type Takes, text } from './fields.ts'
 
 /** A day as text, or any instant of it. Just after midnight in Vietnam, it is still the day before in UTC. */
 export const day = v.pipe(
@@ -22,7 +22,7 @@ export const day = v.pipe(
   v.transform((value) => (typeof value === 'string' ? value : vietnamDay(value))),
 )
 
-export const transactionQuery = v.objectWithRest(
+const querySchema = v.objectWithRest(
   {
     /** First day in Vietnam, as `YYYY-MM-DD` or as a `Date` on that day. @default seven days ago */
     fromDate: v.optional(day),
@@ -30,7 +30,7 @@ export const transactionQuery = v.objectWithRest(
     toDate: v.optional(day),
     /** Counts from 1. @default 1 */
     page: v.optional(count),
-    /** Transactions on a page; the most that Casso allows is not documented. @default 10 */
+    /** Transactions on a page. The most that Casso allows is not documented. @default 10 */
     pageSize: v.optional(count),
     /** By the time of the transaction. @default 'ASC', so that the newest may not be on the first page */
     sort: v.optional(v.picklist(['ASC', 'DESC'])),
@@ -38,8 +38,10 @@ export const transactionQuery = v.objectWithRest(
   v.nullish(v.union([v.string(), v.number(), v.boolean()])),
 )
 
-/** Which transactions to read, and in what order; Casso has a default for each field. */
-export type TransactionQuery = InputOf<typeof transactionQuery>
+/** Which transactions to read, and in what order. Casso has a default for each field. */
+export interface TransactionQuery extends InputOf<typeof querySchema> {}
+
+export const transactionQuery = querySchema as Takes<TransactionQuery, typeof querySchema>
 
 const record = reply({
   /** Casso's own id. It is unique, so use it to recognise repeats. */

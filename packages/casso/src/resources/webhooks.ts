@@ -11,7 +11,7 @@ import {
   type Schema,
 } from '@x/core/vendor'
 import * as v from 'valibot'
-import { id, maybeText, number, text } from './fields.ts'
+import { id, maybeText, number, type Takes, text } from './fields.ts'
 
 const webhookReply = reply({
   id: replyNumber,
@@ -29,7 +29,7 @@ export interface Webhook extends v.InferOutput<typeof webhookReply> {}
 
 const webhook = webhookReply as Schema<Webhook>
 
-export const webhookSettings = v.looseObject({
+const settingsSchema = v.looseObject({
   /** Where Casso shall send transactions; comes back as `param1`. */
   webhook: v.pipe(
     v.string(),
@@ -50,7 +50,9 @@ export const webhookSettings = v.looseObject({
  * How a hook is written. It is read under other names: `webhook` as `param1`, the boolean `income_only` as the number
  * `send_only_income`, and `secure_token` not at all.
  */
-export type WebhookSettings = InputOf<typeof webhookSettings>
+export interface WebhookSettings extends InputOf<typeof settingsSchema> {}
+
+const webhookSettings = settingsSchema as Takes<WebhookSettings, typeof settingsSchema>
 
 const docs = 'https://developer.casso.vn/casso-api/api/thiet-lap-webhook'
 const secrets = ({ secure_token }: { secure_token?: string | undefined }) => [secure_token]
