@@ -18,11 +18,11 @@ import { falseIfNone, webhooks } from './resources/webhooks.ts'
 
 const baseUrl = 'https://oauth.casso.vn/v2'
 
-/** An API key, or the OAuth app of an integrator that has one; the general options go beside it. */
+/** The options of `createCasso`: an API key or an OAuth app, and the options that every client takes. */
 export type CassoOptions = ClientOptions & (CassoOAuthOptions | CassoKeyOptions)
 
 export interface CassoKeyOptions {
-  /** Made by hand in the dashboard under Settings > Api Keys; works until it is deleted there. */
+  /** Made by hand in Casso's dashboard under Settings > Api Keys. It works until it is deleted there. */
   apiKey: string
   oauth?: undefined
 }
@@ -35,10 +35,10 @@ export interface Casso extends BaseClient, Methods<typeof topLevel> {
 }
 
 /**
- * Makes a client for Casso, which reads the transactions of bank accounts.
+ * Makes a client for Casso, which reads the transactions of Vietnamese bank accounts.
  *
  * @example const casso = createCasso({ apiKey })
- * @throws {TypeError} naming the option that is missing or wrong.
+ * @throws {TypeError} that names the missing or wrong option.
  * @see https://developer.casso.vn/english-v2-new/casso-api/chung-thuc/tao-api-key-thu-cong
  */
 export function createCasso(options: CassoOptions): Casso {
@@ -72,6 +72,6 @@ function keyFacts(options: CassoKeyOptions) {
     ...clientOptionNames,
     'oauth',
   ])
-  // The scheme word is Casso's own: by it, Casso tells a key from an OAuth token, which is sent as `Bearer`.
+  // Casso's own scheme word. It tells a key from an OAuth token, which is sent as `Bearer`.
   return { scheme: 'Apikey', secrets: [apiKey], credential: { key: apiKey } }
 }

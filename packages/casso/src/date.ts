@@ -22,7 +22,7 @@ export function cassoDate(text: string): Date {
 }
 
 /**
- * The day that it is in Vietnam at that instant, as `YYYY-MM-DD`.
+ * Gives the day in Vietnam at an instant, as `YYYY-MM-DD`.
  *
  * @throws {ApiError} `invalid_input` for anything but a `Date` of the years 1 to 9999.
  */
@@ -32,7 +32,7 @@ export function cassoDay(date: Date): string {
   throw invalid('cassoDay', 'date', 'a valid Date')
 }
 
-/** By its shape, since a `Date` of another realm is one too; `undefined` when it is none. */
+/** The same, or `undefined` for what is not a usable date. A `Date` of another realm is one too. */
 export function vietnamDay(date: unknown): string | undefined {
   if (!isDate(date)) return
   const shifted = new Date(date.getTime() + 7 * 3_600_000)
@@ -53,10 +53,10 @@ function invalid(operation: string, path: string, expected: string): ApiError {
   })
 }
 
-/** Whether the text is a day that exists, as `YYYY-MM-DD`. */
+/** Whether the text is a day that exists, written as `YYYY-MM-DD`. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
   const date = new Date(`${text}T00:00:00Z`)
-  // Engines roll 30 February over to 2 March instead of refusing it.
+  // Engines turn 30 February into 2 March instead of refusing it.
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

@@ -65,7 +65,7 @@ const byCodes = v.strictObject({ codes: v.array(named), prefix: v.optional(v.und
  * digits. The code comes back as the shop writes it. Two different codes give `undefined`, since either may be meant.
  *
  * @example findOrderCode('MBVCB.2707051024.dh 35.CT tu 0450', { prefix: 'DH' }) // 'DH35'
- * @throws {TypeError} naming the option that is missing or wrong.
+ * @throws {TypeError} that names the missing or wrong option.
  */
 export function findOrderCode(
   description: string | null | undefined,

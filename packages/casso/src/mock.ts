@@ -17,33 +17,33 @@ export interface MockCassoOptions extends LedgerOptions, DeliveryOptions {
   baseUrl?: string | undefined
   /** @default 'https://oauth.casso.vn/auth' */
   authorizationServer?: string | undefined
-  /** Seconds that an OAuth token lives; Casso's pages don't say. @default 21_600, as in the first version of the API */
+  /** Seconds that an OAuth token lives. Casso's pages don't say. @default 21_600, as in the first version of the API */
   tokenSeconds?: number | undefined
-  /** The balance of the account; some have seen null. @default 0, as in Casso's sample */
+  /** The balance of the account. Some users have seen null. @default 0, as in Casso's sample */
   accountBalance?: number | null | undefined
-  /** A guess: what a transaction, account or account number that is not known gets. @default 404 and an envelope */
+  /** A guess: the answer for an unknown transaction, account or account number. @default 404 and an envelope */
   unknownId?: { status: number; body: unknown } | undefined
   /** A guess: the HTTP status of error 12, "Webhook not exists". @default 200 */
   notExistsStatus?: number | undefined
 }
 
 export interface MockCasso extends MockControls<CassoKeyOptions & { baseUrl: string }, Operation> {
-  /** The same account by way of OAuth; its code is good once, until `reset()`. */
+  /** The same account by way of OAuth. Its code works once, and again after `reset()`. */
   oauthCredentials: CassoOAuthOptions & { baseUrl: string }
-  /** Made-up secrets that `deliver()` uses; they fit the options of the webhook handler. */
+  /** The made-up secrets that `deliver()` uses, as options for the webhook handler. */
   webhookCredentials: { secureToken: string; signatureKey: string }
-  /** Lets the bank tell of a transaction, which is then listed, and delivered to the hooks registered by API. */
+  /** Lets a transaction arrive. It is listed from then on, and delivered to the hooks made by API. */
   receive(transaction?: Partial<MockTransaction>): Promise<MockTransaction>
-  /** Leaves a transaction at the bank until `sync`, which then delivers all of an account in one go. */
+  /** Leaves a transaction at the bank until `sync`, which delivers all of an account's in one go. */
   queue(transaction?: Partial<MockTransaction>): void
-  /** Sends one transaction, by default the newest, or the dashboard's test call, to a handler or a URL. */
+  /** Sends one transaction to a handler or a URL: by default the newest, with `test` the dashboard's test call. */
   deliver(
     to: DeliveryTarget,
     options?: { version?: 1 | 2; test?: boolean; transaction?: Partial<MockTransaction> },
   ): Promise<DeliveryReport>
-  /** All deliveries that have ended, with the number of attempts. */
+  /** All deliveries that have ended, each with the number of attempts. */
   deliveries: DeliveryReport[]
-  /** Waits for the deliveries that `sync` has set off. */
+  /** Waits for the deliveries that `sync` has started. */
   settled(): Promise<void>
 }
 
@@ -59,7 +59,7 @@ type Operation =
 
 const notFound = { error: 404, message: 'Not Found', data: null }
 
-/** A Casso that lives in this process: takes one API key and one OAuth app, and answers as Casso documents. */
+/** Makes a Casso that lives in this process. It takes one API key and one OAuth app, and answers as Casso documents. */
 export function mockCasso(options: MockCassoOptions = {}): MockCasso {
   const { baseUrl = 'https://oauth.casso.vn/v2', authorizationServer = 'https://oauth.casso.vn/auth' } = options
   const { tokenSeconds = 21_600, accountBalance = 0, unknownId = { status: 404, body: notFound } } = options

@@ -20,15 +20,15 @@ const defaultScope = ['webhook', 'transaction']
 export interface CassoOAuth {
   clientId: string
   clientSecret: string
-  /** Where Casso sends the person back to; must be the same in all steps. */
+  /** Where Casso sends the person back to. It must be the same in all steps. */
   redirectUri: string
-  /** From the redirect; good for one exchange. */
+  /** From the redirect. It works once. */
   code?: string | undefined
-  /** From an earlier exchange, to go on without a person. */
+  /** From an earlier exchange. With it, the client logs in without a person. */
   refreshToken?: string | undefined
   /** @default ['webhook', 'transaction'] */
   scope?: readonly string[] | undefined
-  /** Host of the OAuth endpoints; independent of `baseUrl`. @default 'https://oauth.casso.vn/auth' */
+  /** Address of the OAuth endpoints, independent of `baseUrl`. @default 'https://oauth.casso.vn/auth' */
   authorizationServer?: string | undefined
 }
 
@@ -57,13 +57,13 @@ const secretOptions = ['clientSecret', 'code', 'refreshToken']
 
 export interface CassoAuthorizeInput
   extends Pick<CassoOAuth, 'clientId' | 'redirectUri' | 'scope' | 'authorizationServer'> {
-  /** Unguessable text that comes back with the redirect; check it there. */
+  /** A text that nobody can guess. It comes back with the redirect; check it there. */
   state?: string | undefined
 }
 
 /**
- * The address to send a person to, who then lets your app read their Casso account.
- * @throws {TypeError} naming the option that is missing or wrong.
+ * Gives the address to send a person to. There they let your app read their Casso account.
+ * @throws {TypeError} that names the missing or wrong option.
  * @see https://developer.casso.vn/casso-api/chung-thuc/tich-hop-oauth2
  */
 export function cassoAuthorizeUrl(input: CassoAuthorizeInput): string {
@@ -71,11 +71,11 @@ export function cassoAuthorizeUrl(input: CassoAuthorizeInput): string {
   const { scope = defaultScope, authorizationServer = defaultServer } = rest
   const parameters = { client_id: clientId, scope: scope.join(' '), redirect_uri: redirectUri, response_type: 'code' }
   const query = new URLSearchParams({ ...parameters, ...(state !== undefined && { state }) })
-  // Casso shows the scopes parted by %20, where URLSearchParams would write a plus sign.
+  // Casso separates scopes by %20, while URLSearchParams writes a plus sign.
   return `${serverUrl(authorizationServer, true)}authorize?${query.toString().replaceAll('+', '%20')}`
 }
 
-/** How the client logs in through an OAuth app: by the code, then by refresh tokens, then only with a person's help. */
+/** Logs in through an OAuth app: first with the code, then with refresh tokens. After that, a person must help. */
 export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | undefined }) {
   const { oauth } = checkOptions('casso', v.looseObject({ oauth: oauthOptions }), options, [
     ...clientOptionNames,
@@ -84,14 +84,14 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
   const { clientId, clientSecret, redirectUri, code, refreshToken } = oauth
   if (options.apiKey !== undefined) throw new TypeError("[casso] wrong options: give 'apiKey' or 'oauth', not both")
   const url = `${serverUrl(oauth.authorizationServer ?? defaultServer, options.allowHttp)}token`
-  // As they are, as on Casso's page; OAuth would have both percent-encoded first (RFC 6749, section 2.3.1).
+  // Unescaped, as on Casso's page. OAuth percent-encodes both first (RFC 6749, section 2.3.1).
   const basic = btoa(`${clientId}:${clientSecret}`)
   let unusedCode = code
   let givenToken = refreshToken
 
   const exchange = (call: TokenCall, form: Record<string, string>, signal: AbortSignal) => {
     const fields = { ...form, client_id: clientId, client_secret: clientSecret, redirect_uri: redirectUri }
-    // A refresh goes by the rules of a login, since none but a person's follows: a wrong address must not cost the token.
+    // A refresh follows the rules of a login, since only a person could log in after it: a wrong address must not cost the token.
     return call('login', { url, form: fields, headers: { authorization: `Basic ${basic}` } }, oauthGrant, signal)
   }
   const refresh = (call: TokenCall, token: string, signal: AbortSignal) =>
@@ -112,7 +112,7 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
         if (givenToken !== undefined) {
           try {
             const grant = await refresh(call, givenToken, signal)
-            // RFC 6749, section 6: a reply without a new refresh token leaves the old one in force.
+            // RFC 6749, section 6: without a new refresh token in the reply, the old one stays valid.
             return { ...grant, refresh: grant.refresh ?? new Secret(givenToken) }
           } catch (error) {
             if (!isTokenSpent(error)) throw error
@@ -123,7 +123,7 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
           code: 'interaction_required',
           vendor: 'casso',
           operation: 'login',
-          message: 'A person must let the app in again: send them to the address in url, then pass the new code',
+          message: 'A person must let the app in again: send them to error.url, then make a client with the new code',
           url: cassoAuthorizeUrl(oauth),
         })
       },
@@ -132,7 +132,7 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
   }
 }
 
-/** Whether the token was refused, and not the app; a success without a new token counts as that, as with any refresh. */
+/** Whether the token was refused, and not the app. A success without an access token counts as a refusal too. */
 function isTokenSpent(error: unknown): boolean {
   if (isApiError(error, 'credentials_rejected')) return error.vendorCode !== 'invalid_client'
   return isApiError(error, 'unexpected_response') && error.status !== undefined && error.status < 300

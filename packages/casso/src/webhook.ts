@@ -49,7 +49,7 @@ const webhookOptions = v.looseObject({
  * @example const { transactions } = await verifyCassoWebhook(request, { signatureKey })
  * @throws {ApiError} `webhook_rejected`. Its `vendorCode` is `unreadable` for a genuine delivery that can't be read,
  * with the body in `body`; else it says why the sender is a stranger.
- * @throws {TypeError} naming the option that is missing or wrong.
+ * @throws {TypeError} that names the missing or wrong option.
  * @see https://github.com/CassoHQ/casso-webhook-v2-verify-signature
  */
 export async function verifyCassoWebhook(request: WebhookInput, options: CassoVerifyOptions): Promise<CassoEvent> {
@@ -61,7 +61,7 @@ export async function verifyCassoWebhook(request: WebhookInput, options: CassoVe
  * Handles deliveries: 401 for one that is not Casso's, 500 when your code throws, else what Casso wants to hear.
  *
  * @example export const POST = cassoWebhookHandler({ signatureKey, onTransaction })
- * @throws {TypeError} naming the option that is missing or wrong.
+ * @throws {TypeError} that names the missing or wrong option.
  */
 export function cassoWebhookHandler(options: CassoWebhookOptions): (request: Request) => Promise<Response> {
   checkOptions('casso', webhookOptions, options)

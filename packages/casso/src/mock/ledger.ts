@@ -2,7 +2,7 @@ import account from '../fixtures/accounts-list.json' with { type: 'json' }
 import detail from '../fixtures/transactions-get.json' with { type: 'json' }
 import list from '../fixtures/transactions-list.json' with { type: 'json' }
 
-/** A transaction as the mock keeps it; the wire's spellings are made from it when it is sent. */
+/** A transaction as the mock keeps it. It gets the names of each dialect when it is sent. */
 export interface MockTransaction {
   id: number
   tid: string
@@ -14,7 +14,7 @@ export interface MockTransaction {
   bankSubAccId: string
   accountId: number
   bankCodeName: string
-  /** In deliveries only, as is the next. */
+  /** Only webhooks send this and the next one. */
   bankName: string
   bankAbbreviation: string
   virtualAccount: string
@@ -27,29 +27,29 @@ export interface MockTransaction {
 
 export interface LedgerOptions {
   /**
-   * How transactions spell their balance. Which one the second version of the API has is not proven.
-   * @default as Casso's samples: 'cusum_balance' in lists, 'cusumBalance' in details
+   * How transactions spell their balance. Which spelling version 2 of the API has is not proven.
+   * @default as in Casso's samples: 'cusum_balance' in lists, 'cusumBalance' in details
    */
   balanceKey?: 'cusum_balance' | 'cusumBalance' | undefined
   /** How `when` is written in lists and details. @default 'YYYY-MM-DDTHH:mm:ss', as in Casso's newer pages */
   dateForm?: 'YYYY-MM-DD' | 'YYYY-MM-DDTHH:mm:ss' | 'YYYY-MM-DD HH:mm:ss' | undefined
-  /** What stands in texts that are not known; null is not proven. @default '' */
+  /** What Casso sends for a text that it does not know. Null is not proven. @default '' */
   emptyText?: '' | null | undefined
-  /** A guess: what `nextPage` is on the last page and `prevPage` on the first; 'absent' leaves them out. @default null */
+  /** A guess: `nextPage` on the last page, and `prevPage` on the first. 'absent' leaves them out. @default null */
   pageEnd?: number | null | 'absent' | undefined
-  /** Milliseconds since 1970, from which the default of the last seven days is counted. @default Date.now */
+  /** The current time in milliseconds since 1970. The default of the last seven days ends there. @default Date.now */
   now?: (() => number) | undefined
 }
 
 const dayMs = 86_400_000
 
-/** The transactions that the mock's bank has told of. */
+/** Keeps the mock's transactions. */
 export function createLedger(options: LedgerOptions) {
   const { dateForm = 'YYYY-MM-DDTHH:mm:ss', emptyText = '', pageEnd = null, now = Date.now } = options
   let kept: MockTransaction[] = []
   const time = (ms: number) => new Date(ms + 7 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
 
-  /** One with all fields, of what the test says of it. */
+  /** A transaction with all its fields, those that the test gives included. */
   function make(given: Partial<MockTransaction>): MockTransaction {
     const last = kept.at(-1)
     const id = given.id ?? Math.max(400_000, ...kept.map((known) => known.id)) + 1
@@ -116,7 +116,7 @@ export function createLedger(options: LedgerOptions) {
       const found = kept.find((transaction) => String(transaction.id) === id)
       return found && toWire(found, 'cusumBalance')
     },
-    /** A page by the query; days are taken whole at both ends, which is a guess. */
+    /** One page, as the query asks. It is a guess that both days of the range count. */
     page: (query: URLSearchParams, bankSubAccId?: string) => {
       const from = query.get('fromDate') ?? time(now() - 7 * dayMs).slice(0, 10)
       const to = query.get('toDate') ?? time(now()).slice(0, 10)

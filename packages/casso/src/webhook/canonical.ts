@@ -2,7 +2,7 @@ import { webhookRejected } from '@x/core/webhook'
 
 /** Far more than the two levels of a delivery, far less than what the stack bears. */
 const deepest = 64
-/** Longer than any number that JSON.stringify writes. */
+/** Longer than any number that `JSON.stringify` writes. */
 const longestNumber = 32
 
 /**
