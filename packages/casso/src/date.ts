@@ -40,7 +40,7 @@ export function vietnamDay(date: unknown): string | undefined {
   return isCalendarDate(day) ? day : undefined
 }
 
-export const isDate = (value: unknown): value is Date => Object.prototype.toString.call(value) === '[object Date]'
+const isDate = (value: unknown): value is Date => Object.prototype.toString.call(value) === '[object Date]'
 
 function invalid(operation: string, path: string, expected: string): ApiError {
   const issues = [{ path, expected }]

@@ -84,7 +84,7 @@ export interface Transaction extends v.InferOutput<typeof record> {
   balance: number | null
 }
 
-export const transaction = v.pipe(
+const transaction = v.pipe(
   record,
   // Casso spells the balance `cusum_balance` in lists and `cusumBalance` in details.
   v.transform((row): Transaction => ({ ...row, balance: row.cusumBalance ?? row.cusum_balance ?? null })),
