@@ -8,7 +8,18 @@ const core = join(packages, 'core/src')
 /** What each room of core shows: only these files may be imported from outside of the room. */
 const faces: Record<string, readonly string[]> = {
   'auth-fetch': ['auth-fetch', 'challenge', 'headers', 'origin', 'send'],
-  client: ['adapter', 'bind', 'client', 'endpoint', 'events', 'options', 'parse-response', 'reply', 'request', 'schema'],
+  client: [
+    'adapter',
+    'bind',
+    'client',
+    'endpoint',
+    'events',
+    'options',
+    'parse-response',
+    'reply',
+    'request',
+    'schema',
+  ],
   errors: ['api-error', 'from-response', 'redact', 'secret'],
   'grant-manager': ['grant-manager', 'single-flight', 'static-grant', 'types'],
   oauth: ['token-request'],
