@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig, type UserConfig } from 'tsdown'
+import { writeDocument } from './apps/openapi/src/write.ts'
 
 // tsdown moves to the folder of this file; the package to build is where it was started.
 const cwd = process.cwd()
@@ -46,6 +47,8 @@ export default defineConfig(
       sourcemap: true,
       // What must exist only once, such as the class of the errors, an entry takes from another by the package's name.
       deps: { neverBundle: [new RegExp(`^${name}(/|$)`)] },
+      // Before the package is looked at as a whole, and after its folder was emptied.
+      hooks: { 'build:before': () => writeDocument(cwd) },
       // Both look at the whole package.
       publint: index === 0 && { strict: true },
       attw: index === 0 && { profile: 'esm-only', level: 'error' },

@@ -32,7 +32,7 @@ export const guideNames = [
   'security',
 ]
 
-const packageNames = globSync('packages/*/package.json', { cwd: root })
+export const packageNames = globSync('packages/*/package.json', { cwd: root })
   .map((path) => basename(dirname(path)))
   .sort()
 

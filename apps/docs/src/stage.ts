@@ -7,7 +7,7 @@ import { words } from './words.ts'
 /** Where the sources of the site are put together. */
 export const stage = resolve(import.meta.dirname, '../dist/source')
 
-function write(path: string, text: string): void {
+export function write(path: string, text: string): void {
   const file = resolve(stage, path)
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, text)
@@ -18,7 +18,8 @@ export function shareWithOtherLanguages(folder: string): void {
   for (const language of languages.slice(1)) {
     for (const file of globSync(`${folder}/**/*.md`, { cwd: stage })) {
       const text = readFileSync(resolve(stage, file), 'utf8')
-      write(`${language}/${file}`, text.replaceAll(`](/${folder}/`, `](/${language}/${folder}/`))
+      const links = text.replaceAll(`](/${folder}/`, `](/${language}/${folder}/`)
+      write(`${language}/${file}`, links.replaceAll('href="./', `href="../../${folder}/`))
     }
   }
 }

@@ -1,0 +1,114 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import type { Endpoint, Iteration } from '@x/core/vendor'
+import type { Json, OpenApiFacts } from 'test-kit/openapi'
+import { readDocstrings } from './docstrings.ts'
+import { jsonSchemaOf, replySchemaOf } from './json-schema.ts'
+
+type Entry = Endpoint | Iteration
+interface Tables {
+  readonly [name: string]: Entry | Tables
+}
+
+/** The OpenAPI document of a vendor, from the tables and facts in its folder; undefined for a package without them. */
+export async function documentOf(folder: string): Promise<Json | undefined> {
+  if (!existsSync(resolve(folder, 'openapi.ts'))) return undefined
+  const { openapi }: { openapi: OpenApiFacts } = await import(resolve(folder, 'openapi.ts'))
+  const { endpoints }: { endpoints: Tables } = await import(resolve(folder, 'src/endpoints.ts'))
+  const { version } = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8'))
+  const docs = readDocstrings(folder)
+  const paths: Record<string, Json> = { ...openapi.paths }
+  for (const [operation, endpoint] of operationsOf(endpoints)) {
+    const path = pathOf(openapi, endpoint.path)
+    const doc = docs.get(`${endpoint.method} ${endpoint.path}`) ?? ''
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describe(openapi, operation, endpoint, doc) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: openapi.title,
+      version,
+      description:
+        'Written by the authors of the client, not by the vendor. `x-certainty` says how sure each operation is: documented by the vendor, known from a sibling brand only, or inferred.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    externalDocs: { url: openapi.docs },
+    servers: openapi.servers,
+    // Any one of them will do.
+    security: Object.keys(openapi.securitySchemes).map((name) => ({ [name]: [] })),
+    paths,
+    components: { securitySchemes: openapi.securitySchemes, schemas: { Error: openapi.error.schema } },
+    'x-package': `@x/${basename(folder)}`,
+  }
+}
+
+/** Every endpoint of the tables with its operation, such as `orders.create`. Iterations read one of these. */
+function operationsOf(tables: Tables, prefix = ''): [operation: string, endpoint: Endpoint][] {
+  return Object.entries(tables).flatMap(([name, entry]) => {
+    const operation = [prefix, name].filter(Boolean).join('.')
+    if (entry.kind === 'iteration') return []
+    return entry.kind === 'endpoint' ? [[operation, entry as Endpoint]] : operationsOf(entry as Tables, operation)
+  })
+}
+
+function pathOf({ prefix = '/', pathValues = {} }: OpenApiFacts, template: string): string {
+  return prefix + template.replace(/\{(\w+)\}/g, (hole, name) => pathValues[name] ?? hole)
+}
+
+const tagOf = (operation: string) => operation.split('.').slice(0, -1).join('.') || 'client'
+
+function describe(facts: OpenApiFacts, operation: string, endpoint: Endpoint, doc: string): Json {
+  const { params, query, json, body, reply, open, docs, certainty = 'documented', safe } = endpoint
+  const [summary = '', ...rest] = doc.split('\n\n')
+  const example = facts.examples?.[operation]
+  const scheme = facts.securityOf?.(operation)
+  const parameters = [...(params ? [pathParameter(endpoint)] : []), ...(query ? queryParameters(query) : [])]
+  const content = json ? jsonSchemaOf(json) : body === undefined ? undefined : { type: 'object', default: body }
+  return {
+    operationId: operation,
+    tags: [tagOf(operation)],
+    summary: summary.replace(/\.$/, '') || operation,
+    ...(rest.length > 0 && { description: rest.join('\n\n') }),
+    ...(docs && { externalDocs: { url: docs } }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(content && { requestBody: { required: true, content: { 'application/json': { schema: content } } } }),
+    ...(open ? { security: [] } : scheme && { security: [{ [scheme]: [] }] }),
+    responses: {
+      200: {
+        description: 'Success',
+        content: {
+          'application/json': {
+            schema: facts.envelope(reply ? replySchemaOf(reply) : {}),
+            ...(example !== undefined && { example }),
+          },
+        },
+      },
+      '4XX': {
+        description: 'The vendor said no',
+        content: {
+          'application/json': { schema: { $ref: '#/components/schemas/Error' }, example: facts.error.example },
+        },
+      },
+    },
+    'x-certainty': certainty,
+    'x-safe': safe ?? endpoint.method === 'GET',
+  }
+}
+
+function pathParameter({ params, path }: Endpoint): Json {
+  const name = /\{(\w+)\}/.exec(path)?.[1]
+  return { name, in: 'path', required: true, schema: jsonSchemaOf(params) }
+}
+
+function queryParameters(query: unknown): Json[] {
+  const { properties = {}, required = [] } = jsonSchemaOf(query) as {
+    properties?: Record<string, Json>
+    required?: string[]
+  }
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }))
+}
