@@ -23,5 +23,4 @@ export {
 } from './webhook/delivery.ts'
 export { createWebhookHandler, type WebhookHandlerOptions, type WebhookHooks, webhookHooks } from './webhook/handler.ts'
 export { type Claims, type OnceOptions, once, onceOptions } from './webhook/once.ts'
-export { holdsSecret, jsonOf, readDelivery } from './webhook/read-delivery.ts'
 export { isOneOf, leastUnsigned, requireSecret, type SecretOption, secretOption, secretsOf } from './webhook/secrets.ts'

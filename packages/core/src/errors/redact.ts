@@ -53,7 +53,7 @@ export const withSecrets = (outer: KnownSecrets, secrets: readonly (string | nul
 const toKnown = (secret: string): KnownSecret => ({ secret })
 
 /** Letters that an error keeps of a text. */
-export const kept = 300
+const kept = 300
 /** Letters that one letter of a secret may take once it has been escaped, and perhaps escaped again. */
 const mostPerLetter = 24
 const longestReach = 64 * 1024

@@ -37,7 +37,7 @@ export type TokenCall = <Output>(
 ) => Promise<Output>
 
 /** A reply to a login or refresh that has no envelope of the vendor's. */
-export interface BareReply {
+interface BareReply {
   status: number
   text: string
   contentType: string | null

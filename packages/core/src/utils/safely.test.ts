@@ -34,6 +34,7 @@ test('B7: an asynchronous listener that fails is no unhandled rejection', async 
   const shop = createStubShop(() => Response.json({}), { onEvent: broken, waitUntil: broken }, { credential })
   await expect(shop.request('GET', 'orders')).rejects.toMatchObject({ code: 'auth_unavailable' })
   const handle = createWebhookHandler({
+    vendor: 'shop',
     verify: broken,
     handle: () => {},
     reply: () => new Response(),

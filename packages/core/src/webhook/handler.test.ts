@@ -121,7 +121,12 @@ test('B15: a body that never ends is waited for ten seconds', async () => {
 })
 
 test('only a POST is a delivery', async () => {
-  const handler = createWebhookHandler({ verify: async () => {}, handle: fine, reply: () => new Response('ok') })
+  const handler = createWebhookHandler({
+    vendor: 'shop',
+    verify: async () => {},
+    handle: fine,
+    reply: () => new Response('ok'),
+  })
   const response = await handler(new Request(address))
   expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST'])
 })

@@ -23,7 +23,7 @@ export const webhookHooks = {
 }
 
 export interface WebhookHandlerOptions<Event> extends WebhookHooks {
-  vendor?: string
+  vendor: string
   /** Judges authenticity and reads. Throws `webhookRejected` for a stranger and `webhookUnreadable` for an unknown shape. */
   verify(request: Request): Promise<Event>
   /** Does the user's work. `unreadable` hands a part of the delivery to `onUnreadable`, and throws where there is none. */
@@ -79,7 +79,7 @@ export function createWebhookHandler<Event>(
   return (request) => {
     if (isRequest(request)) return answer(request)
     throw new TypeError(
-      `${vendor === undefined ? '' : `[${vendor}] `}The webhook handler takes a Request. ` +
+      `[${vendor}] The webhook handler takes a Request. ` +
         "Behind node:http, Express, Fastify or NestJS wrap it: toNodeHandler(handler) from '@x/core/node'",
     )
   }

@@ -1,0 +1,107 @@
+// By its package's name, so that the built entry holds no second copy of what the authors' kit has.
+import { aFunction, checkOptions } from '@x/core/vendor'
+import * as v from 'valibot'
+import { BodyError, ParsedBodyError, readBody } from './node/read-body.ts'
+import { respond, turnAway } from './node/respond.ts'
+import type { FastifyIncoming, FastifyOutgoing, NodeIncoming, NodeOutgoing } from './node/shapes.ts'
+import { toHeaders } from './utils/shape.ts'
+
+export interface NodeHandlerOptions {
+  /** Longest body in bytes. A longer one is answered 413. @default 1 MiB */
+  maxBytes?: number | undefined
+  /** Milliseconds for the whole request to arrive. A slower one is answered 408. @default 10_000 */
+  timeout?: number | undefined
+  /** Called with what goes wrong on your side. Without it, the error goes to `console.error`. */
+  onError?: ((error: unknown) => void) | undefined
+}
+
+/** A listener of `node:http`, a handler of Express, Fastify or NestJS. */
+export type NodeHandler = (
+  incoming: NodeIncoming | FastifyIncoming,
+  outgoing: NodeOutgoing | FastifyOutgoing,
+) => Promise<void>
+
+const handlerOptions = v.looseObject({
+  maxBytes: v.optional(
+    v.pipe(
+      v.number(),
+      v.check((value) => Number.isInteger(value) && value >= 1, 'a whole number from 1 on'),
+    ),
+  ),
+  timeout: v.optional(
+    v.pipe(
+      v.number(),
+      v.check((value) => value >= 1 && value <= 2 ** 31 - 1, 'a number from 1 to 2147483647'),
+    ),
+  ),
+  onError: v.optional(aFunction),
+})
+
+/** How long a peer may go on sending after its answer. */
+const graceMs = 1_000
+
+/**
+ * Mounts a handler of `Request` and `Response`, such as a webhook handler, in `node:http`, Express, Fastify or NestJS.
+ *
+ * The raw body is taken from `rawBody`, from a `body` of bytes or text, or from the stream. When a middleware has kept
+ * nothing but the parsed body, the answer is 500 and `onError` says what to do.
+ *
+ * @example app.post('/hooks/casso', toNodeHandler(cassoWebhookHandler({ signatureKey, onTransaction })))
+ * @throws {TypeError} naming the option that is missing or wrong.
+ */
+export function toNodeHandler(
+  handler: (request: Request) => Response | Promise<Response>,
+  options: NodeHandlerOptions = {},
+): NodeHandler {
+  if (typeof handler !== 'function') throw new TypeError('toNodeHandler takes a function of a Request')
+  const { maxBytes = 1024 * 1024, timeout = 10_000 } = checkOptions('node', handlerOptions, options)
+  const { onError } = options
+
+  const report = (error: unknown) => {
+    // biome-ignore lint/suspicious/noConsole: without a listener, nobody else would hear of it.
+    if (onError === undefined) return console.error(error)
+    try {
+      onError(error)
+    } catch {}
+  }
+
+  return async (given, answer) => {
+    const isFastify = 'raw' in given
+    const incoming = isFastify ? given.raw : given
+    const outgoing = 'raw' in answer ? answer.raw : answer
+    if ('hijack' in answer) answer.hijack()
+    // Without a listener, an error of a peer that has left would end the process.
+    outgoing.on('error', () => {})
+    incoming.on('error', () => {})
+    try {
+      const method = incoming.method ?? 'GET'
+      const hasBody = method !== 'GET' && method !== 'HEAD'
+      const body = hasBody ? await readBody(incoming, given, { maxBytes, timeout }) : null
+      const request = toRequest(incoming, method, body)
+      await respond(outgoing, await handler(request))
+    } catch (error) {
+      if (error instanceof BodyError) return turnAway(incoming, outgoing, error.status, graceMs)
+      report(error)
+      const reason = error instanceof ParsedBodyError ? error.message : null
+      await respond(outgoing, new Response(reason, { status: 500 })).catch(report)
+    }
+  }
+}
+
+function toRequest(incoming: NodeIncoming, method: string, body: Uint8Array<ArrayBuffer> | null): Request {
+  const { socket, headers } = incoming
+  const isEncrypted = (socket as { encrypted?: boolean } | null | undefined)?.encrypted === true
+  try {
+    const url = toUrl(isEncrypted ? 'https' : 'http', headers.host, incoming.originalUrl ?? incoming.url ?? '/')
+    return new Request(url, { method, headers: toHeaders(headers), body })
+  } catch {
+    throw new BodyError(400, 'The request line makes no sense')
+  }
+}
+
+/** Joined by hand: with the host as a base, a path of `//` would be taken for another host. */
+function toUrl(protocol: string, host: string | string[] | undefined, target: string): string {
+  const path = target.startsWith('/') ? target : target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '') || '/'
+  const origin = `${protocol}://${URL.canParse(`${protocol}://${host}`) ? host : 'localhost'}`
+  return origin + (path.startsWith('/') ? path : `/${path}`)
+}

@@ -1,0 +1,46 @@
+// What is used of Node's objects, so that this entry needs neither Node's modules nor their types.
+
+// biome-ignore lint/suspicious/noExplicitAny: Node's own declarations fit no other type.
+type Listener = (...values: any[]) => void
+
+/** The request of `node:http`, as it is or as Express and NestJS extend it. */
+export interface NodeIncoming {
+  method?: string | undefined
+  url?: string | undefined
+  /** Express: the address before a router has cut its own part off. */
+  originalUrl?: string | undefined
+  headers: Record<string, string | string[] | undefined>
+  socket?: unknown
+  /** Whether the body was read to its end. */
+  readableEnded?: boolean | undefined
+  /** The body as a framework keeps it beside the parsed one. */
+  rawBody?: unknown
+  /** The body as a middleware has left it. */
+  body?: unknown
+  on(event: string, listener: Listener): unknown
+  resume(): unknown
+}
+
+/** The response of `node:http`. */
+export interface NodeOutgoing {
+  readonly headersSent: boolean
+  readonly destroyed: boolean
+  statusCode: number
+  setHeader(name: string, value: string | string[]): unknown
+  write(chunk: Uint8Array): boolean
+  end(): unknown
+  on(event: string, listener: Listener): unknown
+  once(event: string, listener: Listener): unknown
+}
+
+/** Fastify wraps both. */
+export interface FastifyIncoming {
+  raw: NodeIncoming
+  body?: unknown
+  rawBody?: unknown
+}
+
+export interface FastifyOutgoing {
+  raw: NodeOutgoing
+  hijack(): unknown
+}
