@@ -61,12 +61,12 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
     {
       in: 'noteAccepted',
       mutator: 'ConditionalExpression',
-      of: 'verdicts.waits.size === 0',
+      of: 'backoff.pauses.size === 0',
       to: 'false',
       why: 'Deleting from an empty map does nothing; the condition saves each accepted call the work.',
     },
   ],
-  'packages/core/src/grant-manager/single-flight.ts': [onlyCompared('launchWatched')],
+  'packages/core/src/grant-manager/watched-flight.ts': [onlyCompared('launchWatched')],
   'packages/core/src/mock.ts': [
     {
       in: 'value',

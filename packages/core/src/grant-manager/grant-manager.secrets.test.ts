@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { createFakeClock } from 'test-kit/fake-clock'
+import { flush } from 'test-kit/flush'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { grant } from '../../test/auth-server.ts'
+import { failure, grant } from '../../test/auth-server.ts'
 import { access, quick } from '../../test/grant-managers.ts'
 import { createShop, serveShop } from '../../test/shop.ts'
 import type { ClientEvent } from '../client/events.ts'
@@ -126,3 +128,44 @@ test('a key that can not be derived is tried again with the next renewal', async
   expect(events.filter(({ type }) => type === 'store.failed')).toHaveLength(1)
   derive.mockRestore()
 })
+
+test('B13: among clients with the right, a wrong and yesterday’s password, only the right ones share, whatever happens', async () => {
+  const step = fc.record({ do: fc.constantFrom('lease', 'lease', 'replace', 'pass', 'reset'), who: fc.nat(3) })
+  let played = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 60, maxLength: 100 }), async (steps) => {
+      played += 1
+      const store = memoryGrantStore()
+      const clock = createFakeClock()
+      let issued = 0
+      const join = (password: string) => {
+        const login = async () => {
+          if (password !== 'right') throw failure('credentials_rejected')
+          issued += 1
+          return grant(`right-${issued}`, hour)
+        }
+        return quick(hour, { store, clock, login, storeSecrets: [password] }).manager
+      }
+      const members = [join('right'), join('right'), join('wrong'), join('yesterday')] as const
+      let ends = 1
+      for (const { do: act, who } of steps) {
+        const manager = members[who]!
+        if (act === 'pass') clock.pass(0.9 * hour)
+        if (act === 'reset') await manager.reset()
+        if (act === 'pass' || (act !== 'lease' && who < 2)) ends += 1
+        if (act !== 'lease' && act !== 'replace') continue
+        const leased = await manager.lease().catch((error) => error.code)
+        expect(typeof leased === 'string').toBe(who >= 2)
+        if (act === 'replace' && who < 2) await manager.replace(leased)
+      }
+      await flush()
+      expect(issued).toBeLessThanOrEqual(ends)
+      clock.pass(2 * hour)
+      const [before, served] = [issued, await members[0].lease()]
+      expect(access(await join('right').lease())).toBe(access(served))
+      expect(issued).toBe(before + 1)
+    }),
+    { numRuns: 4 },
+  )
+  expect(played).toBe(4)
+}, 60_000)

@@ -1,6 +1,6 @@
 import { garbage } from 'test-kit/troubled-store'
 import { afterEach, expect, test, vi } from 'vitest'
-import { access, hour, minute, quick, record, types } from '../../test/grant-managers.ts'
+import { access, hour, minute, quick, record, setup, types } from '../../test/grant-managers.ts'
 import type { GrantRecord, GrantStore } from '../stores/grant-store.ts'
 import { memoryGrantStore } from '../stores/memory.ts'
 import { systemClock } from '../utils/clock.ts'
@@ -113,4 +113,43 @@ test('B13: the status says who shares the grant', () => {
   const { exclusive: _, ...plain } = store
   const sharing = [undefined, plain, store].map((each) => quick(minute, { store: each }).manager.status().sharing)
   expect(sharing).toEqual(['memory', 'store', 'locked'])
+})
+
+test('B13: the status says what the last renewal had of the store, and the next one tries for all of it', async () => {
+  const store = memoryGrantStore()
+  const broken = new Error('The store is down')
+  const save = vi.fn(store.save)
+  let isLockBroken = false
+  const exclusive: NonNullable<GrantStore['exclusive']> = async (key, deadlineMs, job) => {
+    if (!isLockBroken) return store.exclusive!(key, deadlineMs, job)
+    isLockBroken = false
+    throw broken
+  }
+  const load = vi.fn(store.load)
+  const { manager, clock } = quick(minute, { store: { ...store, save, exclusive, load } })
+  const sharingAfter = async (breakOne: () => unknown) => {
+    breakOne()
+    await manager.lease()
+    clock.pass(minute)
+    return manager.status().sharing
+  }
+  expect(await sharingAfter(() => {})).toBe('locked')
+  expect(await sharingAfter(() => load.mockRejectedValueOnce(broken))).toBe('memory')
+  expect(await sharingAfter(() => (isLockBroken = true))).toBe('store')
+  expect(await sharingAfter(() => save.mockRejectedValueOnce(broken))).toBe('memory')
+  expect(await sharingAfter(() => {})).toBe('locked')
+})
+
+test('B13: the longest of all deadlines is a long wait for the lock, and not none', async () => {
+  const store = memoryGrantStore()
+  const deadlineMs = 2 ** 31 - 1
+  const holder = setup({ store, deadlineMs })
+  const leases = [holder.manager.lease()]
+  await vi.waitFor(() => expect(holder.server.pending).toHaveLength(1), { interval: 1 })
+  const waiting = setup({ store, deadlineMs })
+  leases.push(waiting.manager.lease())
+  await new Promise((done) => setTimeout(done, 50))
+  expect([waiting.server.calls, waiting.events]).toEqual([[], []])
+  await holder.answer(['access', hour])
+  expect((await Promise.all(leases)).map(access)).toEqual(['access', 'access'])
 })

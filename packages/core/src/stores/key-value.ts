@@ -2,7 +2,7 @@ import { checkOptions } from '../client/check-options.ts'
 import { checkRecord, type GrantStore } from './grant-store.ts'
 import { lifeOf, readRecord, type StoredRecordOptions, storedRecordOptions, writeRecord } from './record-codec.ts'
 
-/** Storage of another library: `keyv` and what else is used like a `Map`, `unstorage` and what else is used like `localStorage`. */
+/** Storage of another library: `keyv` and others used like a `Map`, `unstorage` and others used like `localStorage`. */
 export type KeyValueStorage = MapLike | ItemStorage
 
 interface MapLike {
@@ -21,8 +21,8 @@ interface ItemStorage {
 export type KeyValueGrantStoreOptions = StoredRecordOptions
 
 /**
- * Keeps grants in storage that can neither lock nor compare-and-set: processes take over each other's grants, but those
- * that need one at the same moment each log in. For one login between them, see `redisGrantStore`.
+ * Keeps grants in storage that can neither lock nor compare-and-set. Processes adopt each other's grants, but those that
+ * need one at the same moment each log in. Use `redisGrantStore` to have one login for all of them.
  *
  * Throws `TypeError` on storage or an option that is wrong.
  */
@@ -31,7 +31,7 @@ export function keyValueGrantStore(storage: KeyValueStorage, options: KeyValueGr
   const items = itemsOf(storage)
 
   const load = async (key: string) => readRecord(prefix + key, await items.getItem(prefix + key), seal)
-  /** A look before the leap: what happens between the two goes unseen. */
+  /** What another process does between this look and the change that follows goes unseen. */
   const differs = async (key: string, revision: string | undefined) => {
     const found = revision === undefined ? undefined : checkRecord(await load(key))
     return found !== undefined && found.revision !== revision

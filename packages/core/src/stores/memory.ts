@@ -2,10 +2,10 @@ import { type Flight, launch } from '../grant-manager/single-flight.ts'
 import { withDeadline } from '../utils/abort.ts'
 import type { GrantRecord, GrantStore } from './grant-store.ts'
 
-/** A store for several clients in one process, with locks; also what a store of your own should behave like. */
+/** A store with locks for several clients in one process. A store of your own should behave like this one. */
 export function memoryGrantStore(): GrantStore {
   const records = new Map<string, string>()
-  /** The last in each queue. */
+  /** The last job in each queue. */
   const queues = new Map<string, Flight<void>>()
   const turns = new Map<string, string>()
   let fence = 0
@@ -42,7 +42,7 @@ export function memoryGrantStore(): GrantStore {
       const running = run()
       const release = async () => {
         await turnComes
-        // The deadline counts from here, not from when it had to queue.
+        // The deadline counts from here, not from when the job was queued.
         await withDeadline(
           deadlineMs,
           () => running,

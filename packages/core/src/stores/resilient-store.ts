@@ -142,8 +142,10 @@ export function createResilientStore(
         )
       } catch {
         if (started === undefined) {
-          sharing = 'store'
           emit({ type: 'store.failed', step: 'lock', reason })
+          return once().finally(() => {
+            if (sharing === 'locked') sharing = 'store'
+          })
         }
       }
       return once()

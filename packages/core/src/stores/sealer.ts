@@ -1,10 +1,10 @@
 import { fromUtf8, toBase64url } from '../utils/encoding.ts'
 
-/** Keeps texts from eyes other than its key's holders. */
+/** Encrypts texts, so that only holders of the key can read them. */
 export interface Sealer {
-  /** The text in a form that tells nothing of it, and opens in the same partition only. */
+  /** The encrypted text. It opens in the same partition only. */
   seal(text: string, partition: string): Promise<string>
-  /** The text again; undefined when it was sealed with another key or for another partition, or was changed since. */
+  /** The text. Undefined when it was sealed with another key or for another partition, or was changed since. */
   open(sealed: string, partition: string): Promise<string | undefined>
 }
 
@@ -13,8 +13,8 @@ const keyLength = 32
 const ivLength = 12
 
 /**
- * Seals with AES-256-GCM under the first key and opens with any of them: to change keys, put the new one in front, and
- * take the old one away when all that it sealed has been replaced.
+ * Seals with AES-256-GCM under the first key and opens with any of them. To change keys, put the new one in front, and
+ * remove the old one when everything that it sealed has been replaced.
  *
  * Each key is 32 random bytes, or base64url text of them. Throws `TypeError` on anything else.
  */
@@ -54,7 +54,7 @@ export function sealer(keys: Uint8Array | string | readonly (Uint8Array | string
 }
 
 interface SealingKey {
-  /** Tells which key sealed a text, and nothing else of the key. */
+  /** Says which key sealed a text, and nothing else about the key. */
   id: string
   key: CryptoKey
 }
@@ -67,7 +67,7 @@ async function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<SealingKey> {
   }
 }
 
-/** A sealed text is bound to its place and its format: copied elsewhere, it does not open. */
+/** Binds a sealed text to its place and its format, so that a copy does not open elsewhere. */
 const parameters = (iv: Uint8Array<ArrayBuffer>, partition: string) => ({
   name: 'AES-GCM',
   iv,
@@ -79,7 +79,7 @@ function toKey(value: unknown): Uint8Array<ArrayBuffer> | undefined {
   return bytes instanceof Uint8Array && bytes.length === keyLength ? Uint8Array.from(bytes) : undefined
 }
 
-/** Undefined for what `toBase64url` would not have written, so that no two texts stand for the same bytes. */
+/** Undefined for text that `toBase64url` would not write, so that no two texts stand for the same bytes. */
 function fromBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {
   try {
     const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
