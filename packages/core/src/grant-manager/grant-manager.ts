@@ -1,8 +1,8 @@
 import { safely } from '../utils/safely.ts'
+import { apply } from './apply.ts'
 import { expiredOnArrival, renew } from './renew.ts'
 import { type Flight, launch } from './single-flight.ts'
 import {
-  apply,
   blockedBy,
   createGrantState,
   type GrantState,
@@ -21,6 +21,8 @@ const roundLimit = 3
 /** Makes the manager of one credential's grant. `GrantManager` describes the states it goes through. */
 export function createGrantManager(options: GrantManagerOptions): GrantManager {
   const state = createGrantState(options)
+  const { initialGrant } = options
+  if (initialGrant !== undefined) apply(state, { initial: initialGrant }, nowOf(state))
   return {
     renewable: true,
     mints: () => state.mints,

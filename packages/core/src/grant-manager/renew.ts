@@ -3,9 +3,9 @@ import { lateError } from '../errors/from-response.ts'
 import { type OpenRecord, recordOf } from '../stores/grant-store.ts'
 import { withDeadline } from '../utils/abort.ts'
 import { dateAfter } from '../utils/clock.ts'
+import { apply } from './apply.ts'
 import { backoffMs } from './login-backoff.ts'
 import {
-  apply,
   blockedBy,
   expiryAt,
   type Failed,
@@ -24,7 +24,7 @@ import type { Grant } from './types.ts'
  * store still saves it. A reset in the meantime ends it, and nothing more is applied. Never rejects.
  */
 export async function renew(state: GrantState): Promise<Outcome> {
-  const { store, options, epoch } = state
+  const { store, deadlineMs, epoch } = state
   const isForgotten = () => epoch !== state.epoch
   const settle = <Step extends Outcome>(outcome: Step): Step => {
     if (!isForgotten()) apply(state, outcome, nowOf(state))
@@ -59,7 +59,7 @@ export async function renew(state: GrantState): Promise<Outcome> {
   if (sibling !== undefined) return sibling
   const block = blockedBy(state, nowOf(state))
   if (block !== undefined) return settle({ blockedBy: block })
-  return store.exclusive(lockMs(options.deadlineMs), async (waited) => {
+  return store.exclusive(lockMs(deadlineMs), async (waited) => {
     return (waited ? adopt(await store.load()) : undefined) ?? mint()
   })
 }
@@ -68,7 +68,8 @@ const forgotten: Outcome = { blockedBy: undefined }
 
 /** Makes one grant: by the refresh token if there is one, else, or when the vendor refuses that for good, by logging in. */
 async function acquire(state: GrantState, isForgotten: () => boolean): Promise<Minted> {
-  const { vendor, clock, deadlineMs, login, refresh } = state.options
+  const { clock, deadlineMs } = state
+  const { vendor, login, refresh } = state.options
   const inTime = (via: Minted['via'], job: (signal: AbortSignal) => Promise<Grant>) =>
     withDeadline(deadlineMs, job, () => lateError({ vendor }, via, deadlineMs))
 
@@ -97,7 +98,8 @@ function isRefusedForGood(error: unknown): boolean {
 /** What a failed renewal means for the calls to come, and what its callers get. */
 function failureOf(state: GrantState, error: unknown): Failed {
   if (isApiError(error, 'interaction_required') || isApiError(error, 'credentials_rejected')) return { failed: error }
-  const { vendor, clock, random = Math.random } = state.options
+  const { clock, options } = state
+  const { vendor, random = Math.random } = options
   const known = isApiError(error) ? error : undefined
   const askedMs = known?.retryAt === undefined ? 0 : known.retryAt.getTime() - clock.wall()
   const pauseMs = backoffMs(state.loginBackoff?.failures ?? 0, askedMs, random)

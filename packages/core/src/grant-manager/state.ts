@@ -1,18 +1,20 @@
 import { createEmit, type Emit } from '../client/events.ts'
-import { type ApiError, isApiError } from '../errors/api-error.ts'
+import type { ApiError } from '../errors/api-error.ts'
 import { derivePlace } from '../stores/derived-key.ts'
-import { grantOf, type OpenRecord } from '../stores/grant-store.ts'
-import { createResilientStore, type ResilientStore } from '../stores/resilient-store.ts'
+import type { GrantStore, OpenRecord } from '../stores/grant-store.ts'
+import { createResilientStore, type ResilientStore, unshared } from '../stores/resilient-store.ts'
 import { type Clock, dateAfter, systemClock } from '../utils/clock.ts'
-import { isPaused, lifeOf, type Pause, type Phase, phaseOf } from './lifetime.ts'
+import { isPaused, type Pause, type Phase, phaseOf } from './lifetime.ts'
 import type { LoginBackoff } from './login-backoff.ts'
-import { noRefusals, noteAccepted, noteRefused, noteRenewed, type RefusalBackoff } from './refusal-backoff.ts'
+import { noRefusals, type RefusalBackoff } from './refusal-backoff.ts'
 import type { Flight } from './single-flight.ts'
 import type { Grant, GrantManagerOptions, GrantStatus, Lease } from './types.ts'
 
 /** Whatever a grant manager knows. `apply` alone changes it, except for `renewal`. */
 export interface GrantState {
-  readonly options: GrantManagerOptions & { clock: Clock; deadlineMs: number }
+  readonly options: GrantManagerOptions
+  readonly clock: Clock
+  readonly deadlineMs: number
   readonly emit: Emit
   readonly store: ResilientStore
   /** The one renewal in flight. It never rejects. */
@@ -59,33 +61,19 @@ export interface Failed {
   pauseMs?: number | undefined
 }
 
-export type Change =
-  | Outcome
-  | { looked: true }
-  | { refreshRefused: true }
-  | { accepted: number; route: string }
-  /** `isFresh`: the refused call itself had logged in for this grant. */
-  | { refused: number; route: string; isFresh: boolean }
-  | { reset: true }
-
-/** How often the store is looked into while no login may start. */
-const lookPauseMs = 1_000
 const storeDeadlineMs = 1_000
 /** One refresh, one login after it, and the steps of the store beside them. */
 export const lockMs = (deadlineMs: number): number => 2 * (deadlineMs + storeDeadlineMs)
 
-export function createGrantState(given: GrantManagerOptions): GrantState {
-  const { vendor, clock = systemClock, deadlineMs = 10_000, storeKey = async () => vendor, storeSecrets = [] } = given
-  const emit = createEmit(vendor, given.onEvent)
-  const findPlace = async () => {
-    const name = await storeKey()
-    return storeSecrets.length === 0 ? { name } : derivePlace(vendor, name, storeSecrets)
-  }
-  const deadlines = { placeMs: deadlineMs, stepMs: storeDeadlineMs }
-  const state: GrantState = {
-    options: { ...given, clock, deadlineMs },
+export function createGrantState(options: GrantManagerOptions): GrantState {
+  const { vendor, clock = systemClock, deadlineMs = 10_000 } = options
+  const emit = createEmit(vendor, options.onEvent)
+  return {
+    options,
+    clock,
+    deadlineMs,
     emit,
-    store: createResilientStore(given.store, findPlace, emit, deadlines),
+    store: options.store === undefined ? unshared : openStore(options, options.store, emit, deadlineMs),
     renewal: undefined,
     held: undefined,
     refusals: noRefusals(),
@@ -97,11 +85,22 @@ export function createGrantState(given: GrantManagerOptions): GrantState {
     epoch: 0,
     revision: 0,
   }
-  if (given.initialGrant !== undefined) setGrant(state, given.initialGrant, 0, nowOf(state), Infinity)
-  return state
 }
 
-export const nowOf = ({ options }: GrantState): number => options.clock.monotonic()
+function openStore(
+  { vendor, storeKey = async () => vendor, storeSecrets = [] }: GrantManagerOptions,
+  store: GrantStore,
+  emit: Emit,
+  deadlineMs: number,
+): ResilientStore {
+  const findPlace = async () => {
+    const name = await storeKey()
+    return storeSecrets.length === 0 ? { name } : derivePlace(vendor, name, storeSecrets)
+  }
+  return createResilientStore(store, findPlace, emit, { placeMs: deadlineMs, stepMs: storeDeadlineMs })
+}
+
+export const nowOf = ({ clock }: GrantState): number => clock.monotonic()
 
 export const phaseAt = ({ held }: GrantState, now: number): Phase =>
   held === undefined ? 'expired' : phaseOf(held.expiresAt - now, held.lifeMs)
@@ -135,118 +134,7 @@ function nameAt(state: GrantState, now: number): GrantStatus['state'] {
   return held === undefined ? 'empty' : 'expired'
 }
 
-export function expiryAt({ held, options }: GrantState, now: number): Pick<GrantStatus, 'expiresAt'> {
+export function expiryAt({ held, clock }: GrantState, now: number): Pick<GrantStatus, 'expiresAt'> {
   if (held === undefined || held.expiresAt === Infinity) return {}
-  return { expiresAt: dateAfter(options.clock, held.expiresAt - now) }
-}
-
-/** Changes the state by what has happened, and says so by event. `now` is on the monotonic clock. */
-export function apply(state: GrantState, change: Change, now: number): void {
-  if ('grant' in change) takeMinted(state, change, now)
-  else if ('adopted' in change) adoptRecord(state, change.adopted, now)
-  else if ('failed' in change) noteFailed(state, change, now)
-  else if ('blockedBy' in change) serveAgain(state)
-  else if ('looked' in change) state.lookPause = { from: now, ms: lookPauseMs }
-  else if ('refreshRefused' in change) forgetRefresh(state)
-  else if ('accepted' in change) accept(state, change.accepted, change.route)
-  else if ('refused' in change) refuse(state, change, now)
-  else reset(state)
-}
-
-function takeMinted(state: GrantState, { grant, via, sentAt }: Minted, now: number) {
-  const { clock } = state.options
-  state.mints += 1
-  state.revision = Math.max(state.revision + 1, Math.floor(clock.wall()))
-  setGrant(state, grant, state.mints, sentAt, Infinity, now)
-  state.emit({ type: 'grant.minted', via, version: state.version, ...expiryAt(state, now) })
-}
-
-/** Takes over what a sibling saved. */
-function adoptRecord(state: GrantState, record: OpenRecord, now: number) {
-  if (!isNews(state, record)) return
-  state.revision = Number(record.revision)
-  const grant = grantOf(record)
-  const remainingMs = (record.expiresAt ?? Infinity) - state.options.clock.wall()
-  if (remainingMs <= 0 && phaseAt(state, now) !== 'expired' && state.held !== undefined) {
-    // By our clock it has ended, so it must not displace a grant that works. But its refresh token is the latest.
-    tellSecrets(state, grant)
-    state.held.refresh = grant.refresh
-    return
-  }
-  setGrant(state, grant, 0, now, remainingMs, now)
-  state.emit({ type: 'grant.adopted', version: state.version, ...expiryAt(state, now) })
-}
-
-/** `lifeFrom` is on the monotonic clock; the grant ends `remainingMs` from now at the latest. `mint` is 0 unless made here. */
-function setGrant(
-  state: GrantState,
-  grant: Grant,
-  mint: number,
-  lifeFrom: number,
-  remainingMs: number,
-  now = lifeFrom,
-) {
-  tellSecrets(state, grant)
-  state.version += 1
-  const lifeMs = lifeOf(grant.lifeMs)
-  state.held = {
-    lease: { version: state.version, access: grant.access, mint },
-    refresh: grant.refresh,
-    expiresAt: Math.min(lifeFrom + lifeMs, now + remainingMs),
-    lifeMs,
-    refused: false,
-  }
-  noteRenewed(state.refusals)
-  if (phaseAt(state, now) !== 'expired' && (mint > 0 || phaseAt(state, now) !== 'hard')) state.loginBackoff = undefined
-}
-
-function tellSecrets({ options }: GrantState, { access, refresh }: Grant) {
-  for (const secret of [access, refresh]) if (secret !== undefined) options.onSecret?.(secret.reveal())
-}
-
-function noteFailed(state: GrantState, { failed, pauseMs }: Failed, now: number) {
-  if (pauseMs !== undefined) {
-    const failures = (state.loginBackoff?.failures ?? 0) + 1
-    state.loginBackoff = { from: now, ms: pauseMs, failures, failure: failed }
-    serveAgain(state)
-    const { code, message, retryAt } = failed
-    state.emit({ type: 'grant.failed', code, message, ...(retryAt !== undefined && { retryAt }) })
-    return
-  }
-  if (state.held?.refused) state.held = undefined
-  if (!isApiError(failed, 'credentials_rejected')) return
-  state.latch = failed
-  state.emit({ type: 'grant.latched', message: failed.message })
-}
-
-function forgetRefresh({ held }: GrantState) {
-  if (held !== undefined) held.refresh = undefined
-}
-
-/** Without a renewal that could bring a better one, the refused grant is served until it ends. */
-function serveAgain({ held }: GrantState) {
-  if (held !== undefined) held.refused = false
-}
-
-function accept({ held, refusals }: GrantState, version: number, route: string) {
-  if (version === held?.lease.version) noteAccepted(refusals, route)
-}
-
-function refuse(state: GrantState, { refused, route, isFresh }: Extract<Change, { refused: number }>, now: number) {
-  const { held } = state
-  if (held === undefined || refused !== held.lease.version) return
-  const replaced = noteRefused(state.refusals, now, route, isFresh)
-  state.emit({ type: 'grant.refused', version: refused, replaced })
-  if (!replaced) return
-  held.refused = true
-  // The login was refused before and now the last grant is too, so nothing is left to serve.
-  if (state.latch !== undefined) state.held = undefined
-}
-
-function reset(state: GrantState) {
-  state.epoch += 1
-  state.held = undefined
-  state.latch = undefined
-  state.loginBackoff = undefined
-  state.refusals = noRefusals()
+  return { expiresAt: dateAfter(clock, held.expiresAt - now) }
 }

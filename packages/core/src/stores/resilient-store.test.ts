@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { ClientEvent } from '../client/events.ts'
 import type { GrantStore } from './grant-store.ts'
 import { memoryGrantStore } from './memory.ts'
-import { createResilientStore } from './resilient-store.ts'
+import { createResilientStore, unshared } from './resilient-store.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -26,11 +26,10 @@ function setup(store: Partial<GrantStore> = {}) {
 }
 
 test('without a store each step does nothing and succeeds', async () => {
-  const shared = createResilientStore(undefined, never, () => {}, deadlines)
-  expect(await shared.load()).toBeUndefined()
-  expect(await shared.save(record('1'))).toBe(true)
-  await shared.drop()
-  expect(await shared.exclusive(1_000, async (waited) => waited)).toBe(false)
+  expect(await unshared.load()).toBeUndefined()
+  expect(await unshared.save(record('1'))).toBe(true)
+  await unshared.drop()
+  expect(await unshared.exclusive(1_000, async (waited) => waited)).toBe(false)
 })
 
 test('what a sibling saved since it was looked at is neither written over nor dropped', async () => {

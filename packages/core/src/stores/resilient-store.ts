@@ -24,7 +24,8 @@ export interface ResilientStore {
   exclusive<T>(deadlineMs: number, job: (waited: boolean) => Promise<T>): Promise<T>
 }
 
-const unshared: ResilientStore = {
+/** Without a store, no step does anything. */
+export const unshared: ResilientStore = {
   isShared: false,
   sharing: () => 'memory',
   load: async () => undefined,
@@ -40,14 +41,13 @@ interface Deadlines {
   stepMs: number
 }
 
-/** Shares through `store` at the place that `findPlace()` gives. Without a store, no step does anything. */
+/** Shares through `store` at the place that `findPlace()` gives. */
 export function createResilientStore(
-  store: GrantStore | undefined,
+  store: GrantStore,
   findPlace: () => Promise<RecordPlace>,
   emit: Emit,
   { placeMs, stepMs }: Deadlines,
 ): ResilientStore {
-  if (store === undefined) return unshared
   const best = store.exclusive === undefined ? 'store' : 'locked'
   let sharing: GrantStatus['sharing'] = best
   let finding: Promise<RecordPlace> | undefined

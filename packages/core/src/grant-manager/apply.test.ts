@@ -5,8 +5,9 @@ import { expect, test } from 'vitest'
 import { anyReply, type Reply } from '../../test/auth-replies.ts'
 import { failure, grant } from '../../test/auth-server.ts'
 import { createGrantModel } from '../../test/grant-model.ts'
+import { apply } from './apply.ts'
 import { backoffMs } from './login-backoff.ts'
-import { apply, createGrantState, type Failed, type GrantState, nowOf, statusAt, usableLease } from './state.ts'
+import { createGrantState, type Failed, type GrantState, nowOf, statusAt, usableLease } from './state.ts'
 
 // The same model that the whole manager is held against, here against `apply` alone: no promise, no timer, no store.
 

@@ -1,0 +1,132 @@
+import { isApiError } from '../errors/api-error.ts'
+import { grantOf, type OpenRecord } from '../stores/grant-store.ts'
+import { lifeOf } from './lifetime.ts'
+import { noRefusals, noteAccepted, noteRefused, noteRenewed } from './refusal-backoff.ts'
+import { expiryAt, type Failed, type GrantState, isNews, type Minted, type Outcome, phaseAt } from './state.ts'
+import type { Grant } from './types.ts'
+
+/** Whatever can happen to a grant. */
+export type Change =
+  | Outcome
+  /** A grant from an earlier day. */
+  | { initial: Grant }
+  | { looked: true }
+  | { refreshRefused: true }
+  | { accepted: number; route: string }
+  /** `isFresh`: the refused call itself had logged in for this grant. */
+  | { refused: number; route: string; isFresh: boolean }
+  | { reset: true }
+
+/** How often the store is looked into while no login may start. */
+const lookPauseMs = 1_000
+
+/** Changes the state by what has happened, and says so by event. `now` is on the monotonic clock. */
+export function apply(state: GrantState, change: Change, now: number): void {
+  if ('initial' in change) setGrant(state, change.initial, 0, now, Infinity)
+  else if ('grant' in change) takeMinted(state, change, now)
+  else if ('adopted' in change) adoptRecord(state, change.adopted, now)
+  else if ('failed' in change) noteFailed(state, change, now)
+  else if ('blockedBy' in change) serveAgain(state)
+  else if ('looked' in change) state.lookPause = { from: now, ms: lookPauseMs }
+  else if ('refreshRefused' in change) forgetRefresh(state)
+  else if ('accepted' in change) accept(state, change.accepted, change.route)
+  else if ('refused' in change) refuse(state, change, now)
+  else reset(state)
+}
+
+function takeMinted(state: GrantState, { grant, via, sentAt }: Minted, now: number) {
+  state.mints += 1
+  state.revision = Math.max(state.revision + 1, Math.floor(state.clock.wall()))
+  setGrant(state, grant, state.mints, sentAt, Infinity, now)
+  state.emit({ type: 'grant.minted', via, version: state.version, ...expiryAt(state, now) })
+}
+
+/** Takes over what a sibling saved. */
+function adoptRecord(state: GrantState, record: OpenRecord, now: number) {
+  if (!isNews(state, record)) return
+  state.revision = Number(record.revision)
+  const grant = grantOf(record)
+  const remainingMs = (record.expiresAt ?? Infinity) - state.clock.wall()
+  if (remainingMs <= 0 && phaseAt(state, now) !== 'expired' && state.held !== undefined) {
+    // By our clock it has ended, so it must not displace a grant that works. But its refresh token is the latest.
+    tellSecrets(state, grant)
+    state.held.refresh = grant.refresh
+    return
+  }
+  setGrant(state, grant, 0, now, remainingMs, now)
+  state.emit({ type: 'grant.adopted', version: state.version, ...expiryAt(state, now) })
+}
+
+/** `lifeFrom` is on the monotonic clock; the grant ends `remainingMs` from now at the latest. `mint` is 0 unless made here. */
+function setGrant(
+  state: GrantState,
+  grant: Grant,
+  mint: number,
+  lifeFrom: number,
+  remainingMs: number,
+  now = lifeFrom,
+) {
+  tellSecrets(state, grant)
+  state.version += 1
+  const lifeMs = lifeOf(grant.lifeMs)
+  state.held = {
+    lease: { version: state.version, access: grant.access, mint },
+    refresh: grant.refresh,
+    expiresAt: Math.min(lifeFrom + lifeMs, now + remainingMs),
+    lifeMs,
+    refused: false,
+  }
+  noteRenewed(state.refusals)
+  if (phaseAt(state, now) !== 'expired' && (mint > 0 || phaseAt(state, now) !== 'hard')) state.loginBackoff = undefined
+}
+
+function tellSecrets({ options }: GrantState, { access, refresh }: Grant) {
+  for (const secret of [access, refresh]) if (secret !== undefined) options.onSecret?.(secret.reveal())
+}
+
+function noteFailed(state: GrantState, { failed, pauseMs }: Failed, now: number) {
+  if (pauseMs !== undefined) {
+    const failures = (state.loginBackoff?.failures ?? 0) + 1
+    state.loginBackoff = { from: now, ms: pauseMs, failures, failure: failed }
+    serveAgain(state)
+    const { code, message, retryAt } = failed
+    state.emit({ type: 'grant.failed', code, message, ...(retryAt !== undefined && { retryAt }) })
+    return
+  }
+  if (state.held?.refused) state.held = undefined
+  if (!isApiError(failed, 'credentials_rejected')) return
+  state.latch = failed
+  state.emit({ type: 'grant.latched', message: failed.message })
+}
+
+function forgetRefresh({ held }: GrantState) {
+  if (held !== undefined) held.refresh = undefined
+}
+
+/** Without a renewal that could bring a better one, the refused grant is served until it ends. */
+function serveAgain({ held }: GrantState) {
+  if (held !== undefined) held.refused = false
+}
+
+function accept({ held, refusals }: GrantState, version: number, route: string) {
+  if (version === held?.lease.version) noteAccepted(refusals, route)
+}
+
+function refuse(state: GrantState, { refused, route, isFresh }: Extract<Change, { refused: number }>, now: number) {
+  const { held } = state
+  if (held === undefined || refused !== held.lease.version) return
+  const replaced = noteRefused(state.refusals, now, route, isFresh)
+  state.emit({ type: 'grant.refused', version: refused, replaced })
+  if (!replaced) return
+  held.refused = true
+  // The login was refused before and now the last grant is too, so nothing is left to serve.
+  if (state.latch !== undefined) state.held = undefined
+}
+
+function reset(state: GrantState) {
+  state.epoch += 1
+  state.held = undefined
+  state.latch = undefined
+  state.loginBackoff = undefined
+  state.refusals = noRefusals()
+}
