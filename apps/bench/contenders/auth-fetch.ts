@@ -21,7 +21,6 @@ export const contender: Contender = {
       storeKey: async () => 'bench',
       clock: systemClock,
       deadlineMs: 10_000,
-      emit: () => {},
     })
     const authFetch = createAuthFetch({
       vendor: 'bench',

@@ -46,7 +46,6 @@ export const idleSubjects: Record<string, () => Promise<IdleBytes>> = {
           storeKey: async () => 'bench',
           clock: systemClock,
           deadlineMs: 10_000,
-          emit: () => {},
           sign: (headers: Headers, token: string) => headers.set('authorization', `Bearer ${token}`),
           challenge: ({ status }: { status: number }) => status === 401,
           fetch: () => stub,
