@@ -1,6 +1,6 @@
 import { type InputOf, post, reply, replyText, soft, text } from '@x/core/vendor'
 import * as v from 'valibot'
-import { type Gives, sideNumber, sideText, sideTextOrNull, type Takes } from './values.ts'
+import { type Gives, sideNumber, sideText, type Takes } from './values.ts'
 
 const newAccount = v.looseObject({
   /** Name of the shop or company. */
@@ -26,7 +26,7 @@ const account = reply({
   phone: sideText,
   email: sideText,
   /** Referral code. */
-  referral: sideTextOrNull,
+  referral: sideText,
   token_type: sideText,
   /** Seconds that the token lives. */
   expires_in: sideNumber,

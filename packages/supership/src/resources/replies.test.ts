@@ -111,8 +111,7 @@ const samples: Sample[] = [
     fixture: register,
     call: (it) => it.register(newShop),
     essential: ['access_token'],
-    optional: ['code', 'referral'],
-    nullable: ['referral'],
+    optional: ['code'],
   },
 ]
 
