@@ -5,9 +5,9 @@ import type { Clock } from '../utils/clock.ts'
 import { checkOptions } from './check-options.ts'
 import type { ClientEvent } from './events.ts'
 
-/** What every client takes beside its credentials. */
+/** The options of every client, beside its credentials. */
 export interface ClientOptions {
-  /** Another base address than the vendor's own, such as a mock's. */
+  /** Replaces the vendor's base address, for example with a mock's. */
   baseUrl?: string | undefined
   /** Sends the requests. @default `globalThis.fetch`, looked up per request */
   fetch?: typeof fetch | undefined
@@ -15,7 +15,7 @@ export interface ClientOptions {
   timeout?: number | undefined
   /** Milliseconds for a whole call: login, attempts and pauses. @default 60_000 */
   totalTimeout?: number | undefined
-  /** How often a call that is safe to repeat is tried again. @default 2 */
+  /** How many more times a call that is safe to repeat is tried. @default 2 */
   retry?: number | undefined
   /** Headers for every request. */
   headers?: Record<string, string> | undefined
@@ -28,18 +28,18 @@ export interface ClientOptions {
   /** Allows plain http to other hosts than this machine. Credentials then travel in clear. @default false */
   allowHttp?: boolean | undefined
   /**
-   * Keeps the runtime from ending a renewal together with the request that began it.
+   * Keeps the runtime alive for a renewal when the request that started it is over.
    *
-   * Cloudflare Workers: `import { waitUntil } from 'cloudflare:workers'`. Others need none.
+   * On Cloudflare Workers: `import { waitUntil } from 'cloudflare:workers'`. Other runtimes need none.
    */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined
-  /** Told what happens inside; gets no secret, and an error it throws is swallowed. */
+  /** Receives every event. Events hold no secret. An error that it throws is swallowed. */
   onEvent?: ((event: ClientEvent) => void) | undefined
 }
 
-/** What every method takes last. */
+/** The last argument of every method. */
 export interface CallOptions {
-  /** Aborts this call alone; its reason is thrown untouched. */
+  /** Aborts this call alone. Its reason is thrown as it is. */
   signal?: AbortSignal | undefined
   /** Milliseconds for one attempt. @default the client's `timeout` */
   timeout?: number | undefined
@@ -78,7 +78,7 @@ const bytes = v.pipe(
   v.number(),
   v.check((value) => Number.isInteger(value) && value >= 1, 'a whole number from 1 on'),
 )
-/** Names with their values; what is iterable, such as a Headers, would pass for one without any. */
+/** Rejects iterables: a `Headers` has no own keys and would look empty. */
 const plainObject = v.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !(Symbol.iterator in value),
   'a plain object',
@@ -114,7 +114,7 @@ const clientOptions = v.looseObject({
   onEvent: v.optional(aFunction),
 })
 
-/** By shape: a signal of another realm, or of a test's DOM, is a signal too. */
+/** Takes signals by shape, so that those of another realm or of a test's DOM pass too. */
 const isSignal = (value: unknown) =>
   typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value
 
@@ -128,7 +128,7 @@ export const callOptions = v.object({
 
 const queryValue = v.nullish(v.union([v.string(), v.number(), v.boolean()]))
 
-/** What a query may hold; an object has no text form of its own, and one from outside may even forbid any. */
+/** The values that a query can carry. */
 export const queryOptions = v.object({
   query: v.optional(v.pipe(plainObject, v.record(v.string(), v.union([queryValue, v.array(queryValue)])))),
 })
@@ -139,7 +139,7 @@ export const text = v.pipe(
   v.check((value) => value !== '', 'a text that is not empty'),
 )
 
-/** One text or, as while a secret is being changed, several. */
+/** One text, or several while a secret is being rotated. */
 export const oneOrMore = <Text extends v.GenericSchema<string>>(schema: Text) =>
   v.union([
     schema,
@@ -149,7 +149,7 @@ export const oneOrMore = <Text extends v.GenericSchema<string>>(schema: Text) =>
     ),
   ])
 
-/** A key or token as it goes into a header: catches the line end or the quotes that came along when it was pasted. */
+/** A key or token as it goes into a header. Catches a line end or quotes that were pasted with it. */
 export const headerText = v.pipe(
   v.string(),
   v.check((value) => isHeaderSafe(value), 'printable ASCII without spaces'),

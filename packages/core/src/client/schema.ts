@@ -11,7 +11,7 @@ export interface Schema<Output> {
   }
 }
 
-/** What a call takes. The schema lets more pass, but here a name that it does not know is a slip, and would be sent. */
+/** The argument of a call. The schema lets unknown names pass, but in code an unknown name is a typing mistake. */
 export type InputOf<S extends v.GenericSchema> = Known<v.InferInput<S>>
 
 type Known<T> = T extends string | number | boolean | Date | null | undefined
@@ -40,7 +40,7 @@ export interface SchemaIssue {
 /** The schema's output with what deviated in side fields, or what is wrong with the value. */
 export type Checked<Output> = { value: Output; deviations: readonly Issue[] } | { issues: Issue[] }
 
-/** A reply, of so many letters: of a long one, only the first fault is looked for. */
+/** Validates a reply of `length` letters. Above 64 KiB it stops at the first issue. */
 export function validate<Output>(
   schema: Schema<Output>,
   value: unknown,
@@ -53,13 +53,13 @@ export function validate<Output>(
 
 const longestToReadOn = 64 * 1024
 
-/** Stops at the first fault: noting them all, a reply with millions would fill the memory. */
+/** Stops at the first issue: a reply with millions of them would fill the memory. */
 function upToFirst<Output>(schema: Schema<Output>): Schema<Output> {
   if (schema['~standard'].vendor !== 'valibot') return schema
   return v.config(schema as v.GenericSchema<unknown, Output>, { abortEarly: true })
 }
 
-/** For an input: names all that is wrong with it. The schema must work at once, as all of ours do. */
+/** Validates an input and names all of its issues. The schema must be synchronous, as all of ours are. */
 export function validateNow<Output>(schema: Schema<Output>, value: unknown): Checked<Output> {
   const result = schema['~standard'].validate(value)
   if (result instanceof Promise) throw new TypeError('The schema must not be asynchronous')
@@ -80,16 +80,16 @@ function deviationsOf(result: object): readonly Issue[] {
 
 const none: readonly Issue[] = []
 
-/** Keeps the path and what was expected; an issue's own message and input may quote a secret. */
+/** Keeps the path and what was expected. An issue's own message and input may quote a secret. */
 export function toIssue(issue: SchemaIssue): Issue {
   const keys = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part))
   return { path: keys.join('.'), expected: expectation(issue, keys.at(-1)) }
 }
 
-/** A rule of ours says in its message what it wants; a missing key, a type and a rule of valibot's say it in `expected`. */
+/** A rule of ours says what it wants in its message; valibot's own rules, types and missing keys say it in `expected`. */
 function expectation(issue: SchemaIssue & { type?: unknown; expected?: unknown }, key: string | undefined): string {
   const isOurs = issue.type === 'check' || issue.type === 'custom'
-  // A message that nobody wrote begins like this, and quotes the value.
+  // valibot's default messages start like this and quote the input.
   if (isOurs && !issue.message.startsWith('Invalid ')) return issue.message
   if (issue.expected === `"${key}"`) return 'present'
   if (typeof issue.expected === 'string' && issue.expected !== 'unknown') return issue.expected

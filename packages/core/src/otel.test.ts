@@ -1,0 +1,87 @@
+import { context, SpanStatusCode, trace } from '@opentelemetry/api'
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics'
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base'
+import { failure } from 'test-kit/contract'
+import * as v from 'valibot'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { createStubShop } from '../test/stub-shop.ts'
+import { get } from './client/endpoint.ts'
+import { replyNumber } from './client/reply.ts'
+import { traceCalls } from './otel.ts'
+
+const spans = new InMemorySpanExporter()
+const tracer = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }).getTracer('test')
+const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
+const reader = new PeriodicExportingMetricReader({ exporter: metrics, exportIntervalMillis: 3_600_000 })
+const meter = new MeterProvider({ readers: [reader] }).getMeter('test')
+context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
+
+beforeEach(() => spans.reset())
+afterAll(() => context.disable())
+
+const table = { get: get('orders/{id}', { params: v.number(), reply: replyNumber }) }
+const create = (answer: () => Response) =>
+  createStubShop(answer, { retry: 2, onEvent: traceCalls(tracer, meter) }).bind('orders', table)
+const parentOf = ({ parentSpanContext }: ReadableSpan) => parentSpanContext?.spanId
+const idOf = (span: ReadableSpan | undefined) => span?.spanContext().spanId
+const settle = () => new Promise((resolve) => setTimeout(resolve))
+
+test('a call is a span by the HTTP conventions, with a child for its attempt, below the span of the caller', async () => {
+  const orders = create(() => Response.json({ data: 7 }))
+  const outer = tracer.startSpan('checkout')
+  await context.with(trace.setSpan(context.active(), outer), () => orders.get(4711))
+  outer.end()
+  const [attempt, call] = spans.getFinishedSpans()
+  expect(call).toMatchObject({
+    name: 'GET orders/{id}',
+    kind: 2,
+    attributes: {
+      'http.request.method': 'GET',
+      'server.address': 'api.example',
+      'server.port': 443,
+      'url.template': 'orders/{id}',
+      'http.response.status_code': 200,
+      'vendor.name': 'shop',
+      'vendor.operation': 'orders.get',
+    },
+    status: { code: SpanStatusCode.UNSET },
+  })
+  expect(parentOf(call as ReadableSpan)).toBe(idOf(outer as unknown as ReadableSpan))
+  expect(parentOf(attempt as ReadableSpan)).toBe(idOf(call))
+  expect(JSON.stringify(spans.getFinishedSpans().map(({ attributes }) => attributes))).not.toContain('4711')
+})
+
+test('each attempt is a child of the call, and a failure has its code', async () => {
+  const orders = create(() => new Response(null, { status: 503 }))
+  await failure(orders.get(1))
+  await settle()
+  const finished = spans.getFinishedSpans()
+  const call = finished.find(({ name }) => name === 'GET orders/{id}')
+  const attempts = finished.filter((span) => span !== call)
+  expect(attempts.map(parentOf)).toEqual([idOf(call), idOf(call), idOf(call)])
+  expect(attempts.map(({ attributes }) => attributes['error.type'])).toEqual(Array(3).fill('server_error'))
+  expect(call).toMatchObject({
+    attributes: { 'error.type': 'server_error', 'http.response.status_code': 503, 'http.request.resend_count': 2 },
+    status: { code: SpanStatusCode.ERROR },
+  })
+})
+
+test('the duration is a histogram in seconds', async () => {
+  await create(() => Response.json({ data: 7 })).get(1)
+  await reader.forceFlush()
+  const [metric] = metrics.getMetrics().at(-1)?.scopeMetrics[0]?.metrics ?? []
+  expect(metric?.descriptor).toMatchObject({ name: 'http.client.request.duration', unit: 's' })
+  const point = metric?.dataPoints.find(({ attributes }) => attributes['error.type'] === undefined)
+  expect(point?.attributes).toMatchObject({ 'http.request.method': 'GET', 'url.template': 'orders/{id}' })
+})

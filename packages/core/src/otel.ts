@@ -1,0 +1,140 @@
+import type { ClientEvent } from '@x/core/vendor'
+
+/** Of `@opentelemetry/api`, by shape: it is no dependency of this package. */
+export interface Tracer {
+  startActiveSpan<T>(name: string, options: SpanOptions, run: (span: Span) => T): T
+  startSpan(name: string, options: SpanOptions): Span
+}
+
+export interface Span {
+  setAttributes(attributes: Attributes): unknown
+  setStatus(status: { code: number }): unknown
+  end(endTime?: number): void
+}
+
+export interface Meter {
+  createHistogram(name: string, options: object): { record(value: number, attributes: Attributes): void }
+}
+
+export interface SpanOptions {
+  kind?: number
+  attributes?: Attributes
+  startTime?: number
+}
+
+type Attributes = Record<string, string | number>
+type CallEvent<Type> = Extract<ClientEvent, { type: Type }>
+type Started = CallEvent<'call.started'>
+
+/** A call under way. */
+interface Traced {
+  call: Span
+  attempt: Span
+  count: number
+  /** Runs a job as it would run inside the span of the call. */
+  inside(job: () => void): void
+}
+
+const client = 2
+const failed = 2
+/** Buckets of the duration in seconds, as the conventions advise. */
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+
+/**
+ * Makes an `onEvent` that turns calls into spans and a duration into a metric, by OpenTelemetry's HTTP client conventions.
+ *
+ * Each call is a span with a child for every attempt, each login a span of its own. Nothing in them holds a secret, a value
+ * of a path or a whole URL.
+ *
+ * @example createCasso({ apiKey, onEvent: traceCalls(trace.getTracer('shop'), metrics.getMeter('shop')) })
+ * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
+ */
+export function traceCalls(tracer: Tracer, meter?: Meter): (event: ClientEvent) => void {
+  const calls = new Map<string, Traced>()
+  const duration = meter?.createHistogram('http.client.request.duration', {
+    unit: 's',
+    description: 'Duration of calls to vendors, attempts and logins included.',
+    advice: { explicitBucketBoundaries: buckets },
+  })
+
+  const handlers: { [Type in ClientEvent['type']]?: (event: CallEvent<Type>) => void } = {
+    'call.started': (event) => {
+      const attributes = attributesOf(event)
+      tracer.startActiveSpan(nameOf(event), { kind: client, attributes }, (call) => {
+        const attempt = tracer.startSpan(event.method, { kind: client, attributes })
+        calls.set(event.id, { call, attempt, count: 1, inside: keepContext() })
+      })
+    },
+    'call.retried': ({ id, code, attempt }) => {
+      const traced = calls.get(id)
+      if (traced === undefined) return
+      finish(traced.attempt, code)
+      traced.count = attempt + 1
+      const startTime = Date.now()
+      const attributes = { 'http.request.resend_count': attempt }
+      // Until it starts, a microtask later, the end of the call has nothing else to end.
+      traced.inside(() => {
+        traced.attempt = tracer.startSpan('retry', { kind: client, attributes, startTime })
+      })
+    },
+    'call.ended': (event) => {
+      const traced = calls.get(event.id)
+      if (traced === undefined) return
+      calls.delete(event.id)
+      const { status, attempts, code } = event
+      const outcome: Attributes = {
+        ...(status !== undefined && { 'http.response.status_code': status }),
+        ...(attempts > 1 && { 'http.request.resend_count': attempts - 1 }),
+      }
+      for (const span of [traced.attempt, traced.call]) {
+        span.setAttributes(outcome)
+        finish(span, code)
+      }
+      duration?.record(event.ms / 1_000, { ...attributesOf(event), ...outcome, ...(code && { 'error.type': code }) })
+    },
+    'grant.minted': ({ vendor, via }) => {
+      tracer.startSpan(`${vendor} ${via}`, { kind: client, attributes: { 'vendor.name': vendor } }).end()
+    },
+    'grant.failed': ({ vendor, code }) => {
+      finish(tracer.startSpan(`${vendor} login`, { kind: client, attributes: { 'vendor.name': vendor } }), code)
+    },
+  }
+  return (event) => (handlers[event.type] as ((event: ClientEvent) => void) | undefined)?.(event)
+}
+
+const nameOf = ({ method, route }: Started) => (route === undefined ? method : `${method} ${route}`)
+
+const attributesOf = ({ vendor, operation, method, route, server }: Started | CallEvent<'call.ended'>): Attributes => ({
+  'http.request.method': method,
+  'server.address': server.address,
+  'server.port': server.port,
+  ...(route !== undefined && { 'url.template': route }),
+  'vendor.name': vendor,
+  'vendor.operation': operation,
+})
+
+function finish(span: Span, code: string | undefined): void {
+  if (code !== undefined) {
+    span.setAttributes({ 'error.type': code })
+    span.setStatus({ code: failed })
+  }
+  span.end()
+}
+
+/**
+ * Keeps the active span of now for later jobs. Their parent is found through the context of the promise chain, which is
+ * the one thing that needs no API of OpenTelemetry's own.
+ */
+function keepContext(): (job: () => void) => void {
+  let run: (job: () => void) => void = () => {}
+  const wait = () => {
+    new Promise<() => void>((resolve) => {
+      run = resolve
+    }).then((job) => {
+      wait()
+      job()
+    })
+  }
+  wait()
+  return (job) => run(job)
+}
