@@ -11,13 +11,10 @@ export const maybeText = soft(v.nullish(replyText))
 export const maybeNumber = soft(v.nullish(replyNumber))
 
 const wholeFrom = (least: 0 | 1) =>
-  v.pipe(
-    v.union([v.number(), v.string()]),
-    v.check((value) => {
-      const isWritten = typeof value === 'number' || /^\d+$/.test(value)
-      return isWritten && Number.isSafeInteger(Number(value)) && Number(value) >= least
-    }, `a whole number from ${least}, or its digits`),
-  )
+  v.custom<number | string>((value) => {
+    const isWritten = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value))
+    return isWritten && Number.isSafeInteger(Number(value)) && Number(value) >= least
+  }, `a whole number from ${least}, or its digits`)
 
 /** A number of Casso's, or its digits. */
 export const id = wholeFrom(1)

@@ -275,7 +275,8 @@ test('wrong options are named at once', async () => {
     [{ signatureKey, onTransaction, onError: 'log' }, 'onError'],
     [{ signatureKey, onTransaction, onRejected: 'log' }, 'onRejected'],
     [{ signatureKey, onTransaction, onUnreadable: 'log' }, 'onUnreadable'],
-    [{ signatureKey, onTransaction, claims: {} }, 'claims.claim'],
+    [{ signatureKey, onTransaction, claims: {} }, 'claims'],
+    [{ signatureKey, onTransaction, claims: { claim: onTransaction } }, 'claims'],
   ] as const) {
     expect(() => cassoWebhookHandler(options as never), name).toThrow(`'${name}' must be`)
   }

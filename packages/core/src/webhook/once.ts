@@ -19,7 +19,13 @@ export interface OnceOptions<Id> {
 /** Entries for the options' schema of a vendor's handler. */
 export const onceOptions = {
   seen: v.optional(aFunction),
-  claims: v.optional(v.looseObject({ claim: aFunction, release: aFunction })),
+  // By shape, since an object of somebody else's making may have more than these two.
+  claims: v.optional(v.custom<Claims<never>>(areClaims, "an object with the functions 'claim' and 'release'")),
+}
+
+function areClaims(value: unknown): boolean {
+  const { claim, release } = (value ?? {}) as Partial<Claims<never>>
+  return typeof claim === 'function' && typeof release === 'function'
 }
 
 /** Does the job unless the id was seen or is claimed by another; releases the claim when the job fails. */
