@@ -10,8 +10,10 @@ export {
   type GrantStore,
   type Issue,
   isApiError,
+  type ReplyHead,
   type RequestMethod,
   type RequestOptions,
+  type UnreadableRow,
 } from '@x/core/vendor'
 export { createIts, type Its, type ItsOptions } from './client.ts'
 export type { Account, AuthorizeShopInput, ShopAuthorization } from './partner/account.ts'
