@@ -13,7 +13,7 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 for (const folder of [...folders, join(root, 'test')]) {
   const manifest = join(folder, 'package.json')
   const { scripts = {} } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')) : {}
-  for (const task of ['test', 'packed']) {
+  for (const task of ['test', 'packed', 'browser']) {
     if (scripts[task] === undefined) continue
     const path = join(folder, 'reports', `${task}.json`)
     if (existsSync(path)) add(JSON.parse(readFileSync(path, 'utf8')))

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launch, openPage } from './browser.ts'
 import { serveSite } from './site.ts'
-import { expectClean, ready } from './visit.ts'
+import { expectClean, faultsOf, ready } from './visit.ts'
 
 let browser: Browser
 let site: Awaited<ReturnType<typeof serveSite>>
@@ -50,6 +50,7 @@ test('every trouble switch ends as it says', async () => {
     seen[id] = (await outcome.getAttribute('data-outcome')) ?? ''
   }
   expect(seen).toEqual(expected)
+  expect(await faultsOf(page)).toEqual([])
   expect(await page.locator('[data-trouble]').count()).toBe(Object.keys(expected).length)
   expectClean(visit)
   await visit.close()
@@ -122,6 +123,7 @@ test('the wire can be filtered, paused, cleared, opened and taken along, without
   const drawer = page.getByRole('dialog')
   await drawer.getByText('https://sandbox.zogo.vn/api/v2/login').waitFor()
   const shown = await drawer.textContent()
+  expect(await faultsOf(page)).toEqual([])
   for (const secret of secrets) for (const text of [archive, picture, shown]) expect(text).not.toContain(secret)
   await page.keyboard.press('Escape')
   await drawer.waitFor({ state: 'detached' })
@@ -154,6 +156,7 @@ test('a call is in the address, its errors are beside the fields, and its code f
   await page.getByLabel('Call').selectOption('orders.create')
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.locator('[data-result="invalid_input"]').waitFor()
+  expect(await faultsOf(page)).toEqual([])
   expect(await page.locator('form [aria-invalid="true"]').count()).toBeGreaterThan(0)
   expect(page.url()).toContain('op=orders.create')
   expectClean(visit)

@@ -4,7 +4,7 @@ import { extname, join, resolve } from 'node:path'
 
 const dist = resolve(import.meta.dirname, '../dist')
 /** Where screenshots go; not under version control. */
-export const pictures = resolve(import.meta.dirname, '../../../reports/playground')
+export const pictures = resolve(import.meta.dirname, '../reports')
 mkdirSync(pictures, { recursive: true })
 
 /** Below a folder, as on the static host of a project. */

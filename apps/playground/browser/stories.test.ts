@@ -1,14 +1,18 @@
+import { statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { findSpecs } from 'test-kit/specs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launch, openPage } from './browser.ts'
-import { serveSite } from './site.ts'
-import { expectClean, ready } from './visit.ts'
+import { pictures, serveSite } from './site.ts'
+import { expectClean, faultsOf, ready } from './visit.ts'
 
 const vendors = (await findSpecs()).map(({ name }, index) => ({
   vendor: name,
   language: index % 2 === 0 ? 'vi' : 'en',
 }))
+
+const picture = resolve(import.meta.dirname, '../picture.png')
 
 let browser: Browser
 let site: Awaited<ReturnType<typeof serveSite>>
@@ -44,7 +48,8 @@ test.each(['en', 'vi'])('the order travels through all vendors on the start page
 test.each(vendors)(
   'every step of the story of $vendor keeps what it promises, in $language',
   async ({ vendor, language }) => {
-    const visit = await openPage(browser, `${site.url}#/${vendor}/story?lang=${language}`)
+    const colorScheme = language === 'en' ? 'dark' : 'light'
+    const visit = await openPage(browser, `${site.url}#/${vendor}/story?lang=${language}`, { colorScheme })
     const { page } = visit
     await ready(page)
     const runAll = page.getByRole('button', { name: language === 'en' ? 'Run all steps' : 'Chạy tất cả' })
@@ -54,6 +59,7 @@ test.each(vendors)(
     expect(steps).toBeGreaterThan(2)
     expect(await page.locator('[data-kept="true"]').count()).toBeGreaterThanOrEqual(steps - 3)
     expect(await page.locator('[data-kept="false"]').allInnerTexts()).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     // Once more, one step by itself.
     await page.getByRole('button', { name: language === 'en' ? 'Start over' : 'Làm lại từ đầu' }).click()
     expect(await page.locator('[data-kept]').count()).toBe(0)
@@ -80,6 +86,22 @@ test('the code of Casso is paid by a VietQR, and the owner of a shop can say no'
   await page.getByRole('button', { name: /^Run this step: The owner of a shop/ }).click()
   await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await page.getByText(/The owner cancelled/).waitFor()
+  expectClean(visit)
+  await visit.close()
+})
+
+test('the picture of the README is taken', async () => {
+  const viewport = { width: 1220, height: 680 }
+  const visit = await openPage(browser, `${site.url}#/supership/story?lang=en`, { viewport, colorScheme: 'light' })
+  const { page } = visit
+  await ready(page)
+  await page.getByRole('button', { name: 'Run all steps' }).click()
+  await page.locator('button[data-loading]').first().waitFor({ state: 'detached' })
+  await page.evaluate(() => window.scrollTo(0, 0))
+  // Taken again with UPDATE_PICTURE=1; else only looked at, since no two machines draw the same pixels.
+  const path = process.env.UPDATE_PICTURE === undefined ? join(pictures, 'readme.png') : picture
+  await page.screenshot({ path })
+  expect(statSync(picture).size).toBeLessThan(100_000)
   expectClean(visit)
   await visit.close()
 })

@@ -11,5 +11,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { requireAssertions: true },
+    reporters: ['default', 'json'],
+    outputFile: { json: fileURLToPath(new URL('../reports/browser.json', import.meta.url)) },
   },
 })

@@ -13,7 +13,8 @@ export const theme = createTheme({
 
 /** Grey text that is dark, or light, enough to be read. */
 export const readable: CSSVariablesResolver = () => ({
-  variables: {},
+  // Darker when pointed at, not lighter as by default: white text must stay readable.
+  variables: { '--mantine-primary-color-filled-hover': '#095c6b', '--mantine-color-cyan-filled-hover': '#095c6b' },
   light: {
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',

@@ -140,10 +140,10 @@ function Facts({ operation }: { operation: Operation }) {
         </Text>
       </Group>
       <Group gap={6}>
-        <Badge tt="none" color={isSafe ? 'teal.9' : 'orange.9'}>
+        <Badge tt="none" color={isSafe ? 'teal.9' : '#8f4700'}>
           {isSafe ? words.readOnly : words.writes}
         </Badge>
-        <Badge tt="none" color={certainty === 'documented' ? 'teal.9' : 'yellow.9'}>
+        <Badge tt="none" color={certainty === 'documented' ? 'teal.9' : '#8f4700'}>
           {words.certainty[certainty]}
         </Badge>
         {isOpen && (

@@ -71,7 +71,7 @@ function ErrorView({ result }: { result: Extract<Result, { error: unknown }> }) 
   return (
     <Stack gap="xs">
       <Group gap="xs">
-        <Badge color="orange.9" tt="none">
+        <Badge color="#8f4700" tt="none">
           {result.code}
         </Badge>
         <Text size="sm" ff="monospace">

@@ -66,7 +66,7 @@ export function OutcomeView({ outcome }: { outcome: Outcome | undefined }) {
       {says && <Text size="sm">{text(says)}</Text>}
       {error && (
         <Text size="sm">
-          <Badge color="orange.9" tt="none" mr={6}>
+          <Badge color="#8f4700" tt="none" mr={6}>
             {error.code}
           </Badge>
           {error.message}. {words.errors[error.code as keyof typeof words.errors]}

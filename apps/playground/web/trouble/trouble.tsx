@@ -79,7 +79,7 @@ function Outcome({ result }: { result: Result | undefined }) {
   return (
     <Stack gap={2} data-outcome={result.code}>
       <Group gap={6}>
-        <Badge color="orange.9" tt="none">
+        <Badge color="#8f4700" tt="none">
           {result.code}
         </Badge>
         <Text size="xs">{ms} ms</Text>

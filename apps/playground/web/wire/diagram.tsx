@@ -44,7 +44,7 @@ export function Diagram({ wire, filter, isGrouped, height, onSelect }: DiagramPr
         <Text size="xs" c="dimmed">
           {wire.crossings.length === 0 ? words.wireHint : words.arrows(wire.crossings.length)}
         </Text>
-        {wire.waiting() > 0 && <Badge color="yellow.8">{words.waiting(wire.waiting())}</Badge>}
+        {wire.waiting() > 0 && <Badge color="#8f4700">{words.waiting(wire.waiting())}</Badge>}
       </Group>
       <div className={styles.lanes} aria-hidden="true">
         {lanes.map((lane) => (

@@ -9,10 +9,10 @@ const day = 24 * 60 * minute
 const colours: Record<string, string> = {
   fresh: 'teal.9',
   static: 'teal.9',
-  soft: 'yellow.9',
-  hard: 'orange.9',
+  soft: '#8f4700',
+  hard: '#8f4700',
   minting: 'blue.9',
-  cooling: 'orange.9',
+  cooling: '#8f4700',
   latched: 'red.9',
   expired: 'red.9',
   empty: 'gray.8',
