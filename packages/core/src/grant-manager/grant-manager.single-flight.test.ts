@@ -59,14 +59,19 @@ test('B2: a refusal joins the renewal that already runs', async () => {
   expect(server.calls).toHaveLength(2)
 })
 
-test('B2: a grant that is refused while the store still saves it is replaced, and not given again', async () => {
+/** A manager over a store that saves only when it is let. */
+function setupSlowSave() {
   const store = memoryGrantStore()
   const letGo: (() => void)[] = []
   const save: GrantStore['save'] = async (...given) => {
     await new Promise<void>((done) => letGo.push(done))
     return store.save(...given)
   }
-  const { manager, server, answer } = setup({ store: { ...store, save } })
+  return { ...setup({ store: { ...store, save } }), letSave: () => letGo.shift()!() }
+}
+
+test('B2: a grant that is refused while the store still saves it is replaced, and not given again', async () => {
+  const { manager, server, answer, letSave } = setupSlowSave()
   const waiting = manager.lease()
   await answer(['dead', hour])
   const dead = await manager.lease()
@@ -75,10 +80,21 @@ test('B2: a grant that is refused while the store still saves it is replaced, an
   const leased = manager.lease()
   await flush()
   expect(manager.ready()).toBeUndefined()
-  letGo.shift()!()
+  letSave()
   await answer(['new', hour])
-  letGo.shift()!()
+  letSave()
   const answers = await Promise.all([...replaced, leased, waiting])
   expect(answers.map(access)).toEqual(['new', 'new', 'new', 'new'])
   expect(server.calls).toHaveLength(2)
+})
+
+test('B2: a grant that is refused while the store still saves it is not given again either when its renewal fails', async () => {
+  const { manager, answer, letSave } = setupSlowSave()
+  const waiting = manager.lease()
+  await answer(['dead', hour])
+  const replaced = expect(manager.replace(await manager.lease())).rejects.toMatchObject({ code: 'auth_unavailable' })
+  letSave()
+  await answer(failure('network'))
+  await replaced
+  await waiting
 })

@@ -62,6 +62,8 @@ export interface Failed {
 }
 
 const storeDeadlineMs = 1_000
+/** Deriving the key takes 0.1 s of CPU, and many clients that start together take turns. */
+const placeDeadlineMs = 10_000
 /** One refresh, one login after it, and the steps of the store beside them. */
 export const lockMs = (deadlineMs: number): number => 2 * (deadlineMs + storeDeadlineMs)
 
@@ -73,7 +75,7 @@ export function createGrantState(options: GrantManagerOptions): GrantState {
     clock,
     deadlineMs,
     emit,
-    store: options.store === undefined ? unshared : openStore(options, options.store, emit, deadlineMs),
+    store: options.store === undefined ? unshared : openStore(options, options.store, emit),
     renewal: undefined,
     held: undefined,
     refusals: noRefusals(),
@@ -91,13 +93,12 @@ function openStore(
   { vendor, storeKey = async () => vendor, storeSecrets = [] }: GrantManagerOptions,
   store: GrantStore,
   emit: Emit,
-  deadlineMs: number,
 ): ResilientStore {
   const findPlace = async () => {
     const name = await storeKey()
     return storeSecrets.length === 0 ? { name } : derivePlace(vendor, name, storeSecrets)
   }
-  return createResilientStore(store, findPlace, emit, { placeMs: deadlineMs, stepMs: storeDeadlineMs })
+  return createResilientStore(store, findPlace, emit, { placeMs: placeDeadlineMs, stepMs: storeDeadlineMs })
 }
 
 export const nowOf = ({ clock }: GrantState): number => clock.monotonic()

@@ -16,7 +16,7 @@ export interface GrantRecord {
   fence?: string
 }
 
-export interface ClearGrant {
+interface ClearGrant {
   access: string
   refresh?: string
   lifeMs?: number
