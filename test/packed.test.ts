@@ -1,13 +1,24 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hover, hovers } from './hover.ts'
 
 // Run as a script of one package: packs it, installs it as a user would, and looks at what arrived.
 const root = resolve(import.meta.dirname, '..')
 const name = process.env.npm_package_name ?? ''
-const manifest = JSON.parse(readFileSync(process.env.npm_package_json ?? '', 'utf8'))
+const source = dirname(process.env.npm_package_json ?? '')
+const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
 const entries = Object.keys(manifest.publishConfig.exports).filter((key) => !key.endsWith('.json'))
 const siblings = Object.keys(manifest.dependencies).filter((dependency) => dependency.startsWith('@x/'))
 
@@ -43,7 +54,8 @@ test('brings its run-time dependencies and nothing else', () => {
 test('holds the build, the licence and the readme, and no path of the machine that built it', () => {
   const files = readdirSync(installed, { recursive: true, encoding: 'utf8' })
   const top = new Set(files.map((path) => path.split('/')[0]))
-  expect([...top].sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json'])
+  const others = ['README.vi.md', 'CHANGELOG.md', 'openapi.json'].filter((file) => existsSync(join(source, file)))
+  expect([...top].sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json', ...others].sort())
   const leaks = files.filter((path) => {
     const file = join(installed, path)
     return statSync(file).isFile() && readFileSync(file, 'utf8').includes(root)
@@ -65,14 +77,41 @@ test('loads without msw, but for the mock', () => {
   for (const key of entries.filter((key) => key !== './mock')) expect(() => load(key)).not.toThrow()
 })
 
-test('has types that stand on their own', () => {
-  const main = entries.filter((key) => key !== './mock')
-  const text = main.map((key, index) => `export * as entry${index} from '${join(name, key)}'`).join('\n')
-  writeFileSync(join(folder, 'consumer.ts'), text)
-  const options =
-    '--noEmit --strict --skipDefaultLibCheck --module nodenext --target es2023 --lib es2023,dom,dom.iterable'.split(' ')
-  expect(() => run(join(root, 'node_modules/.bin/tsc'), [...options, 'consumer.ts'])).not.toThrow()
-}, 60_000)
+// An editor's TypeScript may be older or newer than ours, and so may the way in which it finds modules.
+test.each([
+  ['typescript', 'nodenext', 'nodenext'],
+  ['typescript', 'preserve', 'bundler'],
+  ['typescript-5', 'nodenext', 'nodenext'],
+  ['typescript-7', 'preserve', 'bundler'],
+])(
+  'has types that stand on their own (%s, %s)',
+  (compiler, module, moduleResolution) => {
+    const main = entries.filter((key) => key !== './mock')
+    const text = main.map((key, index) => `export * as entry${index} from '${join(name, key)}'`).join('\n')
+    writeFileSync(join(folder, 'consumer.ts'), text)
+    const options = ['--noEmit', '--strict', '--skipDefaultLibCheck', '--target', 'es2022', '--module', module]
+    const modules = ['--moduleResolution', moduleResolution, '--lib', 'es2023,dom,dom.iterable']
+    const tsc = join(root, 'node_modules', compiler, 'bin/tsc')
+    expect(() => run('node', [tsc, ...options, ...modules, 'consumer.ts'])).not.toThrow()
+  },
+  120_000,
+)
+
+test('loads by require() as well', () => {
+  const text = entries.filter((key) => key !== './mock').map((key) => `require('${join(name, key)}')`)
+  expect(() => run('node', ['--input-type=commonjs', '-e', text.join('\n')])).not.toThrow()
+})
+
+test('shows its docstrings where an editor looks for them', () => {
+  const declarations = readdirSync(join(installed, 'dist')).filter((file) => file.endsWith('.d.ts'))
+  for (const file of declarations) {
+    const text = readFileSync(join(installed, 'dist', file), 'utf8')
+    expect(text.match(/[;{] \/\*\*.*$/gm), `${file} has docstrings at the end of the line before`).toBeNull()
+  }
+  const wanted = hovers[name] ?? { setup: '', names: [] }
+  const found = hover(folder, wanted)
+  expect(found.filter(({ docs }) => docs === '').map(({ name }) => name)).toEqual([])
+}, 120_000)
 
 // A path that each vendor's client takes; what the mock answers to it is no matter here.
 const call = `

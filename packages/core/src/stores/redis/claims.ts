@@ -41,7 +41,7 @@ const claimsOptions = v.object({
  * Takes the clients that `redisGrantStore` takes. Throws `TypeError` on a client or an option that is wrong.
  *
  * @example
- * cassoWebhookHandler({ signatureKey, onTransaction, claims: redisClaims(client) })
+ * webhookHandler({ ...options, claims: redisClaims(client) })
  */
 export function redisClaims(client: RedisClient, options: RedisClaimsOptions = {}): Claims {
   const run = createRunScript('redisClaims', client)
