@@ -14,6 +14,7 @@ const faces: Record<string, readonly string[]> = {
   ],
   errors: ['api-error', 'from-response', 'redact', 'secret'],
   'grant-manager': ['grant-manager', 'single-flight', 'static-grant', 'types'],
+  node: ['read-body', 'respond', 'shapes'],
   oauth: ['token-request'],
   stores: [
     ...['derived-key', 'grant-store', 'key-value', 'memory', 'redis/claims', 'redis/redis', 'resilient-store'],

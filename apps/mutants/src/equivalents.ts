@@ -56,7 +56,7 @@ export const equivalents: Record<string, readonly Equivalent[]> = {
     },
     noReturn('parseUrl'),
   ],
-  'packages/core/src/grant-manager/grant-manager.ts': [onlyCompared('reset')],
+  'packages/core/src/grant-manager/state.ts': [onlyCompared('reset')],
   'packages/core/src/grant-manager/refusal-backoff.ts': [
     {
       in: 'noteAccepted',

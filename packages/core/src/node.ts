@@ -46,7 +46,7 @@ const graceMs = 1_000
  * The raw body is taken from `rawBody`, from a `body` of bytes or text, or from the stream. When a middleware has kept
  * nothing but the parsed body, the answer is 500 and `onError` says what to do.
  *
- * @example app.post('/hooks/casso', toNodeHandler(cassoWebhookHandler({ signatureKey, onTransaction })))
+ * @example app.post('/hooks', toNodeHandler(webhookHandler))
  * @throws {TypeError} naming the option that is missing or wrong.
  */
 export function toNodeHandler(
