@@ -1,0 +1,108 @@
+import type { Auth } from './auths.ts'
+
+/** The files of the client itself. */
+export function clientFiles(auth: Auth): Record<string, string> {
+  const isStatic = auth.renewal === 'static'
+  const origins = isStatic ? [] : ['createOrigin']
+  const imports = ['type BaseClient', 'type ClientOptions', 'checkOptions', 'clientOptionNames', 'createClient']
+  const code = auth.needsPerson ? '\n  let isCodeUsed = false' : ''
+  return {
+    'src/client.ts': `import { ${[...imports, ...origins, ...auth.imports, 'type Methods'].join(', ')} } from '@x/core/vendor'
+import * as v from 'valibot'
+import { items } from './endpoints.ts'
+import { readEnvelope } from './schemas.ts'
+
+// FACT: the vendor's address, without a slash at its end.
+const defaultBase = 'https://api.NAME.example/v1'
+
+export interface NameOptions extends ClientOptions {
+${auth.fields}
+}
+
+export interface Name extends BaseClient {
+  items: Methods<typeof items>
+}
+
+// FACT: what a client needs to log in.
+const nameOptions = v.looseObject({ ${auth.checks} })
+
+/**
+ * Makes a client for Name.
+ *
+ * @throws {TypeError} that names the missing or wrong option.
+ */
+export function createName(options: NameOptions): Name {
+  const { ${auth.required.join(', ')} } = checkOptions('NAME', nameOptions, options, clientOptionNames)
+  const baseUrl = options.baseUrl ?? defaultBase${
+    isStatic
+      ? ''
+      : `
+  const { base } = createOrigin(baseUrl, { allowHttp: options.allowHttp })
+  const url = \`\${base}token\``
+  }${code}
+  const { request, fetch, auth, bind } = createClient(
+    {
+      vendor: 'NAME',
+      baseUrl,
+      // FACT: how a client logs in. A refused credential is HTTP 401; \`challenge\` changes that.
+      ${auth.credential}
+      read: readEnvelope,
+    },
+    options,
+  )
+  return { request, fetch, auth, items: bind('items', items) }
+}
+`,
+    'src/schemas.ts': `import { type EnvelopeResult, readOAuthError, reply, replyNumber, replyText, soft } from '@x/core/vendor'
+import * as v from 'valibot'
+
+/** FACT: how the vendor wraps its replies. Here \`code\` is 0, or says what went wrong. */
+export function readEnvelope(body: unknown): EnvelopeResult {
+  const { code, message, data } = (body ?? {}) as { code?: unknown; message?: unknown; data?: unknown }
+  if (typeof code !== 'number') return readOAuthError(body)
+  if (code === 0) return { data }
+  const status = code >= 400 && code < 600 ? code : undefined
+  return { refusal: { code, message: typeof message === 'string' ? message : undefined, status } }
+}
+
+/** FACT: a reply. Fields that it is not for are soft. */
+export const item = reply({
+  id: replyNumber,
+  name: soft(v.nullish(replyText)),
+})
+
+/** FACT: an input. */
+export const newItem = v.looseObject({
+  name: v.string(),
+})
+`,
+    'src/endpoints.ts': `import { get, post, replyRows } from '@x/core/vendor'
+import { item, newItem } from './schemas.ts'
+
+// FACT: the vendor's page of these calls.
+const docs = 'https://docs.NAME.example/items'
+
+export const items = {
+  /** Lists the items. */
+  list: get('items', { reply: replyRows(item), docs }),
+  /** Creates an item. */
+  create: post('items', { json: newItem, reply: item, docs }),
+}
+
+/** All calls that this package has a method for. */
+export const endpoints = { items }
+`,
+    'src/index.ts': `export type {
+  CallOptions,
+  ClientEvent,
+  ClientOptions,
+  ErrorCode,
+  GrantStatus,
+  GrantStore,
+  Issue,
+} from '@x/core/vendor'
+export { ApiError, isApiError } from '@x/core/vendor'
+export { createName, type Name, type NameOptions } from './client.ts'
+`,
+  }
+}
