@@ -46,7 +46,7 @@ const buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 
  * Each call is a span with a child for every attempt, each login a span of its own. Nothing in them holds a secret, a value
  * of a path or a whole URL.
  *
- * @example createCasso({ apiKey, onEvent: traceCalls(trace.getTracer('shop'), metrics.getMeter('shop')) })
+ * @example const onEvent = traceCalls(trace.getTracer('shop'), metrics.getMeter('shop'))
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
 export function traceCalls(tracer: Tracer, meter?: Meter): (event: ClientEvent) => void {
