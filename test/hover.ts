@@ -9,7 +9,7 @@ interface Hovers {
 }
 
 const reply = 'type Reply<Method extends (...args: never) => Promise<unknown>> = Awaited<ReturnType<Method>>'
-const errors = ['error.code', 'error.sent', 'error.retryAt', 'error.body', 'error.vendorMessage', 'error.issues']
+const errors = ['error.sent', 'error.retryAt', 'error.body', 'error.vendorMessage', 'error.issues']
 
 /** Fields and methods of which an editor must show the docstring, by package. */
 export const hovers: Record<string, Hovers> = {
@@ -37,7 +37,7 @@ declare const zogo: ReturnType<typeof createZogo>, error: ApiError`,
   '@x/gam': {
     setup: `import { type ApiError, createGam } from '@x/gam'
 declare const gam: ReturnType<typeof createGam>, error: ApiError`,
-    names: ['createGam', 'gam.authenticated', 'gam.request', 'gam.fetch', 'error.code'],
+    names: ['createGam', 'gam.authenticated', 'gam.request', 'gam.fetch', 'error.sent'],
   },
   '@x/its': {
     setup: `import { type ApiError, createIts } from '@x/its'
