@@ -21,8 +21,9 @@ function skeleton(path: string) {
 
 const translated = documents.filter((path) => existsSync(resolve(root, inLanguage(path, 'vi'))))
 
-test('every guide has a Vietnamese translation', () => {
-  expect(translated).toEqual(expect.arrayContaining(guideNames.map((name) => `docs/guides/${name}.md`)))
+test('the README and every guide has a Vietnamese translation', () => {
+  const guides = guideNames.map((name) => `docs/guides/${name}.md`)
+  expect(translated).toEqual(expect.arrayContaining(['README.md', ...guides]))
 })
 
 test.each(translated)('%s has the same headings and code in Vietnamese', (path) => {
@@ -44,7 +45,7 @@ function leadsSomewhere(path: string, target: string): boolean {
 }
 
 describe('code blocks are right by TypeScript', () => {
-  const own = /^(docs|packages\/(zogo|gam))\//
+  const own = /^(README|docs|packages\/(zogo|gam)\/)/
   const withCode = documents.filter((path) => own.test(path) && !path.endsWith('.vi.md') && modulesOf(path).length > 0)
   const problems = check(withCode.flatMap(modulesOf))
   test.each(withCode)('%s', (path) => {
