@@ -1,6 +1,6 @@
 type HeaderRecord = Record<string, string>
 
-/** Several sets of headers in one; of two for one name, in whatever case, the later holds. Throws on what HTTP forbids. */
+/** Merges sets of headers. Of two with the same name, in any case, the later wins. Throws on what HTTP forbids. */
 export function mergeHeaders(...sets: readonly (HeaderRecord | undefined)[]): HeaderRecord {
   const merged = new Headers()
   for (const set of sets) setHeaders(merged, set)

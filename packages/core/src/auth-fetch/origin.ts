@@ -5,13 +5,13 @@ export interface Origin {
   resolve(path: string): { url: string } | { reason: string }
 }
 
-/** Nothing in it could lead elsewhere, so no parser has to look. */
+/** Such a path can't lead elsewhere, so it needs no parser. */
 const plainPath = /^[\w-]+(\/[\w-]+)*$/
 
-/** Checks a base URL; throws `TypeError` naming the option when it is unusable. */
+/** Checks a base URL. Throws a `TypeError` that names the option when the URL is unusable. */
 export function createOrigin(baseUrl: string, { option = 'baseUrl', allowHttp = false, separator = '/' } = {}): Origin {
   const base = checkBaseUrl(baseUrl, option, allowHttp)
-  // The lookbehind keeps a long run in the middle from being tried from each of its letters.
+  // Without the lookbehind, a long run in the middle would be tried from each of its letters.
   const prefix = base.origin + base.pathname.replace(/(?<![/.])[/.]+$/, '') + separator
   return {
     base: prefix,
@@ -26,9 +26,9 @@ export function createOrigin(baseUrl: string, { option = 'baseUrl', allowHttp = 
       const url = parseUrl(isAbsolute ? path : prefix + relative)
       if (url === undefined || url.username !== '' || url.password !== '' || url.hash !== '')
         return { reason: 'free of user names and fragments' }
-      // The parser has resolved `..` and `%2e%2e` by now; a server may decode `%2f` as well, so that is undone here.
+      // The parser has resolved `..` and `%2e%2e` by now. A server may decode `%2f` as well, so that is undone here.
       const decoded = decode(url.pathname)
-      // Some servers end a segment at `;` or a control character, and read bytes that are no UTF-8 as dots and slashes.
+      // Some servers end a segment at `;` or a control character, or read invalid UTF-8 as dots and slashes.
       const climbs = decoded === undefined || /[/\\]\.\.([/\\;\s\p{Cc}]|$)|%(c[01]|u[\da-f]{4})/iu.test(decoded)
       if (climbs || !url.href.startsWith(prefix)) return { reason: 'inside the base address' }
       return { url: url.href }
@@ -39,7 +39,7 @@ export function createOrigin(baseUrl: string, { option = 'baseUrl', allowHttp = 
 export type Query = Record<string, QueryValue | readonly QueryValue[]>
 type QueryValue = string | number | boolean | null | undefined
 
-/** The address with the query on it: null and undefined are left out, a list repeats its name. */
+/** Appends the query to the address. Null and undefined are left out, a list repeats its name. */
 export function addQuery(address: string, query: Query): string {
   const url = new URL(address)
   for (const [name, value] of Object.entries(query)) {
@@ -74,7 +74,7 @@ function parseUrl(text: string): URL | undefined {
 
 const mostLayers = 8
 
-/** Percent-decoded as far as it goes, so that no layer of escaping hides a `..`; undefined when there is no end to it. */
+/** Percent-decodes until nothing changes, so that no layer of escaping hides a `..`. Undefined when there are too many layers. */
 function decode(text: string): string | undefined {
   let decoded = text
   for (let layer = 0; layer < mostLayers; layer += 1) {

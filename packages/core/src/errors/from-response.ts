@@ -9,7 +9,7 @@ export type EnvelopeResult = { data: unknown } | { refusal: Refusal } | undefine
 export interface Refusal {
   code?: string | number | undefined
   message?: string | undefined
-  /** What the vendor means, where the HTTP status says otherwise. */
+  /** The status that the vendor means, where the HTTP status differs. */
   status?: number | undefined
   requestId?: string | undefined
 }
@@ -77,7 +77,7 @@ export function errorOfReply(
 /** What an error keeps of a reply that is not JSON. */
 export const keepText = (text: string): string => text.slice(0, 64 * 1024)
 
-/** The refusal that was read, if it is one. */
+/** The refusal in an envelope, if it is one. */
 export const refusalOf = (reading: EnvelopeResult): Refusal | undefined =>
   reading !== undefined && 'refusal' in reading ? reading.refusal : undefined
 

@@ -5,7 +5,7 @@ const fromHex = (digits: string) => Number.parseInt(digits, 16)
 const controls: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** Each undoes the escapes of one kind, and leaves alone what is no valid one: those of addresses, of HTML, of JSON. */
+/** Each undoes the escapes of one kind, those of addresses, HTML and JSON, and leaves invalid ones alone. */
 const kinds: readonly ((text: string) => string)[] = [
   (text) => text.replace(/(?:%[\da-f]{2})+/gi, (run) => fromUtf8(Uint8Array.from(run.slice(1).split('%'), fromHex))),
   (text) =>
@@ -20,10 +20,10 @@ const kinds: readonly ((text: string) => string)[] = [
     ),
 ]
 
-/** As often as one program may have escaped what another had escaped before. */
+/** How many programs in a row may have escaped a text. */
 const mostLayers = 4
 
-/** Undoes the escapes of one kind after the other, layer by layer; each step's text goes on as `see` gives it back. */
+/** Undoes the escapes of one kind after the other, layer by layer. Each step goes on with the text that `see` returns. */
 export function unescapeText(text: string, see = (step: string) => step): string {
   let plain = text
   for (let layer = 0; layer < mostLayers; layer += 1) {

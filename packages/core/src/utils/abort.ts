@@ -1,4 +1,4 @@
-/** The promise's outcome, or the signal's reason as soon as it aborts; leaves no listener behind. */
+/** The promise's outcome, or the signal's reason as soon as it aborts. Leaves no listener behind. */
 export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise
   return new Promise((resolve, reject) => {
@@ -16,9 +16,10 @@ export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefin
 }
 
 /**
- * Runs `job` for at most `ms`: then its signal aborts and `onTimeout()` is thrown, even if the job never settles.
+ * Runs `job` for at most `ms` milliseconds. Then its signal aborts and `onTimeout()` is thrown, even if the job never
+ * settles.
  *
- * The abort of `outer` ends it likewise, with its own reason.
+ * An abort of `outer` ends the job too, with the reason of that abort.
  */
 export function withDeadline<T>(
   ms: number,

@@ -53,12 +53,12 @@ export function discard({ body }: Pick<Readable, 'body'>): void {
   if (body?.locked === false) body.cancel().catch(() => {})
 }
 
-/** The JSON in the text, undefined when there is none; throws `SyntaxError` on anything else. */
+/** Parses the text as JSON. An empty text gives undefined. Throws `SyntaxError` on anything else. */
 export function parseJson(text: string): unknown {
   return text.trim() === '' ? undefined : JSON.parse(text)
 }
 
-/** The same, but undefined also for what is no JSON. */
+/** Parses the text as JSON. Gives undefined when it is not JSON. */
 export function tryJson(text: string): unknown {
   try {
     return parseJson(text)
@@ -67,7 +67,7 @@ export function tryJson(text: string): unknown {
   }
 }
 
-/** A redirect, also in the opaque form that browsers give it. */
+/** Whether the reply is a redirect, also in the opaque form that browsers give it. */
 export function isRedirect({ status, type }: Response): boolean {
   return type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)
 }

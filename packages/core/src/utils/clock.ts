@@ -1,8 +1,8 @@
-/** Time as the client sees it, in milliseconds; give your own to test expiry without waiting. */
+/** Time as the client sees it, in milliseconds. Give your own to test expiry without waiting. */
 export interface Clock {
-  /** Never goes back; lifetimes and back-offs are counted on it. */
+  /** Never goes back. Lifetimes and back-offs are counted on it. */
   monotonic(): number
-  /** Milliseconds since 1970; used only for dates that leave the process. */
+  /** Milliseconds since 1970. Used only for dates that leave the process. */
   wall(): number
 }
 

@@ -1,4 +1,4 @@
-/** Calls what a user gave us: whatever that throws, at once or later, harms nobody else. */
+/** Calls a function of the user's. An error that it throws, at once or later, is swallowed. */
 export function safely(job: () => unknown): void {
   try {
     Promise.resolve(job()).catch(() => {})
