@@ -93,6 +93,7 @@ test('a hundred calls wait for one login, where a hand-written client makes a hu
 test('the wire can be filtered, paused, cleared, opened and taken along, without a secret', async () => {
   const visit = await open('zogo/calls?lang=en')
   const { page } = visit
+  await page.getByLabel('clientSecret').waitFor()
   const secrets = await page
     .getByRole('group', { name: 'Credentials' })
     .getByRole('textbox')
@@ -151,9 +152,16 @@ test('a call is in the address, its errors are beside the fields, and its code f
   await page.locator('[data-result]').waitFor()
   await page.getByText('What to do').waitFor()
   await page.getByRole('tab', { name: 'Raw exchange' }).click()
-  await page.getByText(/orders\/info\?code=NOBODY/).waitFor()
+  await page
+    .getByText(/orders\/info\?code=NOBODY/)
+    .first()
+    .waitFor()
 
   await page.getByLabel('Call').selectOption('orders.create')
+  await page
+    .locator('form')
+    .getByLabel(/^weight/)
+    .fill('60000')
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.locator('[data-result="invalid_input"]').waitFor()
   expect(await faultsOf(page)).toEqual([])
