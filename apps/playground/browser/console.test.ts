@@ -157,7 +157,7 @@ test('a call is in the address, its errors are beside the fields, and its code f
     .first()
     .waitFor()
 
-  await page.getByLabel('Call').selectOption('orders.create')
+  await page.getByLabel('Call', { exact: true }).selectOption('orders.create')
   await page
     .locator('form')
     .getByLabel(/^weight/)

@@ -40,7 +40,7 @@ function Shell() {
       <button type="button" className="skip" onClick={focusMain}>
         {words.skip}
       </button>
-      <AppShell.Header>
+      <AppShell.Header aria-label={words.title}>
         <Header isMenuOpen={isMenuOpen} onMenu={menu.toggle} onShortcuts={list.open} />
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={words.navigation}>

@@ -2,6 +2,16 @@ import 'react-json-view-lite/dist/index.css'
 import { Paper, Text, useComputedColorScheme } from '@mantine/core'
 import { collapseAllNested, darkStyles, defaultStyles, JsonView } from 'react-json-view-lite'
 
+/** The colours of code, which can be read in both themes; the viewer's own can't. */
+const readable = {
+  stringValue: 'hljs-string',
+  numberValue: 'hljs-number',
+  booleanValue: 'hljs-literal',
+  nullValue: 'hljs-literal',
+  undefinedValue: 'hljs-literal',
+  otherValue: 'hljs-literal',
+}
+
 /** Data that can be opened and closed; the arrow keys walk through it. */
 export function JsonTree({ data, label = 'JSON' }: { data: unknown; label?: string }) {
   const scheme = useComputedColorScheme('light')
@@ -14,7 +24,7 @@ export function JsonTree({ data, label = 'JSON' }: { data: unknown; label?: stri
           aria-label={label}
           data={data}
           shouldExpandNode={(level) => level < 3 || collapseAllNested(level)}
-          style={{ ...base, quotesForFieldNames: false, stringifyStringValues: true }}
+          style={{ ...base, ...readable, quotesForFieldNames: false, stringifyStringValues: true }}
         />
       ) : (
         <Text ff="monospace" size="sm">

@@ -26,9 +26,11 @@ export function ResultView({ result, type, exchanges }: ResultProps) {
   const ms = Math.round(result.ms)
   return (
     <Stack gap="xs" data-result={isError ? result.code : 'ok'}>
-      <Title order={2} size="h5" role="status">
-        {isError ? words.threw(result.code, ms) : words.returned(ms)}
-      </Title>
+      <div role="status">
+        <Title order={2} size="h5">
+          {isError ? words.threw(result.code, ms) : words.returned(ms)}
+        </Title>
+      </div>
       <Tabs defaultValue={isError ? 'error' : 'data'} keepMounted={false} key={isError ? 'error' : 'data'}>
         <Tabs.List>
           {isError ? (

@@ -1,4 +1,4 @@
-import { Badge, Button, CopyButton, Drawer, Group, Stack, Table, Text, Title } from '@mantine/core'
+import { Badge, Button, CloseButton, CopyButton, Drawer, Group, Stack, Table, Text, Title } from '@mantine/core'
 import { toCurl } from '../../src/engine/export.ts'
 import type { Exchange } from '../../src/engine/wire.ts'
 import { Code } from '../code.tsx'
@@ -16,9 +16,13 @@ export function Details({ exchange, onClose }: { exchange: Exchange | undefined;
       // Its style element would carry no nonce.
       lockScroll={false}
       size="lg"
-      title={words.request}
-      closeButtonProps={{ 'aria-label': words.close }}
+      // Its header would be a second banner of the page.
+      withCloseButton={false}
+      attributes={{ content: { 'aria-label': words.request } }}
     >
+      <Group justify="flex-end">
+        <CloseButton aria-label={words.close} onClick={onClose} />
+      </Group>
       {exchange && <ExchangeView exchange={exchange} />}
     </Drawer>
   )
