@@ -64,28 +64,30 @@ test('B3: after a route that no grant opens, only a reply of success shows that 
 
 test('B3: a call is replayed once, however often it is tried again', async () => {
   const store = memoryGrantStore()
-  let key = ''
-  const load = (name: string) => {
-    key = name
-    return store.load(name)
-  }
   const credential: RenewableCredential = { identity: ['me'], login: createLogin() }
   const sent: (string | null)[] = []
   const answer = ({ headers }: Request) => {
     sent.push(headers.get('authorization'))
     return new Response(null, { status: sent.length === 2 ? 503 : 401 })
   }
-  const shop = createStubShop(answer, { store: { ...store, load }, retry: 1 }, { credential })
+  const shop = createStubShop(answer, { store, retry: 1 }, { credential })
   await shop.auth.token()
   // A sibling's grant that is dead too: nothing says so before it is refused.
-  await store.save(key, { revision: String(Date.now() + 60_000), grant: { access: 'dead' } })
+  const login = async () => ({ access: new Secret('dead') })
+  const sibling = createStubShop(() => Response.error(), { store }, { credential: { identity: ['me'], login } })
+  await sibling.auth.reset()
+  expect(await sibling.auth.token()).toBe('dead')
   expect(await failure(shop.request('GET', 'orders'))).toMatchObject({ code: 'denied', status: 401 })
   expect(sent).toEqual(['Bearer token-1', 'Bearer dead', 'Bearer dead'])
 })
 
 test('a reply that is not handed on is let go of, before the replay', async () => {
   const { stream, seen } = watchBody(new Uint8Array(1))
-  const answers = [new Response(null), new Response(stream, { status: 401 }), new Response('yes')]
+  const answers = [
+    new Response(null),
+    new Response(stream, { status: 401, headers: { 'content-type': 'application/json' } }),
+    new Response('yes'),
+  ]
   const authFetch = createFetch(() => answers.shift() ?? Response.error(), createLogin())
   await authFetch('warm-up')
   expect(await (await authFetch('orders')).text()).toBe('yes')
