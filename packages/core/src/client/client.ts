@@ -57,7 +57,7 @@ export interface VendorDefinition {
 }
 
 /** What paths a vendor has; `expected` is what an error says of others. */
-export interface PathRule {
+interface PathRule {
   pattern: RegExp
   expected: string
 }

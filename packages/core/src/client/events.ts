@@ -28,7 +28,7 @@ export interface CallNames {
 }
 
 /** How a call ended. */
-export interface CallResult {
+interface CallResult {
   ok: boolean
   /** Why it failed; `aborted` when the caller gave up. */
   code?: ErrorCode | 'aborted'
