@@ -5,14 +5,7 @@ import { createOrigin } from '../auth-fetch/origin.ts'
 import { operationOf } from '../auth-fetch/prepare-request.ts'
 import { throwAtCaller } from '../errors/api-error.ts'
 import type { EnvelopeResult } from '../errors/from-response.ts'
-import {
-  type KnownSecrets,
-  knownSecrets,
-  redact,
-  rememberBriefly,
-  rememberToken,
-  withSecrets,
-} from '../errors/redact.ts'
+import { type KnownSecrets, knownSecrets, redact, rememberToken, withSecrets } from '../errors/redact.ts'
 import { createGrantManager } from '../grant-manager/grant-manager.ts'
 import { createStaticGrant } from '../grant-manager/static-grant.ts'
 import type { Grant, GrantManager, GrantStatus } from '../grant-manager/types.ts'
@@ -107,7 +100,7 @@ export interface Auth {
 export interface Client extends BaseClient, Caller {
   /** Makes the methods of a table of endpoints; their operations are `<name>.<method>`. */
   bind<T extends Table>(name: string, table: T): Methods<T>
-  /** Keeps a secret that came with a login out of all later messages. */
+  /** Keeps a secret that came with a login out of later messages, as a token: the client remembers the newest 16. */
   protect(secret: string | null | undefined): void
 }
 
@@ -149,7 +142,7 @@ export function createClient(definition: VendorDefinition, options: ClientOption
     call,
     input,
     bind: (name, table) => bindTable({ call, input, vendor, pathValues }, name, table),
-    protect: (secret) => rememberBriefly(known, secret ?? ''),
+    protect: (secret) => rememberToken(known, secret ?? ''),
     request,
     fetch: createRawFetch(core),
     auth: {

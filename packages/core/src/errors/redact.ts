@@ -11,8 +11,6 @@ export interface KnownSecrets {
   readonly lasting: readonly KnownSecret[]
   /** The newest 16 tokens of the client. */
   tokens: readonly KnownSecret[]
-  /** The newest 1,000 that a vendor package has asked to keep out. */
-  brief?: readonly KnownSecret[]
   /** What the client knows, where these are the secrets of one call. */
   readonly outer?: KnownSecrets
 }
@@ -24,7 +22,6 @@ interface KnownSecret {
 }
 
 const tokenLimit = 16
-const briefLimit = 1_000
 
 export const knownSecrets = (lasting: readonly string[]): KnownSecrets => ({
   lasting: lasting.map(toKnown),
@@ -33,15 +30,8 @@ export const knownSecrets = (lasting: readonly string[]): KnownSecrets => ({
 
 /** Each token once, so that one that comes again and again drives out no other. */
 export function rememberToken(known: KnownSecrets, secret: string): void {
-  known.tokens = newest(known.tokens, secret, tokenLimit)
+  known.tokens = [...known.tokens.filter((other) => other.secret !== secret), { secret }].slice(-tokenLimit)
 }
-
-export function rememberBriefly(known: KnownSecrets, secret: string): void {
-  known.brief = newest(known.brief ?? [], secret, briefLimit)
-}
-
-const newest = (list: readonly KnownSecret[], secret: string, limit: number) =>
-  [...list.filter((other) => other.secret !== secret), { secret }].slice(-limit)
 
 /** What the client knows, and the secrets of one call. The client itself remembers nothing of the call. */
 export const withSecrets = (outer: KnownSecrets, secrets: readonly (string | null | undefined)[]): KnownSecrets => ({
@@ -109,7 +99,7 @@ function mask(spellings: readonly string[], text: string, end = text.length): st
 const cutTo = (text: string, length: number) => text.slice(0, length).replace(/[\ud800-\udbff]$/, '')
 
 function listOf(known: KnownSecrets): KnownSecret[] {
-  const own = [...known.lasting, ...known.tokens, ...(known.brief ?? [])]
+  const own = [...known.lasting, ...known.tokens]
   return known.outer === undefined ? own : [...own, ...listOf(known.outer)]
 }
 
