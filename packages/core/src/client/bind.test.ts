@@ -202,6 +202,17 @@ test('events and onResponse report a call without values', async () => {
   expect(JSON.stringify(events)).not.toContain('4711')
 })
 
+test('B8: a secret that the vendor echoes as the request id is in no event and in no head', async () => {
+  const seen: unknown[] = []
+  const { orders } = bindShop(
+    () => Response.json({ data: { id: 7, name: 'a' } }, { headers: { 'x-request-id': 'for made-up-key' } }),
+    (event) => seen.push(event),
+  )
+  await orders.get(7, { onResponse: ({ requestId }) => seen.push({ requestId }) })
+  expect(JSON.stringify(seen)).not.toContain('made-up-key')
+  expect(seen.at(-1)).toMatchObject({ requestId: 'for ***' })
+})
+
 test('a call that the caller ends is reported as aborted, and a refused one by its code', async () => {
   const events: ClientEvent[] = []
   const { orders } = bindShop(

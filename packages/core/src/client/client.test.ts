@@ -1,63 +1,19 @@
 import { inspect } from 'node:util'
 import ky from 'ky'
 import { failure } from 'test-kit/contract'
-import { serve } from 'test-kit/serve'
 import * as v from 'valibot'
 import { afterAll, beforeEach, expect, expectTypeOf, test } from 'vitest'
-import { oauthGrant } from '../oauth/token-request.ts'
-import { createClient } from './client.ts'
+import { type Answer, ok, serveWiredShop } from '../../test/wired-shop.ts'
 import type { ClientEvent } from './events.ts'
-import type { ClientOptions } from './options.ts'
 
-type Answer = (request: Request) => Response | undefined | Promise<Response | undefined>
+const wire = await serveWiredShop()
 
-let answers: Answer[] = []
-let login: Answer
-let logins = 0
-const server = await serve((request) => {
-  if (new URL(request.url).pathname === '/login') return login(request)
-  return (answers.shift() ?? (() => ok('done')))(request)
-})
-const ok = (data: unknown) => Response.json({ ok: true, data })
-const calls = () => server.received.filter(({ url }) => !url.endsWith('/login'))
-
-beforeEach(() => {
-  answers = []
-  logins = 0
-  login = () => {
-    logins += 1
-    return Response.json({ access_token: `token-${logins}`, refresh_token: `again-${logins}`, expires_in: 3_600 })
-  }
-  server.received.length = 0
-})
-afterAll(() => server.close())
-
-function createShop(options: ClientOptions = {}) {
-  return createClient(
-    {
-      vendor: 'shop',
-      baseUrl: `${server.origin}/v1`,
-      secrets: ['hunter2'],
-      credential: {
-        identity: ['me'],
-        login: (call, signal) =>
-          call('login', { url: `${server.origin}/login`, json: { password: 'hunter2' } }, oauthGrant, signal),
-      },
-      challenge: ({ status }) => status === 401,
-      read: (body) => {
-        const checked = v.safeParse(v.looseObject({ ok: v.boolean(), data: v.optional(v.unknown()) }), body)
-        if (!checked.success) return
-        const { ok, data } = checked.output
-        return ok ? { data } : { refusal: { code: 'NO', message: String(data) } }
-      },
-    },
-    options,
-  )
-}
+beforeEach(() => wire.reset())
+afterAll(() => wire.server.close())
 
 test('request gives the payload, typed by its schema', async () => {
-  const shop = createShop()
-  answers = [() => ok({ id: 7, extra: true }), () => ok('any'), () => ok(1)]
+  const shop = wire.createShop()
+  wire.answers = [() => ok({ id: 7, extra: true }), () => ok('any'), () => ok(1)]
   const order = await shop.request('GET', 'orders/7', { schema: v.looseObject({ id: v.number() }) })
   expectTypeOf(order.id).toEqualTypeOf<number>()
   expect(order).toEqual({ id: 7, extra: true })
@@ -65,18 +21,18 @@ test('request gives the payload, typed by its schema', async () => {
   expectTypeOf(unknown).toEqualTypeOf<unknown>()
   expect(unknown).toBe('any')
   expect(await shop.request('POST', 'orders', { json: { a: 1 }, unwrap: false })).toEqual({ ok: true, data: 1 })
-  expect(calls().map(({ method, url, body }) => [method, url.replace(server.origin, ''), body])).toEqual([
+  expect(wire.calls().map(({ method, url, body }) => [method, url.replace(wire.server.origin, ''), body])).toEqual([
     ['GET', '/v1/orders/7', ''],
     ['GET', '/v1/orders?page=2&note=H%C3%A0+N%E1%BB%99i', ''],
     ['POST', '/v1/orders', '{"a":1}'],
   ])
-  expect(calls()[2]?.headers.get('content-type')).toBe('application/json')
-  expect(calls()[0]?.headers.get('accept')).toBe('application/json')
+  expect(wire.calls()[2]?.headers.get('content-type')).toBe('application/json')
+  expect(wire.calls()[0]?.headers.get('accept')).toBe('application/json')
 })
 
 test('B12: a field that is missing or mistyped is named, and its value is not', async () => {
-  const shop = createShop()
-  answers = [() => ok({ items: [{ price: 'hunter3' }] })]
+  const shop = wire.createShop()
+  wire.answers = [() => ok({ items: [{ price: 'hunter3' }] })]
   const schema = v.looseObject({ items: v.array(v.looseObject({ price: v.number() })), total: v.number() })
   const error = await failure(shop.request('GET', 'orders', { schema }))
   expect(error).toMatchObject({
@@ -90,8 +46,8 @@ test('B12: a field that is missing or mistyped is named, and its value is not', 
 })
 
 test('a refusal is told in the vendor’s words, whatever the status', async () => {
-  const shop = createShop()
-  answers = [
+  const shop = wire.createShop()
+  wire.answers = [
     () => Response.json({ ok: false, data: 'too heavy' }),
     () => Response.json({ ok: false, data: 'no such order' }, { status: 404, headers: { 'x-request-id': 'r-1' } }),
   ]
@@ -110,7 +66,7 @@ test('a refusal is told in the vendor’s words, whatever the status', async () 
 })
 
 test('what JSON or HTTP cannot hold is refused before anything is sent', async () => {
-  const shop = createShop()
+  const shop = wire.createShop()
   const circular: Record<string, unknown> = {}
   circular.self = circular
   for (const json of [circular, 1n, () => {}]) {
@@ -131,7 +87,7 @@ test('what JSON or HTTP cannot hold is refused before anything is sent', async (
   ]) {
     expect((await failure(shop.request(method as string, path as string))).code).toBe('invalid_input')
   }
-  expect(server.received).toEqual([])
+  expect(wire.server.received).toEqual([])
 })
 
 test('B11: each attempt carries the grant of its time, unlike a header set once', async () => {
@@ -156,8 +112,8 @@ test('B11: each attempt carries the grant of its time, unlike a header set once'
   })
   expect(seen).toEqual(['T1', 'T1', 'T1'])
 
-  const shop = createShop()
-  answers = [
+  const shop = wire.createShop()
+  wire.answers = [
     () => new Response(null, { status: 503 }),
     async () => {
       await shop.auth.reset()
@@ -165,7 +121,7 @@ test('B11: each attempt carries the grant of its time, unlike a header set once'
     },
   ]
   await shop.request('GET', 'orders')
-  expect(calls().map(({ headers }) => headers.get('authorization'))).toEqual([
+  expect(wire.calls().map(({ headers }) => headers.get('authorization'))).toEqual([
     'Bearer token-1',
     'Bearer token-1',
     'Bearer token-2',
@@ -173,7 +129,7 @@ test('B11: each attempt carries the grant of its time, unlike a header set once'
 })
 
 test('B11: writes are sent once, reads by POST as often as reads', async () => {
-  const shop = createShop()
+  const shop = wire.createShop()
   const down: Answer = () => new Response(null, { status: 503 })
   for (const [method, safe, times] of [
     ['POST', undefined, 1],
@@ -184,23 +140,23 @@ test('B11: writes are sent once, reads by POST as often as reads', async () => {
     ['POST', true, 3],
     ['GET', false, 1],
   ] as const) {
-    server.received.length = 0
-    answers = [down, down, down]
+    wire.server.received.length = 0
+    wire.answers = [down, down, down]
     expect(
       await failure(shop.request(method, 'orders', { safe, ...(method === 'POST' && { json: { n: 1 } }) })),
     ).toMatchObject({ code: 'server_error', status: 503 })
-    expect(calls(), `${method} ${safe}`).toHaveLength(times)
-    expect(new Set(calls().map(({ body }) => body)).size).toBe(1)
+    expect(wire.calls(), `${method} ${safe}`).toHaveLength(times)
+    expect(new Set(wire.calls().map(({ body }) => body)).size).toBe(1)
   }
 })
 
 test('B11: a broken connection is tried again for reads only', async () => {
   const events: ClientEvent[] = []
-  const shop = createShop({ onEvent: (event) => events.push(event) })
+  const shop = wire.createShop({ onEvent: (event) => events.push(event) })
   await shop.auth.token()
-  answers = [() => undefined]
+  wire.answers = [() => undefined]
   expect(await shop.request('GET', 'orders')).toBe('done')
-  answers = [() => undefined]
+  wire.answers = [() => undefined]
   expect((await failure(shop.request('POST', 'orders', { json: {} }))).code).toBe('network')
   expect(events.filter(({ type }) => type === 'call.retried')).toMatchObject([
     { vendor: 'shop', type: 'call.retried', operation: 'request', code: 'network', attempt: 1 },
@@ -208,12 +164,12 @@ test('B11: a broken connection is tried again for reads only', async () => {
 })
 
 test('B11: Retry-After is waited for, unless it asks for more than the call has', async () => {
-  const shop = createShop()
+  const shop = wire.createShop()
   const limited =
     (seconds: string): Answer =>
     () =>
       new Response(null, { status: 429, headers: { 'retry-after': seconds } })
-  answers = [limited('1')]
+  wire.answers = [limited('1')]
   const began = performance.now()
   expect(await shop.request('GET', 'orders')).toBe('done')
   expect(performance.now() - began).toBeGreaterThanOrEqual(990)
@@ -221,107 +177,32 @@ test('B11: Retry-After is waited for, unless it asks for more than the call has'
     ['31', {}],
     ['20', { totalTimeout: 5_000 }],
   ] as const) {
-    answers = [limited(seconds)]
-    const error = await failure(createShop(options).request('GET', 'orders'))
+    wire.answers = [limited(seconds)]
+    const error = await failure(wire.createShop(options).request('GET', 'orders'))
     expect(error.code).toBe('rate_limited')
     expect(Math.round(((error.retryAt?.getTime() ?? 0) - Date.now()) / 1_000)).toBe(Number(seconds))
   }
 })
 
 test('fetch takes its settings from a Request as well, over the headers of the client', async () => {
-  const shop = createShop({ headers: { 'x-app': 'till', 'x-from': 'client' } })
+  const shop = wire.createShop({ headers: { 'x-app': 'till', 'x-from': 'client' } })
   const headers = { 'content-type': 'text/csv', 'x-from': 'call' }
   const controller = new AbortController()
   const init = { method: 'POST', body: 'a,b', headers, signal: controller.signal }
   for (const settings of [init, new Request('https://elsewhere.example', init)]) {
     await shop.fetch('orders', settings)
-    const { method, url, body, headers: sent } = calls().at(-1)!
+    const { method, url, body, headers: sent } = wire.calls().at(-1)!
     expect([method, url, body]).toEqual(['POST', expect.stringContaining('/v1/orders'), 'a,b'])
     const { accept, authorization, ...others } = Object.fromEntries(sent)
     expect([accept, authorization]).toEqual(['application/json', 'Bearer token-1'])
     expect(others).toMatchObject({ 'content-type': 'text/csv', 'x-app': 'till', 'x-from': 'call' })
   }
-  answers = [() => new Promise(() => {}), () => new Promise(() => {})]
+  wire.answers = [() => new Promise(() => {}), () => new Promise(() => {})]
   const request = () => new Request('https://elsewhere.example', init)
-  expect((await failure(createShop({ timeout: 100 }).fetch('orders', request()))).code).toBe('timeout')
+  expect((await failure(wire.createShop({ timeout: 100 }).fetch('orders', request()))).code).toBe('timeout')
   const leaving = shop.fetch('orders', request())
   controller.abort(new Error('left'))
   await expect(leaving).rejects.toThrow('left')
-})
-
-test('B10: the time of an attempt covers its body', async () => {
-  const shop = createShop({ timeout: 200, retry: 0 })
-  await shop.auth.token()
-  const drip = () =>
-    new Response(new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"ok":')) }))
-  answers = [drip]
-  expect(await failure(shop.request('GET', 'orders'))).toMatchObject({ code: 'timeout', operation: 'GET orders' })
-  answers = [drip]
-  const response = await shop.fetch('orders')
-  expect((await failure(response.text())).code).toBe('timeout')
-})
-
-test('B10: a whole call ends in its total time', async () => {
-  const shop = createShop({ timeout: 5_000, totalTimeout: 300 })
-  answers = [() => new Promise(() => {})]
-  expect((await failure(shop.request('GET', 'orders'))).code).toBe('timeout')
-  login = () => new Promise(() => {})
-  const late = createShop({ timeout: 5_000, totalTimeout: 200 })
-  const waiting = [late.request('GET', 'orders'), late.fetch('orders'), late.auth.token()]
-  const errors = await Promise.all(waiting.map((job) => failure(job)))
-  expect(errors.map(({ code, operation }) => [code, operation])).toEqual([
-    ['timeout', 'GET orders'],
-    ['timeout', 'GET orders'],
-    ['timeout', 'auth.token'],
-  ])
-})
-
-test('B10: nothing is sent when the login has used up the time', async () => {
-  const sent: string[] = []
-  const busyFetch = async (input: RequestInfo | URL) => {
-    sent.push(String(input))
-    // No timer runs meanwhile, so the login is over before its deadline is noticed.
-    const end = performance.now() + 300
-    while (performance.now() < end);
-    return Response.json({ access_token: 'token', ok: true })
-  }
-  const shop = createShop({ totalTimeout: 200, fetch: busyFetch })
-  expect(await failure(shop.request('POST', 'orders', { json: {} }))).toMatchObject({ code: 'timeout' })
-  expect(sent).toEqual([`${server.origin}/login`])
-})
-
-test('B10: a slow login does not eat the time of the attempt', async () => {
-  const shop = createShop({ timeout: 400, retry: 0 })
-  const slowly =
-    (answer: Answer): Answer =>
-    async (request) => {
-      await new Promise((resolve) => setTimeout(resolve, 250))
-      return answer(request)
-    }
-  login = slowly(login)
-  answers = [slowly(() => ok('both were slow'))]
-  expect(await shop.request('GET', 'orders')).toBe('both were slow')
-})
-
-test('B10: a reply over the limit is refused, whether it says its length or not', async () => {
-  const shop = createShop({ maxBytes: 1_000, retry: 0 })
-  const long = JSON.stringify({ ok: true, data: 'x'.repeat(2_000) })
-  const unsized = new ReadableStream({
-    start: (controller) => {
-      controller.enqueue(new TextEncoder().encode(long))
-      controller.close()
-    },
-  })
-  answers = [
-    () => new Response(long, { headers: { 'content-length': String(long.length) } }),
-    () => new Response(unsized),
-  ]
-  for (let call = 0; call < 2; call += 1) {
-    expect(await failure(shop.request('GET', 'orders'))).toMatchObject({
-      code: 'unexpected_response',
-      issues: [{ expected: 'at most 1000 bytes' }],
-    })
-  }
 })
 
 test('B5: a login that answers 200 without a usable token is no login, and shows nothing of what it said', async () => {
@@ -334,35 +215,35 @@ test('B5: a login that answers 200 without a usable token is no login, and shows
     'leaked',
     null,
   ]) {
-    login = () => Response.json(body)
-    const error = await failure(createShop().request('GET', 'orders'))
+    wire.login = () => Response.json(body)
+    const error = await failure(wire.createShop().request('GET', 'orders'))
     expect(error, JSON.stringify(body)).toMatchObject({ code: 'unexpected_response', operation: 'login' })
     expect(error.retryAt).toBeInstanceOf(Date)
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('leaked')
   }
-  expect(calls()).toEqual([])
+  expect(wire.calls()).toEqual([])
 })
 
 test('B5: a wrong address of the login is not taken for wrong credentials', async () => {
-  login = () => new Response('<h1>Not found</h1>', { status: 404 })
-  expect(await failure(createShop().request('GET', 'orders'))).toMatchObject({
+  wire.login = () => new Response('<h1>Not found</h1>', { status: 404 })
+  expect(await failure(wire.createShop().request('GET', 'orders'))).toMatchObject({
     code: 'unexpected_response',
     status: 404,
   })
 })
 
 test('B6: what the auth server asks for is kept to', async () => {
-  const shop = createShop()
-  login = () => new Response(null, { status: 429, headers: { 'retry-after': '120' } })
+  const shop = wire.createShop()
+  wire.login = () => new Response(null, { status: 429, headers: { 'retry-after': '120' } })
   const error = await failure(shop.request('GET', 'orders'))
   expect(error.code).toBe('auth_unavailable')
   expect(Math.round(((error.retryAt?.getTime() ?? 0) - Date.now()) / 1_000)).toBe(120)
 })
 
 test('B8: secrets that the vendor echoes are masked in message, code and request id', async () => {
-  const shop = createShop()
+  const shop = wire.createShop()
   const token = await shop.auth.token()
-  answers = [
+  wire.answers = [
     () =>
       Response.json(
         { ok: false, data: `hunter2 ${token}` },
@@ -375,9 +256,9 @@ test('B8: secrets that the vendor echoes are masked in message, code and request
 })
 
 test('B8: a secret that came with a call is masked too', async () => {
-  const shop = createShop()
+  const shop = wire.createShop()
   shop.protect('secure-token-1')
-  answers = [() => Response.json({ ok: false, data: 'secure-token-1 is too short' })]
+  wire.answers = [() => Response.json({ ok: false, data: 'secure-token-1 is too short' })]
   expect(await failure(shop.request('POST', 'webhooks', { json: {} }))).toMatchObject({
     vendorMessage: '*** is too short',
   })
@@ -389,17 +270,17 @@ test('waitUntil is told of each login, until it ends, and harms nobody by throwi
     works.push(work)
     throw new Error('no request here')
   }
-  const shop = createShop({ waitUntil })
+  const shop = wire.createShop({ waitUntil })
   await Promise.all([shop.request('GET', 'items'), shop.request('GET', 'items')])
   expect(works).toHaveLength(1)
   await shop.auth.reset()
-  login = () => Response.json({ error: 'invalid_client' }, { status: 401 })
+  wire.login = () => Response.json({ error: 'invalid_client' }, { status: 401 })
   expect(await failure(shop.request('GET', 'items'))).toMatchObject({ code: 'credentials_rejected' })
   await expect(Promise.all(works)).resolves.toHaveLength(2)
 })
 
 test('a listener that throws harms nobody', async () => {
-  const shop = createShop({
+  const shop = wire.createShop({
     onEvent: () => {
       throw new Error('listener')
     },
@@ -408,14 +289,14 @@ test('a listener that throws harms nobody', async () => {
 })
 
 test('a call without a login sends no credential', async () => {
-  const shop = createShop()
+  const shop = wire.createShop()
   expect(await shop.call('open', 'GET', 'areas', { open: true })).toBe('done')
-  expect(logins).toBe(0)
-  expect(calls()[0]?.headers.has('authorization')).toBe(false)
+  expect(wire.logins).toBe(0)
+  expect(wire.calls()[0]?.headers.has('authorization')).toBe(false)
 })
 
 test('fetch is looked up when it is needed, so that a mock installed later is seen', async () => {
-  const shop = createShop()
+  const shop = wire.createShop()
   const original = globalThis.fetch
   let used = 0
   globalThis.fetch = (input, init) => {
@@ -431,16 +312,16 @@ test('fetch is looked up when it is needed, so that a mock installed later is se
 })
 
 test('1,000 first calls at once, then 200 refused for one revoked token: one login each, none fails', async () => {
-  const shop = createShop()
+  const shop = wire.createShop()
   const many = (times: number) => Promise.all(Array.from({ length: times }, () => shop.request('GET', 'orders')))
   expect(await many(1_000)).toHaveLength(1_000)
-  expect(logins).toBe(1)
+  expect(wire.logins).toBe(1)
   const refused = 'Bearer token-1'
-  answers = Array.from(
+  wire.answers = Array.from(
     { length: 200 },
     () => (request: Request) =>
       request.headers.get('authorization') === refused ? new Response(null, { status: 401 }) : ok('done'),
   )
   expect(await many(200)).toHaveLength(200)
-  expect(logins).toBe(2)
+  expect(wire.logins).toBe(2)
 })

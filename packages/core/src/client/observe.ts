@@ -1,5 +1,7 @@
 import type { CallMemory } from '../auth-fetch/auth-fetch.ts'
 import { type ErrorCode, isApiError } from '../errors/api-error.ts'
+import type { ErrorSource } from '../errors/from-response.ts'
+import { unmasked } from '../errors/redact.ts'
 import { safely } from '../utils/safely.ts'
 import type { CallNames, Emit } from './events.ts'
 import type { ReplyHead } from './options.ts'
@@ -21,7 +23,7 @@ export interface CallLabel {
 
 /** Runs one call, and reports its start, its retries and its end to the client's listener and to `onResponse`. */
 export async function observe<T>(
-  { emit, isHeard, server }: Observed,
+  { emit, isHeard, server, mask = unmasked }: Observed & ErrorSource,
   { operation, method, route }: CallLabel,
   memory: CallMemory,
   onResponse: ((head: ReplyHead) => void) | undefined,
@@ -41,7 +43,9 @@ export async function observe<T>(
   const end = (code?: ErrorCode | 'aborted') => {
     const { response, requests: attempts } = memory
     const ms = performance.now() - startedAt
-    const requestId = response?.headers.get('x-request-id') ?? undefined
+    // A vendor may echo anything in it, a credential too.
+    const named = response?.headers.get('x-request-id')
+    const requestId = typeof named === 'string' ? mask(named) : undefined
     const seen = { attempts, ms, ...(requestId !== undefined && { requestId }) }
     if (response !== undefined && onResponse !== undefined) {
       const { status, headers } = response
