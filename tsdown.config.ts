@@ -15,10 +15,14 @@ const entries = Object.entries(exports).flatMap(([key, path]) =>
   path.endsWith('.ts') && key in publishConfig.exports ? path : [],
 )
 
-/** valibot's functions only build schemas; with that said of each call, an app's bundler drops those it does not use. */
+/** valibot's functions and those of the kit for authors only build data. With that said of each call, an app's bundler drops those it does not use. */
+const pureCalls =
+  name === '@x/core'
+    ? /(?<![\w.])v\.(?=\w+[(<])/g
+    : /(?<![\w.`]|function )(?:v\.(?=\w+[(<])|(?:reply|replyRows|replyRecord|soft|get|post|put|del|iterate)(?=\())/g
 const pureSchemas = {
   name: 'pure-schemas',
-  transform: (code: string) => ({ code: code.replace(/(?<![\w.])v\.(?=\w+[(<])/g, '/* @__PURE__ */ v.'), map: null }),
+  transform: (code: string) => ({ code: code.replace(pureCalls, '/* @__PURE__ */ $&'), map: null }),
 }
 
 /** The bundler of declarations prints a docstring at the end of the line before, where no editor finds it. */

@@ -11,7 +11,7 @@ import type { Vendor } from './user/setup.ts'
 const packages = resolve(import.meta.dirname, '../../../packages')
 const deliveries = {
   casso: readFixture('casso/src/fixtures/webhook-v2.json'),
-  its: readFixture('its/src/fixtures/webhook-delivery.json'),
+  its: readFixture('its/src/mock/fixtures/webhook-delivery.json'),
   supership: readFixture('supership/src/fixtures/update.json'),
 }
 /** Long enough that all calls find the login under way. */

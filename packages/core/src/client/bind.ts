@@ -11,9 +11,7 @@ interface Bound extends Caller {
   pathValues: Readonly<Record<string, string>>
 }
 
-type AnyEndpoint = Endpoint<never, unknown> & {
-  secrets?: (input: unknown) => readonly (string | null | undefined)[]
-}
+type AnyEndpoint = Endpoint<never, unknown>
 type Method = (...args: unknown[]) => unknown
 
 /** Makes the methods of a table; their operations are named `<name>.<method>`, or `<method>` where the name is empty. */
@@ -21,8 +19,9 @@ export function bindTable<T extends Table>(client: Bound, name: string, table: T
   const methods: Record<string, Method> = {}
   for (const [key, entry] of Object.entries(table)) {
     const operation = name === '' ? key : `${name}.${key}`
-    if (entry.kind === 'endpoint') methods[key] = bindEndpoint(client, operation, entry as AnyEndpoint)
-    else methods[key] = bindIteration(client, operation, entry, operationOf(table, name, entry) ?? operation)
+    // A client has dozens of methods, so each holds no more than its name and its entry.
+    if (entry.kind === 'endpoint') methods[key] = (...args) => callEndpoint(client, operation, entry, args)
+    else methods[key] = (...args) => goThrough(client, operation, entry, operationOf(table, name, entry), args)
   }
   return methods as Methods<T>
 }
@@ -33,41 +32,44 @@ function operationOf(table: Table, name: string, { list }: Iteration<never, unkn
   return key === undefined || name === '' ? key : `${name}.${key}`
 }
 
-function bindEndpoint(client: Bound, operation: string, endpoint: AnyEndpoint): Method {
-  const { method, path, params, query, json, body, reply, safe, open, read, secrets } = endpoint
+async function callEndpoint(
+  client: Bound,
+  operation: string,
+  endpoint: AnyEndpoint,
+  args: unknown[],
+): Promise<unknown> {
+  const { method, path, params, query, json, body, reply: schema, safe, open, read, secrets } = endpoint
   const payload = query ?? json
   const route = expand(path, client.pathValues)
-  const fixed: CallSpec<unknown> = { json: body, schema: reply, safe, open, read, route }
-  return async (...args) => {
-    const target = params === undefined ? route : fill(route, client.input(operation, params, args.shift()))
-    if (payload === undefined) return client.call(operation, method, target, fixed, args[0] as CallOptions | undefined)
+  const spec: CallSpec<unknown> = { json: body, schema, safe, open, read, route }
+  const target = params === undefined ? route : fill(route, client.input(operation, params, args.shift()))
+  if (payload !== undefined) {
     const [first = {}] = args.splice(0, 1)
     const given = client.input(operation, payload, first)
-    const hidden = secrets && { secrets: secrets(given).filter((secret) => typeof secret === 'string') }
-    const sent = query === undefined ? { json: given } : { query: given as Query }
-    return client.call(operation, method, target, { ...fixed, ...hidden, ...sent }, args[0] as CallOptions | undefined)
+    if (query === undefined) spec.json = given
+    else spec.query = given as Query
+    if (secrets !== undefined) spec.secrets = secrets(given as never).filter((secret) => typeof secret === 'string')
   }
+  return client.call(operation, method, target, spec, args[0] as CallOptions | undefined)
 }
 
-function bindIteration(
+async function* goThrough(
   client: Bound,
   name: string,
   { list, walk }: Iteration<never, unknown>,
-  operation: string,
-): Method {
-  const readPage = bindEndpoint(client, operation, list as AnyEndpoint)
-  return async function* (...args) {
-    const before = list.params === undefined ? [] : [args.shift()]
-    const [input = {}, options] = args
-    const unreadable: UnreadableRow[] = []
-    const read = async (query: unknown) => {
-      const page = await readPage(...before, query, options)
-      unreadable.push(...((page as { unreadable?: UnreadableRow[] }).unreadable ?? []))
-      return page
-    }
-    yield* walk(read as never, input as never, operation)
-    if (unreadable.length > 0) throw incomplete(client.vendor, name, unreadable)
+  operation: string | undefined,
+  args: unknown[],
+): AsyncGenerator<unknown, void, undefined> {
+  const before = list.params === undefined ? [] : [args.shift()]
+  const [input = {}, options] = args
+  const unreadable: UnreadableRow[] = []
+  const read = async (query: unknown) => {
+    const page = await callEndpoint(client, operation ?? name, list, [...before, query, options])
+    unreadable.push(...((page as { unreadable?: UnreadableRow[] }).unreadable ?? []))
+    return page
   }
+  yield* walk(read as never, input as never, operation ?? name)
+  if (unreadable.length > 0) throw incomplete(client.vendor, name, unreadable)
 }
 
 /** At the end of an iteration some of whose rows could not be read, so that nobody takes it for a complete one. */

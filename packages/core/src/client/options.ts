@@ -107,8 +107,10 @@ const clientOptions = v.looseObject({
   retry: v.optional(retries),
   headers: v.optional(headerRecord),
   maxBytes: v.optional(bytes),
-  store: v.optional(hasMethods(['load', 'save', 'drop'], 'a GrantStore; wrap a Map or keyv in keyValueGrantStore()')),
-  clock: v.optional(hasMethods(['monotonic', 'wall'], 'a Clock, with monotonic() and wall()')),
+  store: v.optional(
+    /* @__PURE__ */ hasMethods(['load', 'save', 'drop'], 'a GrantStore; wrap a Map or keyv in keyValueGrantStore()'),
+  ),
+  clock: v.optional(/* @__PURE__ */ hasMethods(['monotonic', 'wall'], 'a Clock, with monotonic() and wall()')),
   allowHttp: v.optional(v.boolean()),
   waitUntil: v.optional(aFunction),
   onEvent: v.optional(aFunction),
@@ -156,7 +158,7 @@ export const headerText = v.pipe(
 )
 
 /** The names of the options that all clients share, which `createClient` checks. */
-export const clientOptionNames: readonly string[] = Object.keys(clientOptions.entries)
+export const clientOptionNames: readonly string[] = /* @__PURE__ */ Object.keys(clientOptions.entries)
 
 /** Checks the options that all clients share; the vendor's own have been checked before. */
 export const checkClientOptions = (vendor: string, options: unknown): void =>

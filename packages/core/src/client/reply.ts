@@ -124,21 +124,31 @@ export const replyRecord = <S extends AnySchema>(value: S): RecordSchema<S> =>
   }) as RecordSchema<S>
 
 /** Text; a number is taken as its digits where that loses nothing. */
-export const replyText: v.GenericSchema<unknown, string> = make('string', 'string', {}, (schema, dataset, config) => {
-  const { value } = dataset
-  if (typeof value === 'string') return { typed: true, value }
-  if (typeof value === 'number' && isExact(value)) return converted(String(value), 'string')
-  return fail(schema, dataset, config)
-}) as v.GenericSchema<unknown, string>
+export const replyText: v.GenericSchema<unknown, string> = /* @__PURE__ */ make(
+  'string',
+  'string',
+  {},
+  (schema, dataset, config) => {
+    const { value } = dataset
+    if (typeof value === 'string') return { typed: true, value }
+    if (typeof value === 'number' && isExact(value)) return converted(String(value), 'string')
+    return fail(schema, dataset, config)
+  },
+) as v.GenericSchema<unknown, string>
 
 /** A number that JSON carries exactly; text is taken as a number where that loses nothing. */
-export const replyNumber: v.GenericSchema<unknown, number> = make('number', 'number', {}, (schema, dataset, config) => {
-  const { value } = dataset
-  if (typeof value === 'number' && isExact(value)) return { typed: true, value }
-  if (typeof value === 'string' && /^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/.test(value) && isExact(Number(value)))
-    return converted(Number(value), 'number')
-  return fail(schema, dataset, config)
-}) as v.GenericSchema<unknown, number>
+export const replyNumber: v.GenericSchema<unknown, number> = /* @__PURE__ */ make(
+  'number',
+  'number',
+  {},
+  (schema, dataset, config) => {
+    const { value } = dataset
+    if (typeof value === 'number' && isExact(value)) return { typed: true, value }
+    if (typeof value === 'string' && /^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/.test(value) && isExact(Number(value)))
+      return converted(Number(value), 'number')
+    return fail(schema, dataset, config)
+  },
+) as v.GenericSchema<unknown, number>
 
 /** Beyond 2^53 two different numbers on the wire read as one. */
 const isExact = (value: number) => Math.abs(value) <= Number.MAX_SAFE_INTEGER
