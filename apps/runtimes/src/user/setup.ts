@@ -31,7 +31,8 @@ export async function getSetup(origin: string): Promise<Setup> {
 export function createCalls({ options }: Setup, client: Pick<ZogoOptions, 'waitUntil'> = {}): Calls {
   const casso = createCasso({ ...options.casso, ...client })
   const gam = createGam({ ...options.gam, ...client })
-  const its = createIts({ ...options.its, ...client }).shop({ shopId: options.its.shopId })
+  const { shopId, ...partner } = options.its
+  const its = createIts({ ...partner, ...client }).shop({ shopId })
   const supership = createSuperShip({ ...options.supership, ...client })
   const zogo = createZogo({ ...options.zogo, ...client })
   return {
