@@ -161,13 +161,13 @@ export const en = {
   stages: 'Stages',
 
   errors: {
-    invalid_input: 'Nothing was sent. Mend the argument that the message names.',
-    credentials_rejected: 'The vendor refuses the key or password for good. Mend it, then call auth.reset().',
+    invalid_input: 'Nothing was sent. Correct the argument that the message names.',
+    credentials_rejected: 'The vendor refuses the key or password for good. Correct it, then call auth.reset().',
     interaction_required: 'A person must act: send them to error.url. The next call works by itself.',
     auth_unavailable: 'The login server is in trouble. Try again at error.retryAt.',
     denied: 'The vendor takes the credential but not for this call. Ask for the permission.',
     rate_limited: 'Too many calls. Try again at error.retryAt.',
-    refused: 'The vendor said no, in its own words: error.vendorMessage. Show them, or mend the input.',
+    refused: 'The vendor said no, in its own words: error.vendorMessage. Show them, or correct the input.',
     server_error:
       'The vendor failed. Reads were tried again already; before you repeat a write, ask whether it was done.',
     unexpected_response: 'The reply is not what the vendor documents. error.issues and error.body say where.',
