@@ -4,6 +4,7 @@ import type { ApiError, Issue } from '../errors/api-error.ts'
 import { codeOfStatus, errorOfReply, lateError, makeError, refusalOf } from '../errors/from-response.ts'
 import { raceSignal } from '../utils/abort.ts'
 import { retryAfterMs } from '../utils/body.ts'
+import { codeOfRefused } from './parse-response.ts'
 import { clientOf, fetchRaw } from './raw-fetch.ts'
 import type { CallerOptions } from './request.ts'
 import { describeIssues } from './schema.ts'
@@ -80,7 +81,8 @@ function errorOf(
 ): ApiError {
   const isText = typeof data === 'string'
   const refusal = refusalOf(core.read(isText ? undefined : data, response.status))
-  const rejected = core.grants.renewable ? 'denied' : 'credentials_rejected'
-  const code = refused ? rejected : codeOfStatus(response.status, response.headers, isText ? data : '')
+  const code = refused
+    ? codeOfRefused(core.grants)
+    : codeOfStatus(response.status, response.headers, isText ? data : '')
   return errorOfReply(core, operation, code, response, isText ? data : '', refusal, data)
 }

@@ -45,13 +45,8 @@ export function parseResponse(
   memory.body = isJson ? body : keepText(text)
   const envelope = read(body, status)
   const refusal = refusalOf(envelope)
-  const code = refused
-    ? client.grants.renewable
-      ? 'denied'
-      : 'credentials_rejected'
-    : response.ok
-      ? refusal && 'refused'
-      : codeOfStatus(status, response.headers, text)
+  const failed = response.ok ? refusal && 'refused' : codeOfStatus(status, response.headers, text)
+  const code = refused ? codeOfRefused(client.grants) : failed
   if (code !== undefined) throw errorOfReply(client, operation, code, response, text, refusal, memory.body)
   if (isJson && !unwrap) return { data: body, body, length: text.length }
   if (envelope !== undefined && 'data' in envelope && isJson) return { data: envelope.data, body, length: text.length }
@@ -70,6 +65,9 @@ export function parseResponse(
     body: memory.body,
   })
 }
+
+/** What it means when the vendor refuses a credential that no login can better: a key is wrong, a login lacks the right. */
+export const codeOfRefused = ({ renewable }: { renewable: boolean }) => (renewable ? 'denied' : 'credentials_rejected')
 
 /** Reads the whole body within the attempt's time and the size limit, unless a challenge has read it before. */
 export function readBody(
