@@ -8,7 +8,7 @@ export type ClientEvent = { vendor: string } & (
   | { type: 'grant.refused'; version: number; replaced: boolean }
   | { type: 'grant.failed'; code: ErrorCode; message: string; retryAt?: Date }
   | { type: 'grant.latched'; message: string }
-  | { type: 'store.failed'; step: 'load' | 'save' | 'drop' | 'lock'; reason: 'error' | 'timeout' | 'garbage' }
+  | { type: 'store.failed'; step: 'load' | 'save' | 'drop' | 'lock'; reason: 'error' | 'timeout' | 'garbage' | 'lost' }
   | ({ type: 'call.started' } & CallNames)
   | ({ type: 'call.retried'; code: ErrorCode; attempt: number } & Pick<CallNames, 'id' | 'operation'>)
   | ({ type: 'call.ended' } & CallNames & CallResult)

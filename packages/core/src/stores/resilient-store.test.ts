@@ -164,3 +164,13 @@ test('a job that outlasts the lock goes on, without an event', async () => {
   expect(await done).toBe('value')
   expect(events).toEqual([])
 })
+
+test.each([
+  ['under a lock', (_key: string, _ms: number, job: (turn: string) => Promise<unknown>) => job('1'), true],
+  ['without a lock', undefined, false],
+])('a save that a sibling forestalled %s says whether a lock was lost', async (_name, exclusive, isLost) => {
+  const { shared, events } = setup({ exclusive: exclusive as Lock, save: async () => false })
+  expect(await shared.exclusive(1_000, () => shared.save(record('1')))).toBe(false)
+  expect(events).toEqual(isLost ? [{ type: 'store.failed', step: 'lock', reason: 'lost' }] : [])
+  expect(shared.sharing()).toBe('store')
+})

@@ -55,6 +55,7 @@ export function createResilientStore(
   let down = false
   // What the store was last known to hold. It may have lost or refused what is held here.
   let seen: string | undefined
+  let holdsLock = false
   // The turn of the lock in which the last job began. It is saved with the grant, since a turn that is over may save nothing.
   let fence: string | undefined
 
@@ -104,6 +105,11 @@ export function createResilientStore(
       const fenced = fence === undefined ? record : { ...record, fence }
       const saved = await attempt('save', async (place) => store.save(place.name, await close(fenced, place), seen))
       if (saved) seen = record.revision
+      // Nobody else saves while the lock is held: it ran out, or a Redis that never heard of it took over.
+      if (saved === false && holdsLock) {
+        sharing = 'store'
+        emit({ type: 'store.failed', step: 'lock', reason: 'lost' })
+      }
       return saved !== false
     },
     drop: async () => {
@@ -111,6 +117,7 @@ export function createResilientStore(
     },
     exclusive: async (lockMs, job) => {
       fence = undefined
+      holdsLock = false
       if (store.exclusive === undefined || down) return job(false)
       let started: ReturnType<typeof job> | undefined
       let reason: 'error' | 'timeout' = 'error'
@@ -129,6 +136,7 @@ export function createResilientStore(
             const { name } = await findPlaceOnce(() => undefined)
             await new Promise<void>((done, fail) => {
               const run = (turn: string) => {
+                holdsLock ||= started === undefined
                 const running = once(turn)
                 running.then(() => done(), fail)
                 return running
