@@ -17,11 +17,11 @@ const faces: Record<string, readonly string[]> = {
   node: ['read-body', 'respond', 'shapes'],
   oauth: ['token-request'],
   stores: [
-    ...['derived-key', 'grant-store', 'key-value', 'memory', 'redis/claims', 'redis/redis', 'resilient-store'],
-    ...['sealer', 'store-key'],
+    ...['record-place', 'grant-store', 'key-value', 'memory', 'redis/claims', 'redis/redis', 'resilient-store'],
+    ...['sealer'],
   ],
   utils: ['abort', 'body', 'clock', 'encoding', 'safely', 'shape'],
-  webhook: ['delivery', 'handler', 'once', 'read-delivery', 'secrets'],
+  webhook: ['delivery', 'handler', 'once', 'secrets'],
 }
 
 /** What a vendor package may import of core. */

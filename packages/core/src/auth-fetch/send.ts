@@ -1,6 +1,5 @@
 import { type ErrorSource, makeError } from '../errors/from-response.ts'
 import { discard, isRedirect } from '../utils/body.ts'
-import { isUnsent } from './unsent.ts'
 
 /** What `fetch` takes, the address included. Never a `Request`: a `fetch` of another copy would not know it for one. */
 export interface OutgoingRequest extends RequestInit {
@@ -40,3 +39,31 @@ export async function send(wire: Wire, { url, ...init }: OutgoingRequest, operat
 /** Next.js caches logins and replies for a year unless it is told not to. Some Workers refuse a setting they don't know. */
 const cacheSetting = (): Pick<RequestInit, 'cache'> | undefined =>
   typeof Request === 'function' && 'cache' in Request.prototype ? { cache: 'no-store' } : undefined
+
+/** What runtimes call a failure before there was a connection: names that don't resolve, doors that are shut, certificates. */
+const unsentCode = new RegExp(
+  `^(${[
+    'ENOTFOUND|EAI_\\w+|EDNS\\w*|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL',
+    'UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket|DNS\\w*',
+    'CERT_\\w+|ERR_TLS_CERT_ALTNAME_INVALID|UNABLE_TO_\\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN',
+    'HOSTNAME_MISMATCH|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG',
+  ].join('|')})$`,
+)
+
+const deepest = 5
+
+/**
+ * Whether a failure of `fetch` shows that no connection was made, so that nothing of the request can have reached the
+ * vendor. Node tells in the chain of causes, Bun by a code, Deno in the message. Where nobody tells, the answer is false.
+ */
+export function isUnsent(cause: unknown, depth = 0): boolean {
+  if (typeof cause !== 'object' || cause === null || depth === deepest) return false
+  const { code, syscall, message, errors, cause: inner } = cause as Record<string, unknown>
+  if (typeof code === 'string' && unsentCode.test(code)) return true
+  // One address after another was tried: each must have failed before it was connected.
+  if (Array.isArray(errors) && errors.length > 0) return errors.every((error) => isUnsent(error, depth + 1))
+  // A time-out in the making of the connection, unlike one while waiting.
+  if (syscall === 'connect' || syscall === 'getaddrinfo') return true
+  if (typeof message === 'string' && message.includes('client error (Connect)')) return true
+  return isUnsent(inner, depth + 1)
+}

@@ -6,7 +6,9 @@ import type { Lease } from '../grant-manager/types.ts'
 import { pause, withDeadline } from '../utils/abort.ts'
 import type { Clock } from '../utils/clock.ts'
 import { type ParsedReply, parseResponse, readBody } from './parse-response.ts'
-import { retryWait } from './retry.ts'
+
+const longestAsked = 30_000
+const base = 300
 
 /** One call as it is sent, once or several times. */
 export interface Outgoing {
@@ -95,3 +97,17 @@ async function sendOpen(client: AttemptsOptions, request: PlainRequest, memory: 
 
 const unforeseen = (client: AttemptsOptions, operation: string, cause: unknown) =>
   makeError(client, { code: 'network', operation, message: 'The call failed in an unforeseen way', cause })
+
+/** Milliseconds to wait before the next attempt, or undefined when there must not be one. `attempt` counts from 1. */
+export function retryWait(error: unknown, attempt: number, clock: Clock): number | undefined {
+  if (!isApiError(error)) return
+  const { code, status } = error
+  // A page of a firewall or a proxy in place of the vendor's reply.
+  const isFromBetween = code === 'unexpected_response' && (status === 401 || status === 403)
+  const isPassing = code === 'network' || code === 'rate_limited' || code === 'server_error' || isFromBetween
+  if (!isPassing && status !== 408) return
+  const asked = error.retryAt === undefined ? 0 : error.retryAt.getTime() - clock.wall()
+  // A longer pause is the caller's to plan: the error says when.
+  if (asked > longestAsked) return
+  return asked > 0 ? asked : Math.random() * base * 2 ** (attempt - 1)
+}

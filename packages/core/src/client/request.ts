@@ -9,7 +9,6 @@ import { type AttemptsOptions, makeAttempts, type Outgoing } from './attempts.ts
 import { type Observed, observe } from './observe.ts'
 import { type CallOptions, callOptions, queryOptions } from './options.ts'
 import type { ParsedReply } from './parse-response.ts'
-import { isSafeToRepeat } from './retry.ts'
 import { describeIssues, formOf, type Schema, validate, validateNow } from './schema.ts'
 
 /** One call, apart from its name and address. */
@@ -162,3 +161,7 @@ function toJson(source: ErrorSource, operation: string, method: string, json: un
   const issues = [{ path: 'json', expected }]
   throw makeError(source, { code: 'invalid_input', operation, message: describeIssues(issues, 'the input'), issues })
 }
+
+/** Whether a call may be repeated after a failure. */
+export const isSafeToRepeat = (method: string, safe: boolean | undefined): boolean =>
+  safe ?? (method === 'GET' || method === 'HEAD')

@@ -1,6 +1,5 @@
 import { fromUtf8, toBase64, toBase64url } from '../utils/encoding.ts'
-import { cleanText } from './clean-text.ts'
-import { unescapeText } from './unescape.ts'
+import { cleanText, unescapeText } from './plain-text.ts'
 
 /** Takes the secrets out of a text, and gives at most 300 letters of it, on one line. */
 export type Mask = (text: string) => string

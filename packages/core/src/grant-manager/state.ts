@@ -1,7 +1,7 @@
 import { createEmit, type Emit } from '../client/events.ts'
 import type { ApiError } from '../errors/api-error.ts'
-import { derivePlace } from '../stores/derived-key.ts'
 import type { GrantStore, OpenRecord } from '../stores/grant-store.ts'
+import { derivePlace } from '../stores/record-place.ts'
 import { createResilientStore, type ResilientStore, unshared } from '../stores/resilient-store.ts'
 import { type Clock, dateAfter, systemClock } from '../utils/clock.ts'
 import { isPaused, type Pause, type Phase, phaseOf } from './lifetime.ts'

@@ -1,9 +1,9 @@
 import type { Emit } from '../client/events.ts'
 import type { GrantStatus } from '../grant-manager/types.ts'
 import { withDeadline } from '../utils/abort.ts'
-import type { RecordPlace } from './derived-key.ts'
 import { checkRecord, type GrantRecord, type GrantStore, isOpen, type OpenRecord } from './grant-store.ts'
 import { lifeOf } from './record-codec.ts'
+import type { RecordPlace } from './record-place.ts'
 
 /** A grant store that can be relied on: no step throws or outlasts its deadline, and nothing unchecked comes out. */
 export interface ResilientStore {

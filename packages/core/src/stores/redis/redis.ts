@@ -2,7 +2,6 @@ import { checkOptions } from '../../client/check-options.ts'
 import type { GrantStore } from '../grant-store.ts'
 import { lifeOf, readRecord, type StoredRecordOptions, storedRecordOptions, writeRecord } from '../record-codec.ts'
 import { commandMs, createRunScript, keyPrefixOf, type RedisClient } from './client.ts'
-import { hashTag, nameRecords } from './names.ts'
 import { drop, load, release, save, take } from './scripts.ts'
 
 export type { RedisClient } from './client.ts'
@@ -71,3 +70,18 @@ export function redisGrantStore(client: RedisClient, options: RedisGrantStoreOpt
 const lockOf = (name: string) => `${name}:lock`
 
 const senseless = () => new Error('Redis gave a reply that makes no sense')
+
+/**
+ * Names records so that a cluster keeps each one beside its lock, which has the record's name and more: both carry one hash
+ * tag. A hash tag that the prefix brings is used; other braces are escaped.
+ *
+ * @see https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags
+ */
+export const nameRecords = (prefix: string): ((key: string) => string) =>
+  hashTag(prefix) ? (key) => prefix + key : (key) => `${escapeBraces(prefix)}{${escapeBraces(key)}}`
+
+/** The text between the first brace and the next closing one, from which a cluster computes the place of a key. */
+export const hashTag = (name: string): string | undefined => /^[^{]*\{([^}]*)\}/.exec(name)?.[1]
+
+/** The percent sign too, so that no two names become one. */
+const escapeBraces = (text: string) => text.replace(/[{}%]/g, encodeURIComponent)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fromUtf8 } from '../utils/encoding.ts'
-import { unescapeText } from './unescape.ts'
+import { unescapeText } from './plain-text.ts'
 
 test.each([
   ['100%25 kh%c3%B3a%2', '100% khóa%2'],

@@ -1,8 +1,20 @@
 import { fromUtf8 } from '../utils/encoding.ts'
 
+/** What moves a terminal's cursor or colours its text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const escapeSequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|[@-_])/g
+/** Control characters, line ends of any kind, and what turns the direction of text. */
+const controls = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu
+/** With the `u` flag, this matches a half that has no other. */
+const halfSurrogates = /\p{Cs}/gu
+
+/** The text on one line of a log, in which it can't pass for another line or for the terminal's own doing. */
+export const cleanText = (text: string): string =>
+  text.replace(escapeSequences, ' ').replace(controls, ' ').replace(halfSurrogates, '\ufffd')
+
 const fromHex = (digits: string) => Number.parseInt(digits, 16)
 
-const controls: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
+const escapedControls: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 /** Each undoes the escapes of one kind, those of addresses, HTML and JSON, and leaves invalid ones alone. */
@@ -16,7 +28,7 @@ const kinds: readonly ((text: string) => string)[] = [
     }),
   (text) =>
     text.replace(/\\(?:u([\da-f]{4})|(["\\/bfnrt]))/gi, (_, unit, letter) =>
-      unit === undefined ? (controls[letter] ?? letter) : String.fromCharCode(fromHex(unit)),
+      unit === undefined ? (escapedControls[letter] ?? letter) : String.fromCharCode(fromHex(unit)),
     ),
 ]
 

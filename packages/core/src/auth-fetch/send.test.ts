@@ -3,7 +3,7 @@ import { failure } from 'test-kit/contract'
 import { listen } from 'test-kit/serve'
 import { expect, onTestFinished, test } from 'vitest'
 import { createStubShop } from '../../test/stub-shop.ts'
-import { isUnsent } from './unsent.ts'
+import { isUnsent } from './send.ts'
 
 /** The failure of a write to a server that does this with each connection. */
 async function failureOf(handle: (socket: Socket) => void, options = {}) {

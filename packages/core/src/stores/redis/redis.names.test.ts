@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashTag, nameRecords } from './names.ts'
+import { hashTag, nameRecords } from './redis.ts'
 
 test.each([
   ['grants:', 'grants:{shop:1}', 'shop:1'],

@@ -1,7 +1,8 @@
 import { createFakeClock } from 'test-kit/fake-clock'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { failure } from '../../test/auth-server.ts'
-import { isSafeToRepeat, retryWait } from './retry.ts'
+import { retryWait } from './attempts.ts'
+import { isSafeToRepeat } from './request.ts'
 
 const clock = createFakeClock()
 const asked = (ms: number) => failure('rate_limited', { retryAt: new Date(clock.wall() + ms) })

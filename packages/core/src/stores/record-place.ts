@@ -13,6 +13,13 @@ const iterations = 100_000
 const nameBytes = 16
 const keyBytes = 32
 
+/** The name of a credential in a store. The vendor is readable; the rest is a hash, so it says nothing of the account. */
+export async function storeKeyOf(vendor: string, identity: readonly unknown[]): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(identity))
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return `${vendor}:${hex(digest.subarray(0, nameBytes))}`
+}
+
 /**
  * Derives the record's name and key from the credential's secrets by PBKDF2, slowly, so that who can read the store pays
  * for each guess at a password. `key` names the credential and salts the derivation.
@@ -27,6 +34,7 @@ export async function derivePlace(vendor: string, key: string, secrets: readonly
     const parameters = { name: 'PBKDF2', hash: 'SHA-512', salt: derived, iterations }
     derived = new Uint8Array(await crypto.subtle.deriveBits(parameters, material, (nameBytes + keyBytes) * 8))
   }
-  const name = Array.from(derived.subarray(0, nameBytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return { name: `${vendor}:${name}`, seal: sealer(derived.slice(nameBytes)) }
+  return { name: `${vendor}:${hex(derived.subarray(0, nameBytes))}`, seal: sealer(derived.slice(nameBytes)) }
 }
+
+const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

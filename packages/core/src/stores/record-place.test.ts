@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { derivePlace } from './derived-key.ts'
+import { derivePlace, storeKeyOf } from './record-place.ts'
 
 test('the same secrets of the same credential give the same place, and nothing else does', async () => {
   const place = await derivePlace('shop', 'shop:key', ['password', 'secret'])
@@ -39,4 +39,10 @@ test('each guess costs two rounds of what Cloudflare Workers allow, off the thre
   expect(asked).toEqual(
     Array(2).fill(expect.objectContaining({ name: 'PBKDF2', hash: 'SHA-512', iterations: 100_000 })),
   )
+})
+
+test('a name shows the vendor and 32 digits, whatever the credential', async () => {
+  const names = await Promise.all(Array.from({ length: 100 }, (_, index) => storeKeyOf('acme', ['client', index])))
+  for (const name of names) expect(name).toMatch(/^acme:[0-9a-f]{32}$/)
+  expect(new Set(names).size).toBe(100)
 })
