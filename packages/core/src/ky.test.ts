@@ -227,3 +227,15 @@ test('wrong clients and options that the client decides are named at once', () =
   for (const name of ['prefix', 'baseUrl', 'fetch'])
     expect(() => createKy(createShop(), { [name]: 'x' } as never)).toThrow(new RegExp(`'${name}'`))
 })
+
+test('an error by which a framework steers itself is not tried again and keeps its mark', async () => {
+  let requests = 0
+  const steering = Object.assign(new Error('Dynamic server usage'), { digest: 'DYNAMIC_SERVER_USAGE' })
+  const fetch: typeof globalThis.fetch = (...given) => {
+    if (String(given[0]).endsWith('/login')) return globalThis.fetch(...given)
+    requests += 1
+    return Promise.reject(steering)
+  }
+  expect(await failure(createKy(createShop({ fetch })).get('orders'))).toMatchObject({ digest: steering.digest })
+  expect(requests).toBe(1)
+})

@@ -136,7 +136,8 @@ function issuesOf(error: Error) {
 const mayRetry =
   ({ waitOf }: Adapter) =>
   ({ error }: { error: Error }) => {
-    if (isApiError(error)) return error.code === 'network'
+    // A framework steers itself by an error with a digest, and would throw it again.
+    if (isApiError(error)) return error.code === 'network' && !('digest' in error)
     return isHTTPError(error) && waitOf(error.response.headers) > longestWait ? false : undefined
   }
 

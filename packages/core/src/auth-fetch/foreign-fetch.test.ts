@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { createContext, runInContext } from 'node:vm'
+import { failure } from 'test-kit/contract'
 import { serve } from 'test-kit/serve'
 import * as undici from 'undici'
 import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
@@ -31,8 +32,8 @@ const credential: RenewableCredential = {
   identity: ['me'],
   login: (call, signal) => call('login', { url: `${server.origin}/token`, json: {} }, oauthGrant, signal),
 }
-const createShop = (fetch: typeof globalThis.fetch) =>
-  createStubShop(() => new Response(), { fetch, baseUrl: server.origin }, { credential })
+const createShop = (fetch: typeof globalThis.fetch, retry = 0) =>
+  createStubShop(() => new Response(), { fetch, retry, baseUrl: server.origin }, { credential })
 
 const bytes = new Uint8Array([0, 255, 10, 13, 128])
 const foreignBytes = runInContext('new Uint8Array([0, 255, 10, 13, 128])', createContext({}))
@@ -169,4 +170,28 @@ test('B7: a signal of another realm ends the call with its own reason', async ()
   Object.assign(signal, { aborted: true, reason: 'enough' })
   for (const listener of listeners) listener()
   await ended
+})
+
+test('an error by which a framework steers itself keeps its mark, and is neither tried again nor held against the vendor', async () => {
+  // As Next.js throws it where a page is built beforehand; the page is made per request then.
+  const steering = Object.assign(new Error('Dynamic server usage'), { digest: 'DYNAMIC_SERVER_USAGE' })
+  let isBuild = true
+  let requests = 0
+  const shop = createShop((...given) => {
+    requests += 1
+    return isBuild ? Promise.reject(steering) : globalThis.fetch(...given)
+  }, 2)
+  const call = () => failure(shop.request('GET', 'orders', { timeout: 1_000 }))
+  expect(await call()).toMatchObject({ code: 'network', operation: 'login', sent: false, digest: steering.digest })
+  expect(await call()).toMatchObject({ digest: steering.digest })
+  expect(requests).toBe(2)
+  isBuild = false
+  expect(await shop.request('GET', 'orders')).toBe('yes')
+  isBuild = true
+  requests = 0
+  const error = await call()
+  expect([error, requests]).toMatchObject([{ operation: 'GET orders', digest: steering.digest }, 1])
+  // Next.js writes a mark of its own onto what it catches.
+  expect(Object.assign(error, { digest: '123' })).toMatchObject({ digest: '123' })
+  expect(JSON.stringify(await call())).not.toContain('digest')
 })

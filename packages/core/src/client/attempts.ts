@@ -1,6 +1,6 @@
 import { type Answer, type AuthFetchOptions, type CallMemory, sendAuthenticated } from '../auth-fetch/auth-fetch.ts'
 import { type PlainRequest, send } from '../auth-fetch/send.ts'
-import { isApiError } from '../errors/api-error.ts'
+import { digestOf, isApiError } from '../errors/api-error.ts'
 import { type EnvelopeResult, lateError, makeError } from '../errors/from-response.ts'
 import type { Lease } from '../grant-manager/types.ts'
 import { pause, withDeadline } from '../utils/abort.ts'
@@ -100,7 +100,8 @@ const unforeseen = (client: AttemptsOptions, operation: string, cause: unknown) 
 
 /** Milliseconds to wait before the next attempt, or undefined when there must not be one. `attempt` counts from 1. */
 export function retryWait(error: unknown, attempt: number, clock: Clock): number | undefined {
-  if (!isApiError(error)) return
+  // The next attempt would be thrown out by the framework as well.
+  if (!isApiError(error) || digestOf(error) !== undefined) return
   const { code, status } = error
   // A page of a firewall or a proxy in place of the vendor's reply.
   const isFromBetween = code === 'unexpected_response' && (status === 401 || status === 403)

@@ -98,6 +98,9 @@ export class ApiError extends Error {
     // In nothing that is printed or cloned: both may hold what is meant for the caller alone.
     if (url !== undefined) Object.defineProperty(this, 'url', { get: () => url })
     if (body !== undefined) Object.defineProperty(this, 'body', { get: () => body })
+    // By it, Next.js knows the errors that its own fetch throws to say that a page can't be built beforehand.
+    const digest = digestOf(cause)
+    if (digest !== undefined) Object.defineProperty(this, 'digest', { value: digest, writable: true })
     Object.defineProperty(this, brand, { value: true })
   }
 
@@ -112,6 +115,12 @@ function causeCode(cause: unknown, depth = 4): string | undefined {
   if (depth === 0 || typeof cause !== 'object' || cause === null) return
   if ('code' in cause && typeof cause.code === 'string') return cause.code
   return 'cause' in cause ? causeCode(cause.cause, depth - 1) : undefined
+}
+
+/** The mark of an error by which a framework steers itself. */
+export function digestOf(error: unknown): string | undefined {
+  const digest = typeof error === 'object' && error !== null && 'digest' in error ? error.digest : undefined
+  return typeof digest === 'string' ? digest : undefined
 }
 
 /** Rethrows a copy whose stack points at the caller, so that no two callers share one error. */

@@ -1,4 +1,5 @@
 import { fromUtf8, toBase64, toBase64url } from '../utils/encoding.ts'
+import { digestOf } from './api-error.ts'
 import { cleanText, unescapeText } from './plain-text.ts'
 
 /** Takes the secrets out of a text, and gives at most 300 letters of it, on one line. */
@@ -137,6 +138,8 @@ export function safeCause(error: unknown, mask: Mask, depth = 3): Error | undefi
   copy.name = mask(String(error.name))
   const code = 'code' in error ? error.code : undefined
   if (typeof code === 'string') Object.defineProperty(copy, 'code', { value: mask(code), enumerable: true })
+  const digest = digestOf(error)
+  if (digest !== undefined) Object.defineProperty(copy, 'digest', { value: mask(digest) })
   // Its own stack would only show this file.
   copy.stack = `${copy.name}: ${copy.message}`
   return copy

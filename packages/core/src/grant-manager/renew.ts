@@ -1,4 +1,4 @@
-import { ApiError, isApiError } from '../errors/api-error.ts'
+import { ApiError, digestOf, isApiError } from '../errors/api-error.ts'
 import { lateError } from '../errors/from-response.ts'
 import { type OpenRecord, recordOf } from '../stores/grant-store.ts'
 import { withDeadline } from '../utils/abort.ts'
@@ -98,6 +98,8 @@ function isRefusedForGood(error: unknown): boolean {
 /** What a failed renewal means for the calls to come, and what its callers get. */
 function failureOf(state: GrantState, error: unknown): Failed {
   if (isApiError(error, 'interaction_required') || isApiError(error, 'credentials_rejected')) return { failed: error }
+  // A framework did not let the request out: that says nothing about the vendor.
+  if (isApiError(error) && digestOf(error) !== undefined) return { failed: error }
   const { clock, options } = state
   const { vendor, random = Math.random } = options
   const known = isApiError(error) ? error : undefined
