@@ -13,11 +13,14 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
 import { failure } from 'test-kit/contract'
+import { createFakeClock } from 'test-kit/fake-clock'
 import * as v from 'valibot'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { createStubShop } from '../test/stub-shop.ts'
 import { get } from './client/endpoint.ts'
 import { replyNumber } from './client/reply.ts'
+import { ApiError } from './errors/api-error.ts'
+import { Secret } from './errors/secret.ts'
 import { traceCalls } from './otel.ts'
 
 const spans = new InMemorySpanExporter()
@@ -75,6 +78,62 @@ test('each attempt is a child of the call, and a failure has its code', async ()
     attributes: { 'error.type': 'server_error', 'http.response.status_code': 503, 'http.request.resend_count': 2 },
     status: { code: SpanStatusCode.ERROR },
   })
+})
+
+/** A shop whose logins take 250 ms by its clock. */
+function createLoginShop(login: () => Secret, lifeMs?: number) {
+  const clock = createFakeClock()
+  const credential = {
+    identity: [],
+    login: async () => {
+      clock.pass(250)
+      return { access: login(), lifeMs }
+    },
+  }
+  const answer = () => Response.json({ data: 7 })
+  const shop = createStubShop(answer, { clock, onEvent: traceCalls(tracer) }, { credential })
+  return { clock, orders: shop.bind('orders', table) }
+}
+
+const durationMs = ({ duration: [seconds, nanoseconds] }: ReadableSpan) => seconds * 1_000 + nanoseconds / 1_000_000
+const loginSpans = () => spans.getFinishedSpans().filter(({ name }) => name === 'shop login')
+
+test('a login is a child of the call that it was made for, as long as it took', async () => {
+  const { orders } = createLoginShop(() => new Secret('made-up-token'))
+  await Promise.all([orders.get(1), orders.get(2)])
+  await settle()
+  const calls = spans.getFinishedSpans().filter(({ name }) => name === 'GET orders/{id}')
+  const [login, ...others] = loginSpans()
+  expect(others).toEqual([])
+  expect(calls.map(idOf)).toContain(parentOf(login!))
+  expect(durationMs(login!)).toBeGreaterThanOrEqual(250)
+  expect(login?.status.code).toBe(SpanStatusCode.UNSET)
+})
+
+test('a login that the vendor refuses is a failed span', async () => {
+  const { orders } = createLoginShop(() => {
+    throw new ApiError({ code: 'credentials_rejected', vendor: 'shop', operation: 'login', message: 'No' })
+  })
+  await failure(orders.get(1))
+  await settle()
+  const [login] = loginSpans()
+  expect(login).toMatchObject({
+    attributes: { 'error.type': 'credentials_rejected' },
+    status: { code: SpanStatusCode.ERROR },
+  })
+  expect(durationMs(login!)).toBeGreaterThanOrEqual(250)
+})
+
+test('a login in the background is a span below what the application was doing', async () => {
+  const { clock, orders } = createLoginShop(() => new Secret('made-up-token'), 60_000)
+  await orders.get(1)
+  await settle()
+  spans.reset()
+  clock.pass(50_000)
+  const outer = tracer.startSpan('checkout')
+  await context.with(trace.setSpan(context.active(), outer), () => orders.get(1))
+  await settle()
+  expect(loginSpans().map(parentOf)).toEqual([idOf(outer as unknown as ReadableSpan)])
 })
 
 test('the duration is a histogram in seconds', async () => {

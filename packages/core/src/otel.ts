@@ -23,7 +23,8 @@ export interface SpanOptions {
 }
 
 type Attributes = Record<string, string | number>
-type CallEvent<Type> = Extract<ClientEvent, { type: Type }>
+type CallEvent<Type extends ClientEvent['type']> = Extract<ClientEvent, { type: Type }>
+type LoginEvent = CallEvent<'grant.minted' | 'grant.failed' | 'grant.latched'>
 type Started = CallEvent<'call.started'>
 
 /** A call under way. */
@@ -43,8 +44,8 @@ const buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 
 /**
  * Makes an `onEvent` that turns calls into spans and a duration into a metric, by OpenTelemetry's HTTP client conventions.
  *
- * Each call is a span with a child for every attempt, each login a span of its own. Nothing in them holds a secret, a value
- * of a path or a whole URL.
+ * Each call is a span, with a child for every attempt and for a login that was made for it. Nothing in them holds a
+ * secret, a value of a path or a whole URL.
  *
  * @example const onEvent = traceCalls(trace.getTracer('shop'), metrics.getMeter('shop'))
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
@@ -92,13 +93,24 @@ export function traceCalls(tracer: Tracer, meter?: Meter): (event: ClientEvent) 
       }
       duration?.record(event.ms / 1_000, { ...attributesOf(event), ...outcome, ...(code && { 'error.type': code }) })
     },
-    'grant.minted': ({ vendor, via }) => {
-      tracer.startSpan(`${vendor} ${via}`, { kind: client, attributes: { 'vendor.name': vendor } }).end()
-    },
-    'grant.failed': ({ vendor, code }) => {
-      finish(tracer.startSpan(`${vendor} login`, { kind: client, attributes: { 'vendor.name': vendor } }), code)
-    },
+    'grant.minted': (event) => traceLogin(event, event.via),
+    'grant.failed': (event) => traceLogin(event, 'login', event.code),
+    'grant.latched': (event) => traceLogin(event, 'login', 'credentials_rejected'),
   }
+
+  /** A login is a child of the call that it was made for. One in the background has nobody who waits for it. */
+  function traceLogin({ vendor, ms, call = '' }: LoginEvent, name: string, code?: string) {
+    const startTime = Date.now() - ms
+    const span = () =>
+      finish(
+        tracer.startSpan(`${vendor} ${name}`, { kind: client, attributes: { 'vendor.name': vendor }, startTime }),
+        code,
+      )
+    const traced = calls.get(call)
+    if (traced === undefined) span()
+    else traced.inside(span)
+  }
+
   return (event) => (handlers[event.type] as ((event: ClientEvent) => void) | undefined)?.(event)
 }
 
@@ -126,15 +138,19 @@ function finish(span: Span, code: string | undefined): void {
  * the one thing that needs no API of OpenTelemetry's own.
  */
 function keepContext(): (job: () => void) => void {
-  let run: (job: () => void) => void = () => {}
+  const jobs: (() => void)[] = []
+  let wake = () => {}
   const wait = () => {
-    new Promise<() => void>((resolve) => {
-      run = resolve
-    }).then((job) => {
+    new Promise<void>((resolve) => {
+      wake = resolve
+    }).then(() => {
       wait()
-      job()
+      for (const job of jobs.splice(0)) job()
     })
   }
   wait()
-  return (job) => run(job)
+  return (job) => {
+    jobs.push(job)
+    wake()
+  }
 }

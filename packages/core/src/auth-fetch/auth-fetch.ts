@@ -17,6 +17,8 @@ export interface AuthFetchOptions extends Wire {
 
 /** One call's memory over its attempts: a refused request is replayed once, not once per attempt. */
 export interface CallMemory {
+  /** As events name the call; absent where nobody listens. */
+  id?: string
   operation: string
   /** `grants.mints()` when the call began. */
   since: number
@@ -78,7 +80,7 @@ export async function sendAuthenticated(
 ): Promise<Answer> {
   const { grants, sign } = options
   const signal = request.signal ?? undefined
-  const { operation, since } = memory
+  const { operation, since, id: call } = memory
   let lease = first
   const mayReplay = grants.renewable && !memory.replayed
   const { sending, spare } =
@@ -97,7 +99,7 @@ export async function sendAuthenticated(
       // A sibling's grant that was dead already says nothing about what a new one would be worth.
       if (refused && isReplay && lease.mint > 0) grants.refuse(lease, operation)
       const isLast = !refused || !mayReplay || isReplay
-      const better = isLast ? undefined : await grants.replace(lease, { since, route: operation, signal })
+      const better = isLast ? undefined : await grants.replace(lease, { since, route: operation, signal, call })
       memory.refused = refused
       if (better === undefined) return { response, refused, body: peeked.body }
       discard(response)

@@ -64,12 +64,12 @@ export async function makeAttempts(client: AttemptsOptions, call: Outgoing, memo
 /** Waits for a lease, but no longer than a whole call may take. */
 export function waitForLease(
   client: AttemptsOptions,
-  { operation }: CallMemory,
+  { operation, id: call }: CallMemory,
   { signal }: { signal?: AbortSignal | undefined },
   ms = client.totalTimeout,
 ): Promise<Lease> {
   const late = () => lateError({ ...client, sent: false }, operation, client.totalTimeout)
-  return withDeadline(Math.max(ms, 1), (ending) => client.grants.lease({ signal: ending }), late, signal)
+  return withDeadline(Math.max(ms, 1), (ending) => client.grants.lease({ signal: ending, call }), late, signal)
 }
 
 async function attemptOnce(

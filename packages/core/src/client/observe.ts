@@ -38,6 +38,7 @@ export async function observe<T>(
     ...(route !== undefined && { route }),
     server,
   }
+  memory.id = names.id
   memory.onRetry = (code, attempt) => emit({ type: 'call.retried', id: names.id, operation, code, attempt })
   emit({ type: 'call.started', ...names })
   const end = (code?: ErrorCode | 'aborted') => {

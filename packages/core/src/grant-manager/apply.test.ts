@@ -32,11 +32,15 @@ const create = () =>
   createGrantState({ vendor: 'acme', clock: createFakeClock(), login: async () => grant('never asked for') })
 
 function failedBy(reply: Reply, state: GrantState): Failed {
-  if (reply.is === 'rejected') return { failed: failure('credentials_rejected') }
-  if (reply.is === 'interaction') return { failed: failure('interaction_required') }
+  if (reply.is === 'rejected') return { failed: failure('credentials_rejected'), startedAt: 0 }
+  if (reply.is === 'interaction') return { failed: failure('interaction_required'), startedAt: 0 }
   const asked = reply.is === 'outage' ? reply.retryAfterMs : 0
   const code = reply.is === 'unusable' || reply.is === 'lost' ? 'unexpected_response' : 'auth_unavailable'
-  return { failed: failure(code), pauseMs: backoffMs(state.loginBackoff?.failures ?? 0, asked, () => random) }
+  return {
+    failed: failure(code),
+    pauseMs: backoffMs(state.loginBackoff?.failures ?? 0, asked, () => random),
+    startedAt: 0,
+  }
 }
 
 function play(steps: Step[]) {
@@ -55,7 +59,11 @@ function play(steps: Step[]) {
     model.reply(reply, refresh)
     if (reply.is === 'ok') {
       const kept = refresh ?? state.held?.refresh?.reveal()
-      apply(state, { grant: grant(`access-${granted}`, reply.lifeMs, kept), via: 'login', sentAt: now }, now)
+      apply(
+        state,
+        { grant: grant(`access-${granted}`, reply.lifeMs, kept), via: 'login', sentAt: now, startedAt: now },
+        now,
+      )
     } else if (model.view().asked === 'login' && asked !== 'login') {
       apply(state, { refreshRefused: true }, now)
       renew(reply)
@@ -103,12 +111,12 @@ test('what a change does to the state is what the model says', () => {
 test('a refused grant is served again when its renewal was blocked or failed for a passing reason, and never after a refusal for good', () => {
   for (const [outcome, served] of [
     [{ blockedBy: failure('auth_unavailable') }, true],
-    [{ failed: failure('auth_unavailable'), pauseMs: 500 }, true],
-    [{ failed: failure('interaction_required') }, false],
-    [{ failed: failure('credentials_rejected') }, false],
+    [{ failed: failure('auth_unavailable'), pauseMs: 500, startedAt: 0 }, true],
+    [{ failed: failure('interaction_required'), startedAt: 0 }, false],
+    [{ failed: failure('credentials_rejected'), startedAt: 0 }, false],
   ] as const) {
     const state = create()
-    apply(state, { grant: grant('access'), via: 'login', sentAt: 0 }, 0)
+    apply(state, { grant: grant('access'), via: 'login', sentAt: 0, startedAt: 0 }, 0)
     apply(state, { refused: 1, route: 'GET a', isFresh: false }, 0)
     expect([usableLease(state, 0), statusAt(state, 0).state]).toEqual([undefined, 'hard'])
     apply(state, outcome, 0)
@@ -118,7 +126,7 @@ test('a refused grant is served again when its renewal was blocked or failed for
 
 test('what is said of an older grant changes nothing', () => {
   const state = create()
-  for (const access of ['old', 'new']) apply(state, { grant: grant(access), via: 'login', sentAt: 0 }, 0)
+  for (const access of ['old', 'new']) apply(state, { grant: grant(access), via: 'login', sentAt: 0, startedAt: 0 }, 0)
   apply(state, { refused: 1, route: 'GET a', isFresh: false }, 0)
   apply(state, { accepted: 1, route: 'GET a' }, 0)
   expect(usableLease(state, 0)?.version).toBe(2)

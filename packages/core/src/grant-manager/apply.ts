@@ -1,4 +1,3 @@
-import { isApiError } from '../errors/api-error.ts'
 import { grantOf, type OpenRecord } from '../stores/grant-store.ts'
 import { lifeOf } from './lifetime.ts'
 import { noRefusals, noteAccepted, noteRefused, noteRenewed } from './refusal-backoff.ts'
@@ -34,11 +33,11 @@ export function apply(state: GrantState, change: Change, now: number): void {
   else reset(state)
 }
 
-function takeMinted(state: GrantState, { grant, via, sentAt }: Minted, now: number) {
+function takeMinted(state: GrantState, { grant, via, sentAt, startedAt, call }: Minted, now: number) {
   state.mints += 1
   state.revision = Math.max(state.revision + 1, Math.floor(state.clock.wall()))
   setGrant(state, grant, state.mints, sentAt, Infinity, now)
-  state.emit({ type: 'grant.minted', via, version: state.version, ...expiryAt(state, now) })
+  state.emit({ type: 'grant.minted', via, version: state.version, ms: now - startedAt, call, ...expiryAt(state, now) })
 }
 
 /** Takes over what a sibling saved. */
@@ -84,19 +83,18 @@ function tellSecrets({ options }: GrantState, { access, refresh }: Grant) {
   for (const secret of [access, refresh]) if (secret !== undefined) options.onSecret?.(secret.reveal())
 }
 
-function noteFailed(state: GrantState, { failed, pauseMs }: Failed, now: number) {
+function noteFailed(state: GrantState, { failed, pauseMs, startedAt, call }: Failed, now: number) {
   if (pauseMs !== undefined) {
     const failures = (state.loginBackoff?.failures ?? 0) + 1
     state.loginBackoff = { from: now, ms: pauseMs, failures, failure: failed }
     serveAgain(state)
-    const { code, message, retryAt } = failed
-    state.emit({ type: 'grant.failed', code, message, ...(retryAt !== undefined && { retryAt }) })
-    return
-  }
-  if (state.held?.refused) state.held = undefined
-  if (!isApiError(failed, 'credentials_rejected')) return
-  state.latch = failed
-  state.emit({ type: 'grant.latched', message: failed.message })
+  } else if (state.held?.refused) state.held = undefined
+  const { code, message, retryAt } = failed
+  const told = { message, ms: now - startedAt, call }
+  if (code === 'credentials_rejected') {
+    state.latch = failed
+    state.emit({ type: 'grant.latched', ...told })
+  } else state.emit({ type: 'grant.failed', code, retryAt, ...told })
 }
 
 function forgetRefresh({ held }: GrantState) {

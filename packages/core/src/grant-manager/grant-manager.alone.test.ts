@@ -42,5 +42,5 @@ test('a listener hears events with the vendor in them, and may throw', async () 
   }
   const manager = createGrantManager({ vendor: 'acme', login: async () => grant('access'), onEvent })
   expect(access(await manager.lease())).toBe('access')
-  expect(events).toEqual([{ vendor: 'acme', type: 'grant.minted', via: 'login', version: 1 }])
+  expect(events).toEqual([{ vendor: 'acme', type: 'grant.minted', via: 'login', version: 1, ms: expect.any(Number) }])
 })

@@ -109,7 +109,7 @@ test('B5: when a refused grant can not be replaced for good, it is served no mor
 })
 
 test('B5: interaction_required is asked anew by each call, one at a time', async () => {
-  const { manager, server, answer } = setup()
+  const { manager, server, events, answer } = setup()
   const url = 'https://auth.test/login'
   for (const _ of [1, 2]) {
     const both = [manager.lease(), manager.lease()]
@@ -118,7 +118,36 @@ test('B5: interaction_required is asked anew by each call, one at a time', async
     await Promise.all(expected)
   }
   expect(server.calls).toHaveLength(2)
+  expect(types(events)).toEqual(['grant.failed', 'grant.failed'])
   const leased = manager.lease()
   await answer(['access'])
   expect(access(await leased)).toBe('access')
+})
+
+test('the events of logins say how long each took, a refused refresh included, and for which call', async () => {
+  const { manager, events, first, answer, clock } = setup()
+  await first('old', minute, 'refresh')
+  clock.pass(minute)
+  const leased = manager.lease({ call: 'call-1' })
+  await flush()
+  clock.pass(200)
+  await answer(failure('credentials_rejected'))
+  clock.pass(50)
+  await answer(['new', minute])
+  await leased
+  clock.pass(minute)
+  for (const error of [failure('network'), failure('credentials_rejected')]) {
+    const failed = manager.lease({ call: 'call-2' }).catch(() => {})
+    await flush()
+    clock.pass(300)
+    await answer(error)
+    await failed
+    clock.pass(minute)
+  }
+  expect(events).toMatchObject([
+    { type: 'grant.minted', ms: 0 },
+    { type: 'grant.minted', ms: 250, call: 'call-1' },
+    { type: 'grant.failed', ms: 300, call: 'call-2' },
+    { type: 'grant.latched', ms: 300, call: 'call-2' },
+  ])
 })

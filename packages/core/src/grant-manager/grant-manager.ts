@@ -13,7 +13,7 @@ import {
   statusAt,
   usableLease,
 } from './state.ts'
-import type { GrantManager, GrantManagerOptions, Lease, ReplaceOptions } from './types.ts'
+import type { GrantManager, GrantManagerOptions, Lease, LeaseOptions, ReplaceOptions } from './types.ts'
 
 /** A caller gives up after three grants in a row that expired before it could use them. */
 const roundLimit = 3
@@ -27,7 +27,7 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
     renewable: true,
     mints: () => state.mints,
     ready: () => ready(state),
-    lease: ({ signal } = {}) => lease(state, signal),
+    lease: (options = {}) => lease(state, options),
     accept: ({ version }, route = '') => apply(state, { accepted: version, route }, nowOf(state)),
     refuse: ({ version }, route = '') => apply(state, { refused: version, route, isFresh: true }, nowOf(state)),
     replace: (refused, options = {}) => replace(state, refused, options),
@@ -46,12 +46,12 @@ function ready(state: GrantState): Lease | undefined {
   return phase === 'fresh' || phase === 'soft' ? held.lease : undefined
 }
 
-async function lease(state: GrantState, signal: AbortSignal | undefined): Promise<Lease> {
+async function lease(state: GrantState, options: LeaseOptions): Promise<Lease> {
   for (let round = 0; round < roundLimit; ) {
-    signal?.throwIfAborted()
+    options.signal?.throwIfAborted()
     const served = ready(state)
     if (served !== undefined) return served
-    const outcome = await joinRenewal(state, signal)
+    const outcome = await joinRenewal(state, options)
     if (outcome === undefined) continue
     const usable = usableLease(state, nowOf(state))
     if (usable !== undefined) return usable
@@ -64,21 +64,22 @@ async function lease(state: GrantState, signal: AbortSignal | undefined): Promis
 async function replace(
   state: GrantState,
   { version, mint }: Lease,
-  { since = state.mints, route = '', signal }: ReplaceOptions,
+  options: ReplaceOptions,
 ): Promise<Lease | undefined> {
-  signal?.throwIfAborted()
+  const { since = state.mints, route = '' } = options
+  options.signal?.throwIfAborted()
   const { held } = state
-  if (version !== held?.lease.version) return lease(state, signal)
+  if (version !== held?.lease.version) return lease(state, options)
   if (!held.refused) {
     apply(state, { refused: version, route, isFresh: mint > since }, nowOf(state))
     if (!held.refused) return
   }
   // A renewal that made this very grant may still be saving it. Then the next one brings a better grant.
   while (state.held === undefined || state.held === held) {
-    const outcome = await joinRenewal(state, signal)
+    const outcome = await joinRenewal(state, options)
     if (outcome !== undefined) throwFailure(outcome)
   }
-  return usableLease(state, nowOf(state)) ?? lease(state, signal)
+  return usableLease(state, nowOf(state)) ?? lease(state, options)
 }
 
 /**
@@ -86,7 +87,7 @@ async function replace(
  *
  * Resolves to undefined when a reset or the runtime ended the renewal.
  */
-async function joinRenewal(state: GrantState, signal: AbortSignal | undefined): Promise<Outcome | undefined> {
+async function joinRenewal(state: GrantState, { signal, call }: LeaseOptions): Promise<Outcome | undefined> {
   const now = nowOf(state)
   const block = state.renewal === undefined ? blockedBy(state, now) : undefined
   if (block !== undefined && !mayLook(state, now)) {
@@ -94,16 +95,16 @@ async function joinRenewal(state: GrantState, signal: AbortSignal | undefined): 
     apply(state, outcome, now)
     return outcome
   }
-  const joined = state.renewal ?? startRenewal(state)
+  const joined = state.renewal ?? startRenewal(state, call)
   const outcome = await joined.wait(signal)
   if (outcome === undefined && state.renewal === joined) state.renewal = undefined
   return outcome
 }
 
-function startRenewal(state: GrantState): Flight<Outcome | undefined> {
+function startRenewal(state: GrantState, call?: string): Flight<Outcome | undefined> {
   const { epoch, options } = state
   const started = launch(async () => {
-    const outcome = await renew(state)
+    const outcome = await renew(state, call)
     if (state.renewal === started) state.renewal = undefined
     return epoch === state.epoch ? outcome : undefined
   })

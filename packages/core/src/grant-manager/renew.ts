@@ -11,6 +11,7 @@ import {
   type Failed,
   type GrantState,
   isNews,
+  type Login,
   lockMs,
   type Minted,
   nowOf,
@@ -23,7 +24,7 @@ import type { Grant } from './types.ts'
  * Adopts a sibling's grant or makes a new one. Each step is applied as it happens, so that a new grant is served while the
  * store still saves it. A reset in the meantime ends it, and nothing more is applied. Never rejects.
  */
-export async function renew(state: GrantState): Promise<Outcome> {
+export async function renew(state: GrantState, call?: string): Promise<Outcome> {
   const { store, deadlineMs, epoch } = state
   const isForgotten = () => epoch !== state.epoch
   const settle = <Step extends Outcome>(outcome: Step): Step => {
@@ -41,7 +42,11 @@ export async function renew(state: GrantState): Promise<Outcome> {
   }
 
   async function mint(): Promise<Outcome> {
-    const minted = await acquire(state, isForgotten).catch((error: unknown) => failureOf(state, error))
+    const login = { startedAt: nowOf(state), call }
+    const minted: Outcome = {
+      ...(await acquire(state, isForgotten).catch((error: unknown) => failureOf(state, error))),
+      ...login,
+    }
     if (isForgotten()) return forgotten
     settle(minted)
     if ('failed' in minted) return minted
@@ -51,7 +56,7 @@ export async function renew(state: GrantState): Promise<Outcome> {
     if (!saved) adopt(await store.load())
     return isForgotten() || phaseAt(state, nowOf(state)) !== 'expired'
       ? minted
-      : settle(failureOf(state, expiredOnArrival(state)))
+      : settle({ ...failureOf(state, expiredOnArrival(state)), ...login })
   }
 
   apply(state, { looked: true }, nowOf(state))
@@ -67,7 +72,7 @@ export async function renew(state: GrantState): Promise<Outcome> {
 const forgotten: Outcome = { blockedBy: undefined }
 
 /** Makes one grant: by the refresh token if there is one, else, or when the vendor refuses that for good, by logging in. */
-async function acquire(state: GrantState, isForgotten: () => boolean): Promise<Minted> {
+async function acquire(state: GrantState, isForgotten: () => boolean): Promise<Omit<Minted, keyof Login>> {
   const { clock, deadlineMs } = state
   const { vendor, login, refresh } = state.options
   const inTime = (via: Minted['via'], job: (signal: AbortSignal) => Promise<Grant>) =>
@@ -96,7 +101,7 @@ function isRefusedForGood(error: unknown): boolean {
 }
 
 /** What a failed renewal means for the calls to come, and what its callers get. */
-function failureOf(state: GrantState, error: unknown): Failed {
+function failureOf(state: GrantState, error: unknown): Omit<Failed, keyof Login> {
   if (isApiError(error, 'interaction_required') || isApiError(error, 'credentials_rejected')) return { failed: error }
   // A framework did not let the request out: that says nothing about the vendor.
   if (isApiError(error) && digestOf(error) !== undefined) return { failed: error }

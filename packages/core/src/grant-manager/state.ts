@@ -48,7 +48,7 @@ interface Held {
 /** How a renewal ends. */
 export type Outcome = Minted | { adopted: OpenRecord } | { blockedBy: ApiError | undefined } | Failed
 
-export interface Minted {
+export interface Minted extends Login {
   grant: Grant
   via: 'login' | 'refresh'
   /** When the request left, on the monotonic clock. The life counts from here. */
@@ -56,9 +56,17 @@ export interface Minted {
 }
 
 /** `pauseMs`: for how long no login may start. Without it, waiting does not help. */
-export interface Failed {
+export interface Failed extends Login {
   failed: ApiError
   pauseMs?: number | undefined
+}
+
+/** How a renewal asked the vendor. */
+export interface Login {
+  /** When its first request left, on the monotonic clock. */
+  startedAt: number
+  /** The call that it is made for. */
+  call?: string | undefined
 }
 
 const storeDeadlineMs = 1_000

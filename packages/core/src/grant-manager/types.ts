@@ -48,7 +48,7 @@ export interface GrantManager {
   mints(): number
   /** The lease that can be had without waiting. */
   ready(): Lease | undefined
-  lease(options?: { signal?: AbortSignal | undefined }): Promise<Lease>
+  lease(options?: LeaseOptions): Promise<Lease>
   /** Says that the vendor accepted this lease. */
   accept(lease: Lease, route?: string): void
   /** Says that the vendor refused this lease although it was new, so the next call does not log in for the same reason. */
@@ -65,11 +65,16 @@ export interface GrantManager {
   reset(): Promise<void>
 }
 
-export interface ReplaceOptions {
+export interface LeaseOptions {
+  signal?: AbortSignal | undefined
+  /** Names the call in the event of a login that is made for it. */
+  call?: string | undefined
+}
+
+export interface ReplaceOptions extends LeaseOptions {
   /** `mints()` as read when the call began. */
   since?: number | undefined
   route?: string | undefined
-  signal?: AbortSignal | undefined
 }
 
 export interface GrantStatus {
