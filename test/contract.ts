@@ -1,5 +1,13 @@
 import { inspect } from 'node:util'
-import { type ApiError, type BaseClient, type CallOptions, type ClientOptions, isApiError } from '@x/core'
+import {
+  type ApiError,
+  type BaseClient,
+  type CallOptions,
+  type ClientEvent,
+  type ClientOptions,
+  debugLog,
+  isApiError,
+} from '@x/core'
 import type { MockControls, MockFailure } from '@x/core/mock'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { serve, serveMock, type TestServer } from './serve.ts'
@@ -139,7 +147,12 @@ export function testWay(spec: AnyWay): void {
 
     test('B8: no secret is in any error, event, status or clone, also where the vendor echoes it', async () => {
       const events: unknown[] = []
-      const client = create({ onEvent: (event) => events.push(event), retry: 0 })
+      const log = debugLog((line) => events.push(line))
+      const onEvent = (event: ClientEvent) => {
+        events.push(event)
+        log(event)
+      }
+      const client = create({ onEvent, retry: 0 })
       await spec.call(client)
       const secrets = [...spec.secrets(mock.credentials), await client.auth.token()]
       const spellings = secrets.flatMap((secret) => [

@@ -9,8 +9,8 @@ const core = join(packages, 'core/src')
 const faces: Record<string, readonly string[]> = {
   'auth-fetch': ['auth-fetch', 'challenge', 'headers', 'origin', 'prepare-request', 'send'],
   client: [
-    ...['adapter', 'bind', 'check-options', 'client', 'endpoint', 'events', 'options', 'parse-response', 'reply'],
-    ...['request', 'schema'],
+    ...['adapter', 'bind', 'check-options', 'client', 'debug-log', 'endpoint', 'events', 'options', 'parse-response'],
+    ...['reply', 'request', 'schema'],
   ],
   errors: ['api-error', 'from-response', 'redact', 'secret'],
   'grant-manager': ['grant-manager', 'single-flight', 'static-grant', 'types'],

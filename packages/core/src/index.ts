@@ -39,3 +39,4 @@ export {
   systemClock,
   type VendorDefinition,
 } from '@x/core/vendor'
+export { debugLog } from './client/debug-log.ts'

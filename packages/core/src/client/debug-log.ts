@@ -1,0 +1,63 @@
+import type { Issue } from '../errors/api-error.ts'
+import type { ClientEvent } from './events.ts'
+
+/**
+ * Makes an `onEvent` that prints one line for each request of a call, each login and each oddity.
+ *
+ * No line holds a secret, a body or a value of a path.
+ *
+ * @param print Takes a line without its end. @default `console.debug`
+ * @example createClient(definition, { onEvent: debugLog() })
+ */
+// biome-ignore lint/suspicious/noConsole: printing is what it is for.
+export function debugLog(print: (line: string) => void = console.debug): (event: ClientEvent) => void {
+  return (event) => {
+    const text = textOf(event)
+    // A vendor's request id is whatever the vendor sends.
+    if (text !== undefined) print(`[${event.vendor}] ${text}`.replaceAll(/\p{Cc}+/gu, ' '))
+  }
+}
+
+function textOf(event: ClientEvent): string | undefined {
+  switch (event.type) {
+    case 'call.started':
+      return
+    case 'call.retried':
+      return `${event.operation}: attempt ${event.attempt} failed with ${event.code}, another follows`
+    case 'call.ended': {
+      const { operation, method, route, status, code, ms, attempts, requestId } = event
+      const result = [code ?? 'ok', ...(status === undefined ? [] : [status])].join(' ')
+      const more = [
+        ...(attempts > 1 ? [`${attempts} requests`] : []),
+        ...(requestId === undefined ? [] : [`request id ${requestId}`]),
+      ]
+      const call = route === undefined ? method : `${method} ${route}`
+      return [`${operation}: ${call}: ${result} in ${Math.round(ms)} ms`, ...more].join(', ')
+    }
+    case 'reply.deviated':
+      return `${event.operation}: the reply is not as documented: ${listOf(event.issues)}`
+    case 'grant.minted':
+      return `${event.via}: ok in ${Math.round(event.ms)} ms${until(event.expiresAt)}`
+    case 'grant.adopted':
+      return `login: another process had logged in${until(event.expiresAt)}`
+    case 'grant.refused':
+      return `login: the vendor refused the token${event.replaced ? ', a new login follows' : ''}`
+    case 'grant.failed': {
+      const next = event.retryAt === undefined ? '' : `, the next one from ${event.retryAt.toISOString()}`
+      return `login: ${event.code} in ${Math.round(event.ms)} ms${next}: ${event.message}`
+    }
+    case 'grant.latched':
+      return `login: refused for good in ${Math.round(event.ms)} ms: ${event.message}`
+    case 'store.failed':
+      return `store: ${event.step} failed (${event.reason})`
+  }
+}
+
+const until = (expiresAt: Date | undefined) =>
+  expiresAt === undefined ? '' : `, good until ${expiresAt.toISOString()}`
+
+/** The first three are enough to see what is going on. */
+function listOf(issues: readonly Issue[]): string {
+  const shown = issues.slice(0, 3).map(({ path, expected }) => `${path} (expected ${expected})`)
+  return [...shown, ...(issues.length > 3 ? [`${issues.length - 3} more`] : [])].join(', ')
+}
