@@ -55,15 +55,22 @@ export interface Story<World extends StoryWorld = StoryWorld> {
   /** Matches the addresses where logins and refreshes go. */
   authPath: RegExp
   open(tools: StoryTools): World
-  /** Made-up arguments that the mock takes, by operation, for the forms of the page. */
-  examples?: Readonly<Record<string, Example>>
+  /** Made-up input for the forms of the page. */
+  samples?: Samples
   steps: readonly Step<World>[]
 }
 
-export interface Example {
+export interface Samples {
+  /** Arguments that the client takes, by operation: the forms begin with them. */
+  calls: Readonly<Record<string, Sample>>
+  /** Values that the fields left empty might have, by name or by dotted path. */
+  fields?: Readonly<Record<string, unknown>>
+}
+
+export interface Sample {
   /** The argument for the path. */
   id?: string | number
-  input?: object
+  input?: unknown
 }
 
 export interface StoryWorld {

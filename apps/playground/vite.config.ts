@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { msw } from 'msw/vite'
 import { findSpecs } from 'test-kit/specs'
 import { defineConfig, type Plugin } from 'vite'
+import { readDocstrings } from './build/docstrings.ts'
 import { handWritten } from './src/engine/addresses.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -42,11 +43,21 @@ const securityPolicy: Plugin = {
   ],
 }
 
+/** What the forms say of each call and field, read from the sources when it is asked for. */
+const docstrings: Plugin = {
+  name: 'docstrings',
+  resolveId: (id) => (id === 'virtual:docstrings' ? `\0${id}` : undefined),
+  load: (id) => {
+    if (id !== '\0virtual:docstrings') return undefined
+    return `export const docstrings = ${JSON.stringify(readDocstrings(specs.map(({ folder }) => folder)))}`
+  },
+}
+
 export default defineConfig({
   root: here('./web'),
   // Works from any folder of any static host.
   base: './',
-  plugins: [react(), msw(), securityPolicy],
+  plugins: [react(), msw(), securityPolicy, docstrings],
   define: { __STYLE_NONCE__: JSON.stringify(nonce) },
   resolve: {
     alias: {

@@ -1,4 +1,5 @@
 import { defineStory } from 'test-kit/story'
+import { hook, samples } from './samples.ts'
 import { createCasso } from './src/index.ts'
 import { type MockTransaction, mockCasso } from './src/mock.ts'
 import { type CassoTransaction, cassoWebhookHandler } from './src/webhook.ts'
@@ -10,7 +11,6 @@ interface Order {
 }
 
 const transfer = { id: 9_001, description: 'NGUYEN VAN A chuyen tien DH35', amount: 250_000 }
-const hook = { webhook: 'https://shop.example/casso', income_only: true, secure_token: 'mock-secure-token' }
 
 export const story = defineStory(
   ({ client, inbound }) => {
@@ -67,12 +67,7 @@ export const story = defineStory(
     },
     title: { en: 'A bank transfer pays for an order', vi: 'Khách chuyển khoản trả tiền đơn hàng' },
     authPath: /\/auth\/token$/,
-    examples: {
-      'transactions.list': { input: { fromDate: '2021-01-01', page: 1, pageSize: 20, sort: 'DESC' } },
-      'transactions.iterate': { input: { fromDate: '2021-01-01', pageSize: 20 } },
-      sync: { id: '17271687', input: { bank_acc_id: '17271687' } },
-      'webhooks.create': { input: hook },
-    },
+    samples,
     steps: [
       step({
         id: 'account',

@@ -33,7 +33,7 @@ const partner = way({
 const shop = way({
   name: 'its as a shop',
   mock: (origin) => {
-    const mock = mockIts(address(origin))
+    const mock = mockIts({ ...address(origin), withTelephony: true })
     for (let call = 0; call < 3; call += 1) mock.addCallLog()
     return { ...mock, credentials: { ...mock.credentials, shopId: mock.shopId } }
   },

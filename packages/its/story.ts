@@ -1,11 +1,8 @@
 import { defineStory } from 'test-kit/story'
+import { redirectUrl, samples, secret, template_id } from './samples.ts'
 import { createIts } from './src/index.ts'
 import { mockIts } from './src/mock.ts'
 import { itsWebhookHandler } from './src/webhook.ts'
-
-const redirectUrl = 'https://app.example/its?token=unguessable'
-const secret = 'a-long-random-text'
-const template_id = 204_189
 
 export const story = defineStory(
   ({ client, inbound }) => {
@@ -33,14 +30,7 @@ export const story = defineStory(
     },
     title: { en: 'A shop connects, calls and sends a message', vi: 'Shop kết nối, gọi điện và gửi tin Zalo' },
     authPath: /\.Shop\/AuthorizeShop$/,
-    examples: {
-      authorizeShop: { input: { redirect_url: redirectUrl } },
-      'hotlines.create': { input: { hotline: '19001234', name: 'Hotline' } },
-      'webhooks.create': { input: { url: `https://app.example/its/hook?secret=${secret}`, entities: ['call_log'] } },
-      'shop.zns.send': {
-        input: { oa_id: '1296121461794934001', phone: '84900000001', template_id, template_data: { code: 'DH35' } },
-      },
-    },
+    samples,
     steps: [
       step({
         id: 'consent',

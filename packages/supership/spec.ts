@@ -1,10 +1,10 @@
 import type { CallOptions } from '@x/core/vendor'
 import { type Webhook, way } from 'test-kit/spec'
+import { parcel } from './samples.ts'
 import update from './src/fixtures/update.json' with { type: 'json' }
 import { createSuperShip, type SuperShip } from './src/index.ts'
 import { mockSuperShip } from './src/mock.ts'
 import { superShipWebhookHandler } from './src/webhook.ts'
-import { parcel } from './story.ts'
 
 const mock = (origin = 'https://api.mysupership.vn') => mockSuperShip({ baseUrl: `${origin}/v1/partner` })
 

@@ -1,34 +1,8 @@
 import { defineStory } from 'test-kit/story'
+import { parcel, route, samples } from './samples.ts'
 import { createSuperShip, orderStatuses } from './src/index.ts'
 import { mockSuperShip } from './src/mock.ts'
 import { superShipWebhookHandler } from './src/webhook.ts'
-
-const route = {
-  sender_province: 'Thành phố Hồ Chí Minh',
-  sender_district: 'Quận Tân Bình',
-  receiver_province: 'Thành phố Hà Nội',
-  receiver_district: 'Quận Tây Hồ',
-}
-
-/** Everything that an order must say. */
-export const parcel = {
-  pickup_code: 'WCQ1I07047',
-  name: 'Nguyễn Thị Cam',
-  phone: '0900000005',
-  address: '12 Lạc Long Quân',
-  province: route.receiver_province,
-  district: route.receiver_district,
-  commune: 'Phường Bưởi',
-  amount: 500_000,
-  value: 500_000,
-  weight: 750,
-  service: '1',
-  config: '1',
-  payer: '1',
-  product_type: '1',
-  product: 'Quần áo',
-  soc: 'DH35',
-} as const
 
 const secret = 'a-long-random-text'
 const address = `https://shop.example/supership?secret=${secret}`
@@ -67,12 +41,7 @@ export const story = defineStory(
     },
     title: { en: 'A parcel from the quote to the door', vi: 'Một kiện hàng: từ báo giá tới tận cửa' },
     authPath: /\/auth\/login$/,
-    examples: {
-      'areas.districts': { input: { province: '79' } },
-      'orders.quote': { input: { ...route, weight: 750, value: 500_000 } },
-      'orders.create': { input: parcel },
-      'orders.get': { input: { soc: parcel.soc } },
-    },
+    samples,
     steps: [
       step({
         id: 'quote',

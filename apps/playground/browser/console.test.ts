@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launch, openPage } from './browser.ts'
 import { serveSite } from './site.ts'
@@ -141,13 +141,14 @@ test('the wire can be filtered, paused, cleared, opened and taken along, without
   await visit.close()
 })
 
-test('a call is in the address, its errors are beside the fields, and its code follows the form', async () => {
+test('a call is in the address, and its errors are beside the fields', async () => {
   const given = encodeURIComponent(JSON.stringify({ soc: 'NOBODY' }))
   const visit = await open(`supership/calls?lang=en&op=orders.get&in=${given}&way=supership%20by%20password%20grant`)
   const { page } = visit
-  const codeShown = () => page.locator('.code').first().textContent()
-  expect(await codeShown()).toContain(`supership.orders.get({ soc: 'NOBODY' })`)
-  expect(await codeShown()).toContain('password: process.env.SUPERSHIP_PASSWORD')
+  const code = page.getByRole('textbox', { name: 'Code', exact: true })
+  await code.waitFor()
+  expect(await code.textContent()).toContain(`supership.orders.get({ soc: 'NOBODY' })`)
+  expect(await code.textContent()).toContain('password: process.env.SUPERSHIP_PASSWORD')
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.locator('[data-result]').waitFor()
   await page.getByText('What to do').waitFor()
@@ -158,15 +159,48 @@ test('a call is in the address, its errors are beside the fields, and its code f
     .waitFor()
 
   await page.getByLabel('Call', { exact: true }).selectOption('orders.create')
+  const weight = page.locator('form').getByLabel(/^weight/)
+  expect(await descriptionOf(weight)).toBe('Grams, 50,000 at most.')
   await page
     .locator('form')
-    .getByLabel(/^weight/)
-    .fill('60000')
+    .getByLabel(/^note string, optional/)
+    .waitFor()
+  expect(await page.locator('form').getByLabel(/^note/).getAttribute('placeholder')).toBe('Gọi trước khi giao')
+  await weight.fill('60000')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.locator('[data-result="invalid_input"]').waitFor()
+  expect(await descriptionOf(weight)).toContain('at most 50000 grams')
+  expect(await page.locator('form [aria-invalid="true"]').count()).toBe(1)
+  expect(await faultsOf(page)).toEqual([])
+  expect(page.url()).toContain('op=orders.create')
+  expectClean(visit)
+  await visit.close()
+})
+
+test('the code follows the form, and the form follows the code', async () => {
+  const visit = await open('supership/calls?lang=en&op=orders.quote')
+  const { page } = visit
+  const code = page.getByRole('textbox', { name: 'Code', exact: true })
+  const weight = page.locator('form').getByLabel(/^weight/)
+  await weight.fill('800')
+  await code.getByText('weight: 800,').waitFor()
+  await code.getByText('weight: 800,').click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(" value: 'x', note: process.env.NOTE,")
+  await page.getByText(/The form keeps the values from before/).waitFor()
+  expect(await weight.inputValue()).toBe('800')
+  for (let letter = 0; letter < ' note: process.env.NOTE,'.length; letter += 1) await page.keyboard.press('Backspace')
+  await page.keyboard.press('Home')
+  await page.keyboard.type('odd: 1, ')
+  expect(page.url()).toContain(encodeURIComponent('"odd":1'))
+  await page.getByText(/The form keeps the values from before/).waitFor({ state: 'detached' })
+  // What is typed stays as it is typed until the editor is left; the tab key leads out of it.
+  expect(await code.textContent()).toContain('odd: 1, weight: 800')
+  await page.keyboard.press('Tab')
+  expect(await code.evaluate((element) => element.contains(document.activeElement))).toBe(false)
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.locator('[data-result="invalid_input"]').waitFor()
   expect(await faultsOf(page)).toEqual([])
-  expect(await page.locator('form [aria-invalid="true"]').count()).toBeGreaterThan(0)
-  expect(page.url()).toContain('op=orders.create')
   expectClean(visit)
   await visit.close()
 })
@@ -220,5 +254,13 @@ test('everything can be done by keyboard', async () => {
   await visit.close()
 })
 
+const descriptionOf = (field: Locator) =>
+  field.evaluate((element) =>
+    (element.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent)
+      .join(' ')
+      .trim(),
+  )
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.id)
 const activeText = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '')

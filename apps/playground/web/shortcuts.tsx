@@ -30,7 +30,7 @@ export function useShortcuts(vendors: readonly string[], onHelp: () => void): vo
 }
 
 const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 const click = (name: string) => document.querySelector<HTMLElement>(`[data-shortcut="${name}"]`)?.click()
 
 function focus(id: string) {

@@ -27,16 +27,42 @@ test('a mask hides what it knows, what it learns from bodies, and credentials in
 test('a schema becomes fields and a type', () => {
   const schema = v.object({
     weight: v.number(),
-    size: v.optional(v.picklist(['S', 'L'])),
+    size: v.optional(v.picklist(['S', 'L', 'S'])),
     note: v.nullish(v.string()),
+    value: v.nullish(v.union([v.string(), v.number()])),
     to: v.object({ city: v.string() }),
   })
-  expect(fieldsOf(schema)).toEqual([
-    { name: 'weight', kind: 'number', isRequired: true },
-    { name: 'size', kind: 'choice', choices: ['S', 'L'], isRequired: false },
-    { name: 'note', kind: 'text', isRequired: false },
-    { name: 'to', kind: 'object', isRequired: true, fields: [{ name: 'city', kind: 'text', isRequired: true }] },
-  ])
+  const facts = {
+    docs: { weight: 'Grams.', 'to.city': 'A name.' },
+    samples: { note: 'Ring twice', value: 7, 'to.city': 'Huế' },
+  }
+  expect(fieldsOf(schema, facts)).toEqual({
+    isObject: true,
+    fields: [
+      { name: 'weight', kind: 'number', type: 'number', isRequired: true, doc: 'Grams.' },
+      { name: 'size', kind: 'choice', type: "'S' | 'L'", choices: ['S', 'L'], isRequired: false },
+      { name: 'note', kind: 'text', type: 'string', isRequired: false, sample: 'Ring twice' },
+      { name: 'value', kind: 'number', type: 'string | number', isRequired: false, sample: 7 },
+      {
+        name: 'to',
+        kind: 'object',
+        type: 'object',
+        isRequired: true,
+        fields: [{ name: 'city', kind: 'text', type: 'string', isRequired: true, doc: 'A name.', sample: 'Huế' }],
+      },
+    ],
+  })
+  expect(
+    fieldsOf(
+      v.pipe(
+        v.string(),
+        v.check((text) => text !== '', 'a number'),
+      ),
+    ),
+  ).toEqual({
+    isObject: false,
+    fields: [{ name: 'input', kind: 'text', type: 'string', isRequired: true, doc: 'a number' }],
+  })
   expect(typeOf(schema)).toContain("size?: 'S' | 'L'")
   expect(typeOf(undefined)).toBe('unknown')
 })

@@ -1,71 +1,85 @@
-import { toJsonSchema } from '@valibot/to-json-schema'
+import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
+import { printType } from './types.ts'
 
 /** One field of a form. */
 export interface Field {
   name: string
   kind: 'text' | 'number' | 'boolean' | 'choice' | 'object' | 'json'
+  /** As TypeScript would print it, if that is one line. */
+  type: string
   isRequired: boolean
-  choices?: readonly string[]
-  hint?: string
+  choices?: readonly unknown[]
+  /** The field's docstring, else what its rule wants. */
+  doc?: string
+  /** A value that it might have. */
+  sample?: unknown
   fields?: readonly Field[]
 }
 
-interface JsonSchema {
-  type?: string
-  enum?: unknown[]
-  const?: unknown
-  anyOf?: JsonSchema[]
-  oneOf?: JsonSchema[]
-  allOf?: JsonSchema[]
-  properties?: Record<string, JsonSchema>
-  required?: string[]
-  description?: string
+/** What schemas do not hold: docstrings by dotted path, and values by dotted path or by the field's name. */
+export interface FieldFacts {
+  docs?: Readonly<Record<string, string>> | undefined
+  samples?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** The fields of an input's schema; one field of JSON where it is no object. */
-export function fieldsOf(schema: unknown): Field[] {
-  const json = jsonSchemaOf(schema)
-  const object = collapse(json)
-  if (object.properties === undefined) return [{ ...toField('input', object, true), kind: 'json' }]
-  return Object.entries(object.properties).map(([name, inner]) =>
-    toField(name, inner, object.required?.includes(name) === true),
+/** The fields of an input's schema; where it is no object, one field that stands for all of it. */
+export function fieldsOf(schema: unknown, facts: FieldFacts = {}): { fields: Field[]; isObject: boolean } {
+  const whole = collapse(jsonSchemaOf(schema))
+  const isObject = whole.properties !== undefined
+  return { isObject, fields: isObject ? toFields(whole, facts, '') : [toField('input', whole, true, facts)] }
+}
+
+function toFields({ properties = {}, required = [] }: JsonSchema, facts: FieldFacts, prefix: string): Field[] {
+  return Object.entries(properties).map(([name, inner]) =>
+    toField(`${prefix}${name}`, inner, required.includes(name), facts),
   )
 }
 
-export function jsonSchemaOf(schema: unknown): JsonSchema {
-  return toJsonSchema(schema as Parameters<typeof toJsonSchema>[0], {
-    errorMode: 'ignore',
-    // Rules of ours say in words what they want; the words become the field's hint.
-    overrideAction: ({ valibotAction, jsonSchema }) =>
-      valibotAction.type === 'check' && 'message' in valibotAction && typeof valibotAction.message === 'string'
-        ? { ...jsonSchema, description: valibotAction.message }
-        : undefined,
-  }) as JsonSchema
-}
-
-function toField(name: string, given: JsonSchema, isRequired: boolean): Field {
-  const schema = collapse(given)
-  const hint = schema.description ?? given.description
-  const base = { name, isRequired, ...(hint !== undefined && { hint }) }
-  if (schema.enum !== undefined) return { ...base, kind: 'choice', choices: schema.enum.map(String) }
+function toField(path: string, given: JsonSchema, isRequired: boolean, facts: FieldFacts): Field {
+  const { docs = {}, samples = {} } = facts
+  const name = path.slice(path.lastIndexOf('.') + 1)
+  const sample = samples[path] ?? samples[name]
+  const schema = collapse(given, typeof sample)
+  const type = shorten(printType(schema.enum === undefined ? given : schema))
+  const doc = docs[path] ?? schema.description ?? given.description
+  const common = { name, isRequired, ...(doc !== undefined && { doc }), ...(sample !== undefined && { sample }) }
+  if (schema.enum !== undefined) return { ...common, kind: 'choice', type, choices: schema.enum }
   if (schema.properties !== undefined) {
-    const fields = Object.entries(schema.properties).map(([inner, value]) =>
-      toField(inner, value, schema.required?.includes(inner) === true),
-    )
-    return { ...base, kind: 'object', fields }
+    return { ...common, kind: 'object', type: 'object', fields: toFields(schema, facts, `${path}.`) }
   }
-  if (schema.type === 'number' || schema.type === 'integer') return { ...base, kind: 'number' }
-  if (schema.type === 'boolean') return { ...base, kind: 'boolean' }
-  if (schema.type === 'string') return { ...base, kind: 'text' }
-  return { ...base, kind: 'json' }
+  return { ...common, kind: kinds[schema.type ?? ''] ?? 'json', type }
 }
 
-/** The one schema that a form can show of several: nullish ones, and text or number. */
-function collapse(schema: JsonSchema): JsonSchema {
-  const parts = (schema.anyOf ?? schema.oneOf ?? schema.allOf)?.map(collapse).filter(({ type }) => type !== 'null')
+/** A type of more than a few words says no more than what it is; null is as good as left out. */
+function shorten(type: string): string {
+  if (!type.includes('\n')) return type.replace(' | null', '')
+  return type.endsWith('[]') ? 'object[]' : 'object'
+}
+
+const kinds: Record<string, Field['kind']> = {
+  number: 'number',
+  integer: 'number',
+  boolean: 'boolean',
+  string: 'text',
+}
+
+/** The one schema that a form can show of several: nullish ones, and text or number, as the sample has it. */
+function collapse(schema: JsonSchema, wanted = 'string'): JsonSchema {
+  if (schema.enum !== undefined) return { ...schema, enum: distinct(schema.enum) }
+  const parts = (schema.anyOf ?? schema.oneOf ?? schema.allOf)
+    ?.map((part) => collapse(part, wanted))
+    .filter(({ type }) => type !== 'null')
   if (parts === undefined || parts.length === 0) return schema
   const constants = parts.map((part) => part.const)
-  if (constants.every((value) => value !== undefined)) return { enum: constants }
-  const best = parts.find(({ properties }) => properties) ?? parts.find(({ type }) => type === 'string') ?? parts[0]
+  if (constants.every((value) => value !== undefined)) return { enum: distinct(constants) }
+  const best =
+    parts.find(({ properties }) => properties) ??
+    parts.find(({ type }) => type === wanted) ??
+    parts.find(({ type }) => type === 'string') ??
+    parts[0]
   return { ...best, ...(schema.description !== undefined && { description: schema.description }) }
 }
+
+/** Of `'1'` and `1` the first alone: a vendor that takes both means the same by them. */
+const distinct = (values: readonly unknown[]) =>
+  values.filter((value, index) => values.findIndex((other) => String(other) === String(value)) === index)

@@ -1,36 +1,28 @@
-import { jsonSchemaOf } from './fields.ts'
-
-interface Shape {
-  type?: string
-  enum?: unknown[]
-  const?: unknown
-  anyOf?: Shape[]
-  properties?: Record<string, Shape>
-  required?: string[]
-  items?: Shape
-}
+import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
 
 /** A schema's type, as TypeScript would print it. */
 export function typeOf(schema: unknown): string {
-  return schema === undefined ? 'unknown' : print(jsonSchemaOf(schema) as Shape, '')
+  return schema === undefined ? 'unknown' : printType(jsonSchemaOf(schema))
 }
 
-function print(shape: Shape, indent: string): string {
-  if (shape.const !== undefined) return quote(shape.const)
-  if (shape.enum !== undefined) return shape.enum.map(quote).join(' | ')
-  if (shape.anyOf !== undefined) return [...new Set(shape.anyOf.map((part) => print(part, indent)))].join(' | ')
-  if (shape.properties !== undefined) return printObject(shape, shape.properties, indent)
-  if (shape.type === 'array') return `${wrap(print(shape.items ?? {}, indent))}[]`
-  if (shape.type === 'integer') return 'number'
-  if (shape.type === 'object') return 'object'
-  return shape.type ?? 'unknown'
+export function printType(schema: JsonSchema, indent = ''): string {
+  if (schema.const !== undefined) return quote(schema.const)
+  if (schema.enum !== undefined) return schema.enum.map(quote).join(' | ')
+  const parts = schema.anyOf ?? schema.oneOf
+  if (parts !== undefined) return [...new Set(parts.map((part) => printType(part, indent)))].join(' | ')
+  if (schema.properties !== undefined) return printObject(schema, schema.properties, indent)
+  if (schema.type === 'array') return `${wrap(printType(schema.items ?? {}, indent))}[]`
+  if (schema.type === 'integer') return 'number'
+  const rest = schema.additionalProperties
+  if (schema.type === 'object' && typeof rest === 'object') return `Record<string, ${printType(rest, indent)}>`
+  return schema.type ?? 'unknown'
 }
 
-function printObject(shape: Shape, properties: Record<string, Shape>, indent: string): string {
+function printObject(schema: JsonSchema, properties: Record<string, JsonSchema>, indent: string): string {
   const inner = `${indent}  `
   const lines = Object.entries(properties).map(([name, value]) => {
-    const mark = shape.required?.includes(name) ? '' : '?'
-    return `${inner}${/^\w+$/.test(name) ? name : quote(name)}${mark}: ${print(value, inner)}`
+    const mark = schema.required?.includes(name) ? '' : '?'
+    return `${inner}${/^\w+$/.test(name) ? name : quote(name)}${mark}: ${printType(value, inner)}`
   })
   return lines.length === 0 ? '{}' : `{\n${lines.join('\n')}\n${indent}}`
 }

@@ -1,35 +1,46 @@
-import type { Example } from 'test-kit/story'
+import type { Sample, Samples } from 'test-kit/story'
 import type { Operation } from '../../src/engine/operations.ts'
 
 /** What the form holds: the argument for the path, and the input. */
 export interface Given {
-  param: string
-  input: Record<string, unknown>
+  id: string
+  input: unknown
 }
 
 /** The form's state as the address has it, else an example. */
-export function readGiven(query: URLSearchParams, example: Example = {}): Given {
-  if (!query.has('in') && !query.has('id')) {
-    return { param: String(example.id ?? ''), input: { ...example.input } }
-  }
-  try {
-    const input: unknown = JSON.parse(query.get('in') ?? '{}')
-    return { param: query.get('id') ?? '', input: typeof input === 'object' && input !== null ? { ...input } : {} }
-  } catch {
-    return { param: '', input: {} }
-  }
+export function readGiven(query: URLSearchParams, sample: Sample = {}): Given {
+  if (!query.has('in') && !query.has('id')) return { id: String(sample.id ?? ''), input: sample.input }
+  return { id: query.get('id') ?? '', input: parseJson(query.get('in') ?? '') }
+}
+
+/** Values that the fields of a call might have, by path or name. */
+export function samplesOf(operation: string, { calls, fields }: Samples): Record<string, unknown> {
+  const input = calls[operation]?.input
+  return { ...fields, ...(typeof input === 'object' && input) }
 }
 
 /** The arguments of the method, the last ones left out where they say nothing. */
-export function argumentsOf(operation: Operation, { param, input }: Given, isObject: boolean): unknown[] {
-  const args: unknown[] = []
-  if (operation.params !== undefined) args.push(/^\d+$/.test(param) ? Number(param) : param)
-  if (operation.input !== undefined) {
-    const value = isObject ? input : input.input
-    const isEmpty = value === undefined || (isObject && Object.keys(input).length === 0)
-    if (!isEmpty) args.push(value)
+export function argumentsOf(operation: Operation, { id, input }: Given): unknown[] {
+  const ids = operation.params === undefined ? [] : [/^\d{1,15}$/.test(id) ? Number(id) : id]
+  return operation.input === undefined || isEmpty(input) ? ids : [...ids, input]
+}
+
+/** The other way round: what the form holds when the method is called with these. */
+export function givenBy(operation: Operation, args: readonly unknown[]): Given {
+  const [id, input] = operation.params === undefined ? ['', args[0]] : args
+  return { id: String(id ?? ''), input }
+}
+
+const isEmpty = (input: unknown) =>
+  input === undefined || (typeof input === 'object' && input !== null && Object.keys(input).length === 0)
+
+/** Text that is no JSON is sent as it is written, so that the client says what is wrong with it. */
+export function parseJson(text: string): unknown {
+  try {
+    return text.trim() === '' ? undefined : JSON.parse(text)
+  } catch {
+    return text
   }
-  return args
 }
 
 /** Errors of the client beside the fields that they are about. */

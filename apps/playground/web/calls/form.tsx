@@ -1,6 +1,7 @@
-import { Checkbox, Fieldset, JsonInput, NativeSelect, NumberInput, Stack, TextInput } from '@mantine/core'
+import { Fieldset, SimpleGrid } from '@mantine/core'
 import type { Field } from '../../src/engine/fields.ts'
-import { useWords } from '../words/words.tsx'
+import { FieldInput } from './field.tsx'
+import styles from './form.module.css'
 
 type Value = Record<string, unknown>
 
@@ -20,98 +21,33 @@ export function Form({ fields, value, errors, path = '', onChange }: FormProps) 
     onChange(given === undefined || given === '' ? rest : { ...rest, [name]: given })
   }
   return (
-    <Stack gap="xs">
-      {fields.map((field) => (
-        <FieldInput
-          key={field.name}
-          field={field}
-          path={path === '' ? field.name : `${path}.${field.name}`}
-          value={value[field.name]}
-          errors={errors}
-          onChange={(given) => set(field.name, given)}
-        />
-      ))}
-    </Stack>
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="xs" className={styles.form}>
+      {fields.map((field) => {
+        const { name, kind, fields: inner = [] } = field
+        const at = path === '' ? name : `${path}.${name}`
+        if (kind !== 'object') {
+          return (
+            <FieldInput
+              key={name}
+              field={field}
+              value={value[name]}
+              error={errors[at]}
+              onChange={(given) => set(name, given)}
+            />
+          )
+        }
+        return (
+          <Fieldset key={name} legend={name} p="xs" className={styles.wide}>
+            <Form
+              fields={inner}
+              value={(value[name] as Value | undefined) ?? {}}
+              errors={errors}
+              path={at}
+              onChange={(given) => set(name, Object.keys(given).length === 0 ? undefined : given)}
+            />
+          </Fieldset>
+        )
+      })}
+    </SimpleGrid>
   )
-}
-
-interface FieldProps {
-  field: Field
-  path: string
-  value: unknown
-  errors: Record<string, string>
-  onChange(value: unknown): void
-}
-
-function FieldInput({ field, path, value, errors, onChange }: FieldProps) {
-  const words = useWords()
-  const { name, kind, isRequired, choices = [], hint, fields = [] } = field
-  const common = { label: name, withAsterisk: isRequired, description: hint, error: errors[path], size: 'sm' } as const
-
-  if (kind === 'object') {
-    return (
-      <Fieldset legend={name} p="xs">
-        <Form
-          fields={fields}
-          value={(value as Value | undefined) ?? {}}
-          errors={errors}
-          path={path}
-          onChange={(given) => onChange(Object.keys(given).length === 0 ? undefined : given)}
-        />
-      </Fieldset>
-    )
-  }
-  if (kind === 'boolean') {
-    return (
-      <Checkbox
-        label={name}
-        description={hint}
-        error={errors[path]}
-        checked={value === true}
-        onChange={(event) => onChange(event.currentTarget.checked || undefined)}
-      />
-    )
-  }
-  if (kind === 'choice') {
-    return (
-      <NativeSelect
-        {...common}
-        data={['', ...choices]}
-        value={value === undefined ? '' : String(value)}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-    )
-  }
-  if (kind === 'number') {
-    const shown = typeof value === 'number' || typeof value === 'string' ? value : ''
-    return <NumberInput {...common} value={shown} onChange={onChange} hideControls />
-  }
-  if (kind === 'json') {
-    return (
-      <JsonInput
-        {...common}
-        autosize
-        minRows={2}
-        validationError={words.badJson}
-        defaultValue={value === undefined ? '' : JSON.stringify(value)}
-        onChange={(text) => onChange(parse(text))}
-      />
-    )
-  }
-  return (
-    <TextInput
-      {...common}
-      value={value === undefined ? '' : String(value)}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  )
-}
-
-function parse(text: string): unknown {
-  try {
-    return text.trim() === '' ? undefined : JSON.parse(text)
-  } catch {
-    // Sent as it is written, so that the client says what is wrong with it.
-    return text
-  }
 }

@@ -8,6 +8,7 @@ import { Code } from '../code.tsx'
 import { useQuery } from '../location.ts'
 import type { Vendor } from '../vendors.ts'
 import { useWords } from '../words/words.tsx'
+import { parseJson } from './arguments.ts'
 import { ResultView } from './result.tsx'
 import { snippetInput } from './snippet-input.ts'
 
@@ -21,7 +22,7 @@ export function FreeCall({ vendor, session }: { vendor: Vendor; session: Session
   const body = query.get('body') ?? ''
   const [result, setResult] = useState<Result>()
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([])
-  const json = parse(body)
+  const json = parseJson(body)
 
   async function run() {
     const from = session.wire.crossings.length
@@ -79,12 +80,4 @@ export function FreeCall({ vendor, session }: { vendor: Vendor; session: Session
       <ResultView result={result} type="unknown" exchanges={exchanges} />
     </Stack>
   )
-}
-
-function parse(text: string): unknown {
-  try {
-    return text.trim() === '' ? undefined : JSON.parse(text)
-  } catch {
-    return text
-  }
 }

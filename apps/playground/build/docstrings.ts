@@ -1,0 +1,88 @@
+import { basename, resolve } from 'node:path'
+import ts from 'typescript'
+
+/** What an editor would show of a call: its own docstring, and that of each field by dotted path. */
+export interface CallDocs {
+  text: string
+  fields: Record<string, string>
+}
+
+/** The docstrings of every call of a vendor's tables, by the name of its method. */
+export type VendorDocs = Record<string, CallDocs>
+
+/** Reads the docstrings of the vendors' tables as the compiler sees them, so that shared fields keep theirs. */
+export function readDocstrings(folders: readonly string[]): Record<string, VendorDocs> {
+  const files = folders.map((folder) => resolve(folder, 'src/endpoints.ts'))
+  const program = ts.createProgram(files, {
+    strict: true,
+    target: ts.ScriptTarget.ESNext,
+    module: ts.ModuleKind.Preserve,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    // No call takes anything of the browser's, whose declarations take longest to read.
+    lib: ['lib.esnext.d.ts'],
+    types: [],
+  })
+  const checker = program.getTypeChecker()
+  return Object.fromEntries(
+    folders.map((folder, index) => {
+      const source = program.getSourceFile(files[index] ?? '')
+      const module = source && checker.getSymbolAtLocation(source)
+      const tables = module && checker.getExportsOfModule(module).find(({ name }) => name === 'endpoints')
+      const reader = createReader(checker, `${folder}/`)
+      return [basename(folder), tables === undefined ? {} : reader.table(checker.getTypeOfSymbol(tables))]
+    }),
+  )
+}
+
+function createReader(checker: ts.TypeChecker, folder: string) {
+  /** The vendor's own: how to call is the same everywhere, and not of the call's input. */
+  const isOwn = ({ declarations = [] }: ts.Symbol) =>
+    declarations.some((declaration) => declaration.getSourceFile().fileName.startsWith(folder))
+
+  function table(type: ts.Type, prefix = ''): VendorDocs {
+    const docs: VendorDocs = {}
+    for (const entry of type.getProperties()) {
+      const name = [prefix, entry.name].filter((part) => part !== '').join('.')
+      const inner = checker.getTypeOfSymbol(entry)
+      const call = inner.getProperty('~call')
+      if (call === undefined) Object.assign(docs, table(inner, name))
+      else docs[name] = { text: textOf(entry), fields: ofArguments(checker.getTypeOfSymbol(call)) }
+    }
+    return docs
+  }
+
+  function ofArguments(call: ts.Type): Record<string, string> {
+    const [signature] = checker.getNonNullableType(call).getCallSignatures()
+    const inputs = signature?.getParameters() ?? []
+    return Object.assign({}, ...inputs.map((input) => fields(checker.getTypeOfSymbol(input), '')))
+  }
+
+  function fields(type: ts.Type, prefix: string): Record<string, string> {
+    const known = checker.getNonNullableType(type)
+    if (known.isUnion()) return Object.assign({}, ...known.types.map((part) => fields(part, prefix)))
+    if (!(known.flags & ts.TypeFlags.Object)) return {}
+    const row = checker.getIndexTypeOfType(known, ts.IndexKind.Number)
+    if (row !== undefined) return fields(row, prefix)
+    const docs: Record<string, string> = {}
+    for (const field of known.getProperties().filter(isOwn)) {
+      const text = textOf(field)
+      if (text !== '') docs[`${prefix}${field.name}`] = text
+      Object.assign(docs, fields(checker.getTypeOfSymbol(field), `${prefix}${field.name}.`))
+    }
+    return docs
+  }
+
+  /** The docstring, with its default as a sentence; one line a paragraph. */
+  function textOf(symbol: ts.Symbol): string {
+    const text = ts.displayPartsToString(symbol.getDocumentationComment(checker))
+    const standard = symbol.getJsDocTags(checker).find(({ name }) => name === 'default')
+    const value = ts.displayPartsToString(standard?.text)
+    return [text, ...(value === '' ? [] : [`Default: ${value}.`])]
+      .join(' ')
+      .replaceAll(/(?<!\n)\n(?!\n)/g, ' ')
+      .trim()
+  }
+
+  return { table }
+}
