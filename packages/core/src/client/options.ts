@@ -99,7 +99,7 @@ function hasMethods(names: readonly string[], expected: string) {
   )
 }
 
-const clientOptions = v.looseObject({
+const clientOptionSchemas = {
   baseUrl: v.optional(v.string()),
   fetch: v.optional(aFunction),
   timeout: v.optional(milliseconds),
@@ -114,7 +114,8 @@ const clientOptions = v.looseObject({
   allowHttp: v.optional(v.boolean()),
   waitUntil: v.optional(aFunction),
   onEvent: v.optional(aFunction),
-})
+}
+const clientOptions = v.looseObject(clientOptionSchemas)
 
 /** Takes signals by shape, so that those of another realm or of a test's DOM pass too. */
 const isSignal = (value: unknown) =>
@@ -158,7 +159,7 @@ export const headerText = v.pipe(
 )
 
 /** The names of the options that all clients share, which `createClient` checks. */
-export const clientOptionNames: readonly string[] = /* @__PURE__ */ Object.keys(clientOptions.entries)
+export const clientOptionNames: readonly string[] = /* @__PURE__ */ Object.keys(clientOptionSchemas)
 
 /** Checks the options that all clients share; the vendor's own have been checked before. */
 export const checkClientOptions = (vendor: string, options: unknown): void =>
