@@ -4,7 +4,7 @@ import { discard } from '../utils/body.ts'
 import { type Challenged, isChallenged, peek } from './challenge.ts'
 import type { Origin } from './origin.ts'
 import { prepare, toSendable } from './prepare-request.ts'
-import { type OutgoingRequest, send, type Wire } from './send.ts'
+import { type OutgoingInit, type OutgoingRequest, send, type Wire } from './send.ts'
 
 export interface AuthFetchOptions extends Wire {
   origin: Origin
@@ -62,7 +62,7 @@ export function createAuthFetch(options: AuthFetchOptions): typeof fetch {
     const { request, operation } = prepare(options, input, init)
     const { grants } = options
     const memory = rememberCall(operation, grants)
-    const lease = grants.ready() ?? (await grants.lease({ signal: request.signal ?? undefined }))
+    const lease = grants.ready() ?? (await grants.lease({ signal: request.init.signal ?? undefined }))
     return (await sendAuthenticated(options, request, memory, lease)).response
   }
 }
@@ -79,18 +79,18 @@ export async function sendAuthenticated(
   maxBytes?: number,
 ): Promise<Answer> {
   const { grants, sign } = options
-  const signal = request.signal ?? undefined
+  const signal = request.init.signal ?? undefined
   const { operation, since, id: call } = memory
   let lease = first
   const mayReplay = grants.renewable && !memory.replayed
-  const { sending, spare } =
-    typeof (request.body ?? '') === 'string' ? plain(request) : await withBody(request, mayReplay)
+  const { init } = request
+  const spare = typeof (init.body ?? '') === 'string' ? undefined : await makeSendable(init, mayReplay)
   try {
     for (let isReplay = false; ; isReplay = true) {
-      sign(sending.headers, lease.access.reveal())
+      sign(init.headers, lease.access.reveal())
       memory.requests += 1
-      const again = isReplay && spare !== undefined
-      const response = await send(options, again ? { ...sending, body: spare } : sending, operation)
+      if (isReplay && spare !== undefined) init.body = spare
+      const response = await send(options, request, operation)
       memory.response = response
       const peeked = peek(response, maxBytes)
       const verdict = isChallenged(options, peeked)
@@ -112,14 +112,12 @@ export async function sendAuthenticated(
   }
 }
 
-const plain = (request: OutgoingRequest) => ({ sending: request, spare: undefined })
-
-async function withBody(request: OutgoingRequest, mayReplay: boolean) {
-  const { body, contentType, spare } = await toSendable(request.body, mayReplay)
-  const { headers } = request
-  if (contentType !== undefined && !headers.has('content-type')) headers.set('content-type', contentType)
-  const isStream = typeof body === 'object' && body !== null && 'getReader' in body
+/** Gives the request a body that any `fetch` sends. Returns another copy where a stream may have to be sent twice. */
+async function makeSendable(init: OutgoingInit & { duplex?: 'half' }, mayReplay: boolean) {
+  const { body, contentType, spare } = await toSendable(init.body, mayReplay)
+  init.body = body
+  if (contentType !== undefined && !init.headers.has('content-type')) init.headers.set('content-type', contentType)
   // Without it, a runtime refuses to send a stream.
-  const sending: OutgoingRequest = { ...request, body, ...(isStream && { duplex: 'half' }) }
-  return { sending, spare }
+  if (typeof body === 'object' && body !== null && 'getReader' in body) init.duplex = 'half'
+  return spare
 }

@@ -25,7 +25,7 @@ export function prepare(
   }
   const headers = new Headers(settings.headers)
   const signal = settings.signal ? ownSignal(settings.signal) : null
-  return { operation, request: { ...settings, signal, url: target.url, headers, redirect: 'manual' } }
+  return { operation, request: { url: target.url, init: { ...settings, signal, headers, redirect: 'manual' } } }
 }
 
 /** What a `Request` says when nobody has set anything. Such values are left out: some runtimes refuse them in settings. */

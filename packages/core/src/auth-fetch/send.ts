@@ -1,16 +1,15 @@
 import { type ErrorSource, makeError } from '../errors/from-response.ts'
 import { discard, isRedirect } from '../utils/body.ts'
 
-/** What `fetch` takes, the address included. Never a `Request`: a `fetch` of another copy would not know it for one. */
-export interface OutgoingRequest extends RequestInit {
+/** What `fetch` takes. Never a `Request`: a `fetch` of another copy would not know it for one. */
+export interface OutgoingRequest {
   readonly url: string
-  readonly headers: Headers
-  readonly redirect: 'manual'
+  readonly init: OutgoingInit
 }
 
-/** The same with a body of text, which needs no preparation to be sent twice. */
-export interface PlainRequest extends OutgoingRequest {
-  readonly body?: string | null
+export interface OutgoingInit extends RequestInit {
+  readonly headers: Headers
+  readonly redirect: 'manual'
 }
 
 export interface Wire extends ErrorSource {
@@ -19,11 +18,12 @@ export interface Wire extends ErrorSource {
 }
 
 /** Sends once and gives the vendor's reply, whatever its status. No reply and a redirect are errors. */
-export async function send(wire: Wire, { url, ...init }: OutgoingRequest, operation: string): Promise<Response> {
+export async function send(wire: Wire, { url, init }: OutgoingRequest, operation: string): Promise<Response> {
   const { signal } = init
+  if (init.cache === undefined && knowsCache()) init.cache = 'no-store'
   let response: Response
   try {
-    response = await wire.fetch()(url, { ...cacheSetting(), ...init })
+    response = await wire.fetch()(url, init)
   } catch (cause) {
     if (signal?.aborted) throw signal.reason
     const sent = isUnsent(cause) ? false : undefined
@@ -37,8 +37,7 @@ export async function send(wire: Wire, { url, ...init }: OutgoingRequest, operat
 }
 
 /** Next.js caches logins and replies for a year unless it is told not to. Some Workers refuse a setting they don't know. */
-const cacheSetting = (): Pick<RequestInit, 'cache'> | undefined =>
-  typeof Request === 'function' && 'cache' in Request.prototype ? { cache: 'no-store' } : undefined
+const knowsCache = (): boolean => typeof Request === 'function' && 'cache' in Request.prototype
 
 /** What runtimes call a failure before there was a connection: names that don't resolve, doors that are shut, certificates. */
 const unsentCode = new RegExp(

@@ -1,5 +1,5 @@
 import { type Answer, type AuthFetchOptions, type CallMemory, sendAuthenticated } from '../auth-fetch/auth-fetch.ts'
-import { type PlainRequest, send } from '../auth-fetch/send.ts'
+import { type OutgoingRequest, send } from '../auth-fetch/send.ts'
 import { digestOf, isApiError } from '../errors/api-error.ts'
 import { type EnvelopeResult, lateError, makeError } from '../errors/from-response.ts'
 import type { Lease } from '../grant-manager/types.ts'
@@ -80,7 +80,7 @@ async function attemptOnce(
   signal: AbortSignal,
 ): Promise<ParsedReply> {
   const { url, method, headers, body } = call
-  const request: PlainRequest = { url, method, headers, body, signal, redirect: 'manual' }
+  const request = { url, init: { method, headers, body, signal, redirect: 'manual' } } as const
   const answer =
     lease === undefined
       ? await sendOpen(client, request, memory)
@@ -89,7 +89,7 @@ async function attemptOnce(
   return parseResponse(client, answer, text, memory, call)
 }
 
-async function sendOpen(client: AttemptsOptions, request: PlainRequest, memory: CallMemory): Promise<Answer> {
+async function sendOpen(client: AttemptsOptions, request: OutgoingRequest, memory: CallMemory): Promise<Answer> {
   memory.requests += 1
   memory.response = await send(client, request, memory.operation)
   return { response: memory.response, refused: false, body: undefined }

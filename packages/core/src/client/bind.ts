@@ -87,7 +87,7 @@ export function incomplete(vendor: string, operation: string, unreadable: readon
 
 /** Puts in the values that are the same for all calls of a client. */
 const expand = (path: string, values: Readonly<Record<string, string>>): string =>
-  path.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole)
+  path.includes('{') ? path.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole) : path
 
 /** Puts the method's first argument in the one place that is left. */
 const fill = (route: string, value: unknown): string =>

@@ -37,12 +37,14 @@ export async function fetchRaw(
   const deadline = new AbortController()
   const signal = outer ? AbortSignal.any([ownSignal(outer), deadline.signal]) : deadline.signal
   const { request, operation } = prepare(client, input, given, { signal })
-  checkTarget(client, operation, request.method ?? 'GET', request.url)
+  const { url, init: sending } = request
+  const { method = 'GET' } = sending
+  checkTarget(client, operation, method, url)
   for (const [name, value] of Object.entries(client.headers)) {
-    if (!request.headers.has(name)) request.headers.set(name, value)
+    if (!sending.headers.has(name)) sending.headers.set(name, value)
   }
   const memory = known ?? rememberCall(operation, client.grants)
-  const label = { operation: 'fetch', method: request.method ?? 'GET' }
+  const label = { operation: 'fetch', method }
   return observe(client, label, memory, undefined, async () => {
     const lease = client.grants.ready() ?? (await waitForLease(client, memory, { signal: outer }))
     // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.

@@ -39,17 +39,19 @@ const mostUnreadable = 1_000
  *
  * The output type has no index signature, so a misspelt field is a type error.
  */
-export const reply = <const E extends Entries>(entries: E): ReplySchema<E> =>
-  make('loose_object', 'Object', { entries }, (schema, dataset, config) => {
+export const reply = <const E extends Entries>(entries: E): ReplySchema<E> => {
+  const fields = Object.entries(entries)
+  return make('loose_object', 'Object', { entries }, (schema, dataset, config) => {
     const input = dataset.value
     if (typeof input !== 'object' || input === null || Array.isArray(input)) return fail(schema, dataset, config)
-    const output: Record<string, unknown> = {}
-    for (const key of Object.keys(input)) if (key !== '__proto__') output[key] = Reflect.get(input, key)
+    const output: Record<string, unknown> = { ...input }
+    // It would give a prototype to whatever the reply is copied into.
+    if (Object.hasOwn(output, '__proto__')) Reflect.deleteProperty(output, '__proto__')
     const result: Dataset = { typed: true, value: output }
-    for (const key of Object.keys(entries)) {
+    for (const [key, field] of fields) {
       const isThere = Object.hasOwn(input, key)
       const value = isThere ? Reflect.get(input, key) : undefined
-      const child = run(entries[key] as AnySchema, value, config)
+      const child = run(field, value, config)
       if (isThere || child.value !== undefined) output[key] = child.value
       if (child.issues !== undefined && !isThere) v._addIssue(schema, 'key', result as never, config, missing(key))
       else addIssues(result, child, key)
@@ -59,6 +61,7 @@ export const reply = <const E extends Entries>(entries: E): ReplySchema<E> =>
     }
     return result
   }) as ReplySchema<E>
+}
 
 /**
  * A side field: where it is missing, null or of another type than documented, it reads as `undefined` and the call

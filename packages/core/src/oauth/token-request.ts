@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { isHeaderSafe, setHeaders } from '../auth-fetch/headers.ts'
-import { type PlainRequest, send, type Wire } from '../auth-fetch/send.ts'
+import { send, type Wire } from '../auth-fetch/send.ts'
 import { headerText } from '../client/options.ts'
 import { readBody } from '../client/parse-response.ts'
 import { type Schema, validateNow } from '../client/schema.ts'
@@ -64,8 +64,8 @@ export function createTokenCall(options: TokenCallOptions): TokenCall {
     const headers = new Headers(options.headers)
     setHeaders(headers, extra)
     headers.set('content-type', type)
-    const request: PlainRequest = { url, method: 'POST', headers, body, redirect: 'manual', signal }
-    const response = await send(source, request, operation)
+    const init = { method: 'POST', headers, body, redirect: 'manual', signal } as const
+    const response = await send(source, { url, init }, operation)
     const text = await readBody(source, { response, body: undefined }, operation)
     const reply = tryJson(text)
     const refusal = refusalOf(options.read(reply, response.status))
