@@ -8,7 +8,7 @@ beforeEach(() => wire.reset())
 afterAll(() => wire.server.close())
 
 test('B10: the time of an attempt covers its body', async () => {
-  const shop = wire.createShop({ timeout: 200, retry: 0 })
+  const shop = wire.createShop({ timeout: 800, retry: 0 })
   await shop.auth.token()
   const drip = () =>
     new Response(new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"ok":')) }))
