@@ -19,13 +19,24 @@ export type Handler = (request: Request) => Promise<Response>
 /** Something to look at that is more than words; the terminal shows the step's sentence instead. */
 export type View =
   | { kind: 'transfer'; bank: string; bin: string; account: string; name: string; amount: number; memo: string }
-  | { kind: 'stages'; stages: readonly string[]; reached: number }
-  | { kind: 'consent'; shop: string; url: string }
-  | { kind: 'message'; from: string; phone: string; text: string }
+  | { kind: 'stages'; stages: readonly Text[]; reached: number }
+  | Consent
+  | { kind: 'message'; from: string; phone: string; title: string; lines: readonly (readonly [string, string])[] }
   | { kind: 'link'; url: string }
 
+/** A page of the vendor's where a person says yes or no. */
+export interface Consent {
+  kind: 'consent'
+  url: string
+  /** What the app learns from the address that the person is sent back to; throws as the client does. */
+  land(location: string): Text
+}
+
 export interface Step<World, Result = unknown> {
-  /** Also the name of the `#region` in the story's file that is shown as the step's code. */
+  /**
+   * Also the name of the `#region` in the story's file that is shown as the step's code. Each comment there has
+   * its Vietnamese words in a comment below that begins with `vi:`.
+   */
   id: string
   title: Text
   /** Part of the story across all vendors; such steps must run without the others. */

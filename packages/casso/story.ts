@@ -116,6 +116,7 @@ export const story = defineStory(
           await deliver(transfer)
           // #region again
           // Casso repeats a delivery that was not answered in time. `seen` skips it.
+          // vi: Webhook chưa được trả lời kịp thì Casso gửi lại. `seen` bỏ qua lần sau.
           // #endregion
         },
         checks: [

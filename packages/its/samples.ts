@@ -2,8 +2,9 @@ import type { Samples } from 'test-kit/story'
 
 export const redirectUrl = 'https://app.example/its?token=unguessable'
 export const secret = 'a-long-random-text'
-export const template_id = 204_189
-const phone = '84900000001'
+export const template_id = 204_190
+export const data: Readonly<Record<string, string>> = { customer_name: 'Nguyễn Thị Cam', order_code: 'DH35' }
+export const phone = '84900000001'
 
 const oa_id = '1296121461794934001'
 const hotline_id = '1296121461794938793'
@@ -37,7 +38,7 @@ export const samples: Samples = {
     'shop.oas.update': { input: { oa_id, webhook_url: 'https://app.example/zalo/hook' } },
     'shop.templates.get': { input: { oa_id, template_id } },
     'shop.templates.create': { input: { oa_id, template_id } },
-    'shop.zns.send': { input: { oa_id, phone, template_id, template_data: { order_code: 'DH35' } } },
+    'shop.zns.send': { input: { oa_id, phone, template_id, template_data: data } },
     'shop.zns.get': { input: { oa_id, msg_id: 'mock-zalo-message-1' } },
     'shop.consents.create': { input: { oa_id, phone } },
   },

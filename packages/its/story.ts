@@ -1,5 +1,5 @@
 import { defineStory } from 'test-kit/story'
-import { redirectUrl, samples, secret, template_id } from './samples.ts'
+import { data, phone, redirectUrl, samples, secret, template_id } from './samples.ts'
 import { createIts } from './src/index.ts'
 import { mockIts } from './src/mock.ts'
 import { itsWebhookHandler } from './src/webhook.ts'
@@ -39,6 +39,7 @@ export const story = defineStory(
           // #region consent
           const request = await its.authorizeShop({ redirect_url: redirectUrl })
           // Send the owner to request.auth_url; they come back to your redirect_url.
+          // vi: Mời chủ shop vào request.auth_url; xong họ quay về redirect_url.
           // #endregion
           return request
         },
@@ -48,7 +49,17 @@ export const story = defineStory(
             isKept: ({ type }) => type === 'shop_request',
           },
         ],
-        view: (request) => ({ kind: 'consent', shop: 'InterITS', url: request.auth_url ?? '' }),
+        view: ({ auth_url }, { its }) => ({
+          kind: 'consent',
+          url: auth_url ?? '',
+          land: (location) => {
+            const { shop_id } = its.parseRedirect(location)
+            return {
+              en: `its.parseRedirect: shop ${shop_id} is connected`,
+              vi: `its.parseRedirect: shop ${shop_id} đã kết nối`,
+            }
+          },
+        }),
       }),
       step({
         id: 'landing',
@@ -107,20 +118,27 @@ export const story = defineStory(
         run: async ({ shop }) => {
           const { accounts } = await shop.oas.list()
           const oa_id = accounts[0]?.oa_id ?? ''
-          const phone = '84900000001'
           // #region message
-          const template_data = { code: 'DH35' }
-          const message = { oa_id, phone, template_id, template_data }
-          const sent = await shop.zns.send(message)
+          const key = { oa_id, template_id }
+          const template = await shop.templates.get(key)
+          const template_data = shop.zns.check(template, data)
+          const message = { ...key, phone, template_data }
+          const { status } = await shop.zns.send(message)
           // #endregion
-          return sent
+          return { status, template, from: accounts[0]?.name ?? '' }
         },
         says: ({ status }) => ({
           en: `sent under the shop's own key (status ${status}); the key came by itself`,
           vi: `đã gửi bằng khoá của shop (trạng thái ${status}); khoá tự lấy`,
         }),
         checks: [{ what: { en: 'it is on its way', vi: 'tin đang được gửi' }, isKept: ({ status }) => status !== 'N' }],
-        view: () => ({ kind: 'message', from: 'Shop ABC', phone: '84900000001', text: 'DH35' }),
+        view: ({ template, from }) => ({
+          kind: 'message',
+          from,
+          phone,
+          title: template.template_name ?? '',
+          lines: (template.template_params ?? []).map(({ name }) => [name, data[name] ?? '']),
+        }),
       }),
       step({
         id: 'rejected',
@@ -129,9 +147,10 @@ export const story = defineStory(
         run: async ({ shop, mock }) => {
           mock.rejectMessages({ error_code: -124, error_message: 'The access token is invalid' })
           const { accounts } = await shop.oas.list()
-          const message = { oa_id: accounts[0]?.oa_id ?? '', phone: '84900000001', template_id }
+          const message = { oa_id: accounts[0]?.oa_id ?? '', phone, template_id, template_data: data }
           // #region rejected
           // Refused inside HTTP 200: an error all the same, and never sent twice.
+          // vi: Từ chối ngay trong HTTP 200: vẫn là lỗi, và không gửi lần hai.
           await shop.zns.send(message)
           // #endregion
         },
@@ -159,6 +178,7 @@ export const story = defineStory(
           mock.unlink()
           // #region unlinked
           // error.url is where to send the owner.
+          // vi: error.url là nơi mời chủ shop vào.
           await shop.current()
           // #endregion
         },

@@ -6,6 +6,8 @@ import { superShipWebhookHandler } from './src/webhook.ts'
 
 const secret = 'a-long-random-text'
 const address = `https://shop.example/supership?secret=${secret}`
+/** The way of a parcel that arrives. */
+const stages = ['2', '3', '4', '11', '12'] as const
 const vnd = (amount: number, locale = 'en') => amount.toLocaleString(locale === 'vi' ? 'vi-VN' : 'en')
 
 export const story = defineStory(
@@ -16,7 +18,9 @@ export const story = defineStory(
     // #region tracked
     const webhook = superShipWebhookHandler({
       secret,
-      reread: supership, // not signed: read the order again
+      // Not signed, so the order is read again.
+      // vi: Không có chữ ký, nên đọc lại đơn.
+      reread: supership,
       onUpdate: ({ status }) => updates.push(status),
     })
     // #endregion
@@ -129,8 +133,8 @@ export const story = defineStory(
         ],
         view: (_, { updates }) => ({
           kind: 'stages',
-          stages: ['created', 'picking up', 'picked up', 'delivering', 'delivered'],
-          reached: updates.length,
+          stages: stages.map((status) => ({ en: orderStatuses[status].gloss, vi: orderStatuses[status].name })),
+          reached: updates.length + 1,
         }),
       }),
       step({

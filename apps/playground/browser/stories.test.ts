@@ -71,7 +71,7 @@ test.each(vendors)(
   },
 )
 
-test('the code of Casso is paid by a VietQR, and the owner of a shop can say no', async () => {
+test('the order is paid by a VietQR', async () => {
   const visit = await openPage(browser, `${site.url}#/casso/story?lang=en`)
   const { page } = visit
   await ready(page)
@@ -80,12 +80,48 @@ test('the code of Casso is paid by a VietQR, and the owner of a shop can say no'
   await qr.waitFor()
   // EMVCo: the amount, the country and the order's code stand in it.
   expect(await qr.getAttribute('alt')).toMatch(/5406250000.*5802VN.*DH35/)
+  expectClean(visit)
+  await visit.close()
+})
+
+test.each([
+  ['en', 'Run this step: The owner of a shop', 'Grant access', /shop \d+ is connected/],
+  ['vi', 'Chạy bước này: Chủ shop cho phép', 'Huỷ', /Chủ shop từ chối nên không có khoá. invalid_input: .*cancelled/],
+] as const)(
+  'the owner of a shop answers on the page of ITS itself, in %s: %s',
+  async (language, step, answer, said) => {
+    const visit = await openPage(browser, `${site.url}#/its/story?lang=${language}`, { colorScheme: 'dark' })
+    const { page } = visit
+    await ready(page)
+    await page.getByRole('button', { name: new RegExp(`^${step}`) }).click()
+    const address = page.locator('[data-address]')
+    await address.getByText('https://its.mock.example/login?token=').waitFor()
+    const frame = page.frameLocator('iframe')
+    await frame.getByLabel('Shop').selectOption({ label: 'Shop B' })
+    expect(await faultsOf(page)).toEqual([])
+    await frame.getByRole('button', { name: answer }).press('Enter')
+    await page.getByText(said).waitFor()
+    await address.getByText('https://app.example/its?token=unguessable').waitFor()
+    expect(await faultsOf(page)).toEqual([])
+    expectClean(visit)
+    await visit.close()
+  },
+)
+
+test('what a step shows is in the language of the page: the message, the stages, the comments', async () => {
+  const visit = await openPage(browser, `${site.url}#/its/story?lang=vi`)
+  const { page } = visit
+  await ready(page)
+  await page.getByText('// Từ chối ngay trong HTTP 200').waitFor()
+  await page.getByRole('button', { name: /^Chạy bước này: Khách nhận tin/ }).click()
+  await page.getByText('Đơn hàng đang được giao').waitFor()
+  const row = page.getByRole('row', { name: /order_code/ })
+  expect(await row.getByRole('cell').textContent()).toBe('DH35')
   await page.evaluate(() => {
-    window.location.hash = '#/its/story?lang=en'
+    window.location.hash = '#/supership/story?lang=vi'
   })
-  await page.getByRole('button', { name: /^Run this step: The owner of a shop/ }).click()
-  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
-  await page.getByText(/The owner cancelled/).waitFor()
+  await page.getByRole('button', { name: 'Chạy tất cả' }).click()
+  for (const stage of ['Chờ Lấy Hàng', 'Đang Giao Hàng']) await page.getByText(stage, { exact: true }).waitFor()
   expectClean(visit)
   await visit.close()
 })

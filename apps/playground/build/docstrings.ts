@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path'
 import ts from 'typescript'
 
 /** What an editor would show of a call: its own docstring, and that of each field by dotted path. */
-export interface CallDocs {
+interface CallDocs {
   text: string
   fields: Record<string, string>
 }

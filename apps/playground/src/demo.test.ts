@@ -89,6 +89,20 @@ test.each(vendors)('$vendor tells its whole story twice over', async ({ told }) 
   }
 })
 
+test.each(vendors)('every comment in the code of $vendor is there in both languages', ({ told }) => {
+  const regions = told?.source.split('// #region').slice(1) ?? []
+  const comments = regions.flatMap((text) => text.split('// #endregion')[0]?.match(/\/\/ .*/g) ?? [])
+  const isTranslation = (comment: string | undefined) => comment?.startsWith('// vi: ') === true
+  for (const [index, comment] of comments.entries())
+    expect([comment, isTranslation(comment)]).not.toEqual([comment, isTranslation(comments[index + 1])])
+  expect(comments.length % 2).toBe(0)
+})
+
+test('comments are shown in the language of the page', () => {
+  const source = '  // #region one\n  // Wait.\n  // vi: Chờ.\n  go()\n  // #endregion'
+  expect([codeOf(source, 'one'), codeOf(source, 'one', 'vi')]).toEqual(['// Wait.\ngo()', '// Chờ.\ngo()'])
+})
+
 test('a region that is not there is an error', () => {
   expect(() => codeOf('// #region one\nx\n// #endregion', 'two')).toThrow("no region 'two'")
 })

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Burger, Button, Group, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, Anchor, Burger, Button, Group, useComputedColorScheme } from '@mantine/core'
 import { addressOf, useQuery } from './location.ts'
 import { useLanguage, useWords } from './words/words.tsx'
 
@@ -12,7 +12,7 @@ export function Header({ isMenuOpen, onMenu, onShortcuts }: HeaderProps) {
   const words = useWords()
   const language = useLanguage()
   const [, setQuery] = useQuery()
-  const toggleTheme = useToggleTheme()
+  const scheme = useComputedColorScheme('light')
   const other = language === 'en' ? 'vi' : 'en'
   return (
     <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
@@ -32,7 +32,12 @@ export function Header({ isMenuOpen, onMenu, onShortcuts }: HeaderProps) {
         >
           {other === 'vi' ? 'Tiếng Việt' : 'English'}
         </Button>
-        <ActionIcon variant="default" aria-label={words.theme} onClick={toggleTheme} data-shortcut="theme">
+        <ActionIcon
+          variant="default"
+          aria-label={words.theme}
+          onClick={() => setQuery({ theme: scheme === 'dark' ? 'light' : 'dark' })}
+          data-shortcut="theme"
+        >
           <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
             <circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" strokeWidth="2" />
             <path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor" />
@@ -44,10 +49,4 @@ export function Header({ isMenuOpen, onMenu, onShortcuts }: HeaderProps) {
       </Group>
     </Group>
   )
-}
-
-function useToggleTheme() {
-  const { setColorScheme } = useMantineColorScheme()
-  const scheme = useComputedColorScheme('light')
-  return () => setColorScheme(scheme === 'dark' ? 'light' : 'dark')
 }

@@ -23,11 +23,15 @@ function parse(hash: string): Place {
   return { vendor: vendor || undefined, tab: tab || undefined, query: new URLSearchParams(search) }
 }
 
-/** The address of a place; the language goes along. */
+/** The address of a place; language and theme go along. */
 export function addressOf(vendor?: string, tab?: string, query: Record<string, string | undefined> = {}): string {
   const search = new URLSearchParams()
   const { query: current } = parse(window.location.hash)
-  const all: Record<string, string | undefined> = { lang: current.get('lang') ?? undefined, ...query }
+  const all: Record<string, string | undefined> = {
+    lang: current.get('lang') ?? undefined,
+    theme: current.get('theme') ?? undefined,
+    ...query,
+  }
   for (const [name, value] of Object.entries(all)) if (value !== undefined && value !== '') search.set(name, value)
   const path = [vendor, tab].filter((part) => part !== undefined).join('/')
   return `#/${path}${search.size > 0 ? `?${search}` : ''}`

@@ -1,7 +1,7 @@
 import { type CSSVariablesResolver, createTheme } from '@mantine/core'
 
 /** Shades that text on buttons and badges can be read on, in both colour schemes. */
-export const theme = createTheme({
+export const look = createTheme({
   primaryColor: 'cyan',
   primaryShade: { light: 9, dark: 9 },
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif',

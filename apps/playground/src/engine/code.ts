@@ -1,5 +1,7 @@
-/** The lines of a `#region` in a file, without the indentation that they share. */
-export function codeOf(source: string, region: string): string {
+import type { Text } from 'test-kit/story'
+
+/** The lines of a `#region` in a file, without the indentation that they share, with their comments in a language. */
+export function codeOf(source: string, region: string, language: keyof Text = 'en'): string {
   const lines = source.split('\n')
   const from = lines.findIndex((line) => line.trim() === `// #region ${region}`)
   const length = lines.slice(from + 1).findIndex((line) => line.trim() === '// #endregion')
@@ -7,5 +9,19 @@ export function codeOf(source: string, region: string): string {
   const inside = lines.slice(from + 1, from + 1 + length)
   const indents = inside.filter((line) => line.trim() !== '').map((line) => line.search(/\S/))
   const indent = Math.min(...indents)
-  return inside.map((line) => line.slice(indent)).join('\n')
+  return translate(
+    inside.map((line) => line.slice(indent)),
+    language,
+  ).join('\n')
+}
+
+/** A comment that begins with `vi:` says in Vietnamese what the one above it says. */
+function translate(lines: readonly string[], language: keyof Text): string[] {
+  const kept: string[] = []
+  for (const line of lines) {
+    const [, start, words] = /^(\s*\/\/ )vi: (.*)$/.exec(line) ?? []
+    if (words === undefined) kept.push(line)
+    else if (language === 'vi') kept.splice(-1, 1, `${start}${words}`)
+  }
+  return kept
 }

@@ -1,5 +1,5 @@
 import { isApiError } from '@x/core'
-import type { HttpHandler } from 'msw'
+import { getResponse, type HttpHandler } from 'msw'
 import type { Step, Story, StoryWorld, Text, View } from 'test-kit/story'
 import { codeOf } from './code.ts'
 import { createMask } from './mask.ts'
@@ -9,7 +9,7 @@ import { createWire, type Wire } from './wire.ts'
 export interface Outcome {
   id: string
   title: Text
-  code: string
+  code: Text
   says?: Text
   /** The error as the user's code sees it. */
   error?: { code: string; message: string }
@@ -25,8 +25,10 @@ export interface OpenStory {
   handlers: readonly HttpHandler[]
   secrets: readonly string[]
   /** The code of a step, without running it. */
-  codeOf(step: Step<StoryWorld>): string
+  codeOf(step: Step<StoryWorld>): Text
   run(step: Step<StoryWorld>): Promise<Outcome>
+  /** Opens a page of the vendor's as a person's browser would, without a network. */
+  visit(request: Request): Promise<Response>
 }
 
 export interface ToldVendor {
@@ -41,19 +43,20 @@ export function openStory({ vendor, story, source }: ToldVendor): OpenStory {
   const wire = createWire(story.authPath, mask)
   const world = story.open({ client: { fetch: wire.fetch, onEvent: wire.onEvent }, inbound: wire.inbound })
   for (const secret of world.secrets) mask.learn(secret)
-  const code = (step: Step<StoryWorld>) => codeOf(source, step.id)
+  const code = ({ id }: Step<StoryWorld>) => ({ en: codeOf(source, id), vi: codeOf(source, id, 'vi') })
 
   return {
     vendor,
     story,
     wire,
     handlers: world.handlers,
+    visit: async (request) => (await getResponse([...world.handlers], request)) ?? Response.error(),
     secrets: world.secrets,
     codeOf: code,
     run: async (step) => {
       const outcome: Outcome = { id: step.id, title: step.title, code: code(step), checks: [] }
       try {
-        const result = await wire.call(callIn(outcome.code) ?? step.id, () => step.run(world))
+        const result = await wire.call(callIn(outcome.code.en) ?? step.id, () => step.run(world))
         if (step.fails !== undefined) outcome.checks.push({ what: mustFail(step.fails), isKept: false })
         if (step.says !== undefined) outcome.says = step.says(result, world)
         if (step.view !== undefined) outcome.view = step.view(result, world)

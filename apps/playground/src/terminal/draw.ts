@@ -14,7 +14,7 @@ export function drawStory(report: Report, name: string, language: Language, widt
 function drawStep(outcome: Outcome, name: string, language: Language, width: number): string {
   const isWide = width >= 90
   const left = isWide ? 61 : width - 4
-  const code = outcome.code.split('\n')
+  const code = outcome.code[language].split('\n')
   const did = [...(outcome.says ? [outcome.says[language]] : []), ...(outcome.error ? [`${outcome.error.code}`] : [])]
   const checks = outcome.checks.map(({ what, isKept }) => `${tick(isKept)} ${what[language]}`)
   const head = `${paint('strong', outcome.title[language])} ${paint('dim', `· ${name}`)}`

@@ -1,12 +1,14 @@
 import { Anchor, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { Code } from '../code.tsx'
+import { documentsOf } from '../documents.ts'
 import type { Kit } from '../kit.ts'
 import { Journey } from '../story/journey.tsx'
-import { useWords } from '../words/words.tsx'
+import { useLanguage, useWords } from '../words/words.tsx'
 
 /** What the kit is, in one screen, and one order's way through all vendors. */
 export function StartPage({ kit }: { kit: Kit | undefined }) {
   const words = useWords()
+  const language = useLanguage()
   return (
     <Stack gap="xl">
       <Stack gap="xs">
@@ -45,7 +47,14 @@ export function StartPage({ kit }: { kit: Kit | undefined }) {
         <Title order={2} size="h3">
           {words.documents}
         </Title>
-        <Anchor href="https://github.com/vendor-kit/vendor-kit#readme">{words.documentLinks}</Anchor>
+        <Anchor href={documentsOf(language)}>{words.documentLinks}</Anchor>
+        <Group gap="md">
+          {kit?.vendors.map(({ vendor, story }) => (
+            <Anchor key={vendor} href={documentsOf(language, vendor)}>
+              {story.name}
+            </Anchor>
+          ))}
+        </Group>
       </Stack>
     </Stack>
   )

@@ -1,7 +1,8 @@
 import './vendor-styles.ts'
-import { Grid, NativeSelect, Stack, Tabs, Text, Title } from '@mantine/core'
+import { Anchor, Grid, NativeSelect, Stack, Tabs, Text, Title } from '@mantine/core'
 import { useMemo } from 'react'
 import { CallsPanel } from '../calls/calls.tsx'
+import { documentsOf } from '../documents.ts'
 import type { Kit } from '../kit.ts'
 import { addressOf, usePlace, useQuery } from '../location.ts'
 import { StoryPanel } from '../story/story.tsx'
@@ -12,7 +13,7 @@ import type { Vendor } from '../vendors.ts'
 import { Events } from '../wire/events.tsx'
 import { GrantCard } from '../wire/grant.tsx'
 import { WirePanel } from '../wire/panel.tsx'
-import { useText, useWords } from '../words/words.tsx'
+import { useLanguage, useText, useWords } from '../words/words.tsx'
 import styles from './vendor.module.css'
 
 const tabs = ['story', 'calls', 'trouble', 'crowd'] as const
@@ -22,6 +23,7 @@ const tabs = ['story', 'calls', 'trouble', 'crowd'] as const
 export default function VendorPage({ kit, vendor }: { kit: Kit; vendor: Vendor }) {
   const words = useWords()
   const text = useText()
+  const language = useLanguage()
   const { tab = 'story' } = usePlace()
   const [query, setQuery] = useQuery()
   const wayName = query.get('way')
@@ -38,7 +40,12 @@ export default function VendorPage({ kit, vendor }: { kit: Kit; vendor: Vendor }
         <Title order={1} size="h2">
           {vendor.story.name}
         </Title>
-        <Text>{text(vendor.story.about)}</Text>
+        <Text>
+          {text(vendor.story.about)}{' '}
+          <Anchor href={documentsOf(language, vendor.vendor)} underline="always">
+            {words.vendorDocuments}
+          </Anchor>
+        </Text>
       </div>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 6 }}>

@@ -89,8 +89,8 @@ export function Journey({ kit }: { kit: Kit }) {
             <Text fw={600}>
               {shown.open.story.name}: {text(shown.step.title)}
             </Text>
-            <Code code={shown.open.codeOf(shown.step)} />
-            <OutcomeView outcome={outcomes[shown.key]} />
+            <Code code={text(shown.open.codeOf(shown.step))} />
+            <OutcomeView outcome={outcomes[shown.key]} open={shown.open} />
           </Stack>
         </Paper>
       )}

@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
-import type { Outcome } from '../../src/engine/tell.ts'
+import type { OpenStory, Outcome } from '../../src/engine/tell.ts'
 import { Code } from '../code.tsx'
 import { useText, useWords } from '../words/words.tsx'
 import type { useStory } from './use-story.ts'
@@ -47,8 +47,8 @@ export function StoryPanel({ story }: { story: ReturnType<typeof useStory> }) {
                 {words.stepRun}
               </Button>
             </Group>
-            <Code code={open.codeOf(step)} />
-            <div aria-live="polite">{outcomes[step.id] && <OutcomeView outcome={outcomes[step.id]} />}</div>
+            <Code code={text(open.codeOf(step))} />
+            <div aria-live="polite">{outcomes[step.id] && <OutcomeView outcome={outcomes[step.id]} open={open} />}</div>
           </Stack>
         </Paper>
       ))}
@@ -56,7 +56,7 @@ export function StoryPanel({ story }: { story: ReturnType<typeof useStory> }) {
   )
 }
 
-export function OutcomeView({ outcome }: { outcome: Outcome | undefined }) {
+export function OutcomeView({ outcome, open }: { outcome: Outcome | undefined; open: OpenStory }) {
   const text = useText()
   const words = useWords()
   if (outcome === undefined) return null
@@ -78,7 +78,7 @@ export function OutcomeView({ outcome }: { outcome: Outcome | undefined }) {
           {text(what)}
         </Text>
       ))}
-      {view && <StepView view={view} />}
+      {view && <StepView view={view} visit={open.visit} />}
     </Stack>
   )
 }

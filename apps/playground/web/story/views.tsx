@@ -1,14 +1,17 @@
-import { Anchor, Button, Group, Paper, Stack, Stepper, Text } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Anchor, Paper, Stack, Stepper, Table, Text } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import type { View } from 'test-kit/story'
-import { useWords } from '../words/words.tsx'
+import type { OpenStory } from '../../src/engine/tell.ts'
+import { useText, useWords } from '../words/words.tsx'
+import { ConsentPage } from './consent.tsx'
 
 // With the libraries for the code, which only this view needs.
 const Transfer = lazy(() => import('./transfer.tsx'))
 
 /** What a step shows beside its sentence. */
-export function StepView({ view }: { view: View }) {
+export function StepView({ view, visit }: { view: View; visit: OpenStory['visit'] }) {
   const words = useWords()
+  const text = useText()
   if (view.kind === 'transfer') {
     return (
       <Suspense>
@@ -16,8 +19,8 @@ export function StepView({ view }: { view: View }) {
       </Suspense>
     )
   }
-  if (view.kind === 'consent') return <Consent shop={view.shop} />
-  if (view.kind === 'message') return <Message text={words.zaloText(view.text)} from={view.from} phone={view.phone} />
+  if (view.kind === 'consent') return <ConsentPage key={view.url} view={view} visit={visit} />
+  if (view.kind === 'message') return <Message {...view} />
   if (view.kind === 'link') {
     return (
       <Text size="sm">
@@ -28,48 +31,41 @@ export function StepView({ view }: { view: View }) {
   return (
     <Stepper active={view.reached} size="xs" orientation="vertical" aria-label={words.stages}>
       {view.stages.map((stage) => (
-        <Stepper.Step key={stage} label={stage} />
+        <Stepper.Step key={stage.en} label={text(stage)} />
       ))}
     </Stepper>
   )
 }
 
-function Consent({ shop }: { shop: string }) {
-  const words = useWords()
-  const [answer, setAnswer] = useState<'allow' | 'deny'>()
-  return (
-    <Paper withBorder p="md" maw={380} shadow="sm">
-      <Stack gap="xs">
-        <Text fw={700}>{words.consentTitle(shop)}</Text>
-        <Text size="sm">{words.consentText}</Text>
-        <Group gap="xs">
-          <Button size="compact-md" onClick={() => setAnswer('allow')}>
-            {words.allow}
-          </Button>
-          <Button size="compact-md" variant="default" onClick={() => setAnswer('deny')}>
-            {words.deny}
-          </Button>
-        </Group>
-        <Text size="sm" role="status">
-          {answer === 'allow' ? words.allowed : answer === 'deny' ? words.denied : ''}
-        </Text>
-      </Stack>
-    </Paper>
-  )
-}
+type MessageView = Extract<View, { kind: 'message' }>
 
-function Message({ text, from, phone }: { text: string; from: string; phone: string }) {
+/** As Zalo shows a message: the name of its template, and the values of its parameters. */
+function Message({ from, phone, title, lines }: MessageView) {
   const words = useWords()
   return (
-    <Stack gap={4} maw={320}>
+    <Stack gap={4} maw={340}>
       <Text size="xs" c="dimmed">
         {words.zaloPreview} · {phone}
       </Text>
       <Paper withBorder p="sm" radius="lg" shadow="sm">
-        <Text size="xs" fw={700}>
+        <Text size="xs" c="dimmed">
           {from}
         </Text>
-        <Text size="sm">{text}</Text>
+        <Text size="sm" fw={700} lang="vi">
+          {title}
+        </Text>
+        <Table fz="sm" verticalSpacing={2} withRowBorders={false}>
+          <Table.Tbody>
+            {lines.map(([name, value]) => (
+              <Table.Tr key={name}>
+                <Table.Th fw={400}>{name}</Table.Th>
+                <Table.Td fw={600} lang="vi">
+                  {value}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
       </Paper>
     </Stack>
   )

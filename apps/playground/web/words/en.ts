@@ -1,4 +1,5 @@
 export const en = {
+  lang: 'en',
   name: 'English',
   title: 'vendor-kit playground',
   skip: 'Skip to the content',
@@ -37,7 +38,8 @@ export const en = {
   storyIntro: 'Each step runs for real, in your browser, against the vendor’s mock. Click a step to see all of it.',
   openVendor: (vendor: string) => `Open ${vendor}`,
   documents: 'Documents',
-  documentLinks: 'README and guides of each package',
+  documentLinks: 'The guides, and the README of each package',
+  vendorDocuments: 'README of the package',
   openInVendor: 'See every step',
 
   tabs: { calls: 'Calls', trouble: 'Trouble', crowd: '100 at once', story: 'Story' },
@@ -149,17 +151,12 @@ export const en = {
   stepsRun: 'Run all steps',
   startOver: 'Start over',
   step: (index: number, count: number) => `Step ${index} of ${count}`,
-  consentTitle: (shop: string) => `${shop} asks the owner of the shop`,
-  consentText: 'An app wants to call, send messages and read your call log.',
-  allow: 'Allow',
-  deny: 'Cancel',
-  denied:
-    'The owner cancelled: no key is given, and each call throws interaction_required with the address to send them to.',
-  allowed: 'Allowed. The owner comes back to the app in the next step.',
+  consentHint: 'What the owner sees at auth_url. Grant access, or cancel.',
+  consentTitle: 'The page at auth_url',
+  denied: 'The owner cancelled, so no key is given.',
   qrTitle: 'VietQR of order DH35',
   qrText: (amount: string, memo: string) => `${amount} VND, "${memo}"`,
   zaloPreview: 'On the customer’s phone',
-  zaloText: (code: string) => `Your order ${code} is on its way.`,
   linkTitle: 'Address of the label',
   stages: 'Stages',
 

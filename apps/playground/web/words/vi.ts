@@ -1,6 +1,7 @@
 import type { Words } from './en.ts'
 
 export const vi: Words = {
+  lang: 'vi',
   name: 'Tiếng Việt',
   title: 'Sân thử vendor-kit',
   skip: 'Tới nội dung chính',
@@ -40,7 +41,8 @@ export const vi: Words = {
     'Từng bước chạy thật ngay trong trình duyệt, với bản giả lập của dịch vụ. Bấm vào một bước để xem đầy đủ.',
   openVendor: (vendor) => `Mở ${vendor}`,
   documents: 'Tài liệu',
-  documentLinks: 'README và hướng dẫn của từng gói',
+  documentLinks: 'Các bài hướng dẫn, và README của từng gói',
+  vendorDocuments: 'README của gói',
   openInVendor: 'Xem mọi bước',
 
   tabs: { calls: 'Lời gọi', trouble: 'Sự cố', crowd: '100 cùng lúc', story: 'Câu chuyện' },
@@ -153,16 +155,12 @@ export const vi: Words = {
   stepsRun: 'Chạy tất cả',
   startOver: 'Làm lại từ đầu',
   step: (index, count) => `Bước ${index} trên ${count}`,
-  consentTitle: (shop) => `${shop} hỏi chủ shop`,
-  consentText: 'Một ứng dụng muốn gọi điện, nhắn tin và đọc nhật ký cuộc gọi của shop.',
-  allow: 'Cho phép',
-  deny: 'Huỷ',
-  denied: 'Chủ shop từ chối: không có khoá, mọi lời gọi báo interaction_required kèm địa chỉ để mời họ vào lại.',
-  allowed: 'Đã cho phép. Chủ shop quay lại ứng dụng ở bước sau.',
+  consentHint: 'Trang mà chủ shop thấy ở auth_url. Hãy cho phép, hoặc huỷ.',
+  consentTitle: 'Trang ở auth_url',
+  denied: 'Chủ shop từ chối nên không có khoá.',
   qrTitle: 'Mã VietQR của đơn DH35',
   qrText: (amount, memo) => `${amount} đ, "${memo}"`,
   zaloPreview: 'Trên điện thoại của khách',
-  zaloText: (code) => `Đơn hàng ${code} của bạn đang được giao.`,
   linkTitle: 'Địa chỉ nhãn vận đơn',
   stages: 'Các chặng',
 

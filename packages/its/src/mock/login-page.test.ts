@@ -20,6 +20,11 @@ test('the page behind auth_url lists the shops and asks for access', async () =>
   for (const part of [mock.shopId, mock.otherShopId, 'value="grant"', 'value="cancel"']) expect(text).toContain(part)
 })
 
+test('the page speaks Vietnamese to a browser that does', async () => {
+  const headers = { 'accept-language': 'vi-VN,vi;q=0.9' }
+  expect(await (await fetch(await begin(), { headers })).text()).toContain('Kết nối shop')
+})
+
 test('granting access sends the owner back with the shop, whose key then works', async () => {
   const answer = await submit(await begin(), { shop_id: mock.otherShopId, answer: 'grant' })
   expect(answer.status).toBe(302)

@@ -10,30 +10,50 @@ export function loginPage(origin: string, connections: Connections, shops: () =>
   const address = `${origin}/login`
   return [
     http.get(address, ({ request }) => {
-      if (!connections.isOpen(request.url)) return html('<p>This link has expired.</p>', 410)
-      return html(form(shops()))
+      const language = languageOf(request)
+      if (!connections.isOpen(request.url)) return html(language, `<p>${words[language].expired}</p>`, 410)
+      return html(language, form(shops(), words[language]))
     }),
     http.post(address, async ({ request }) => {
-      if (!connections.isOpen(request.url)) return html('<p>This link has expired.</p>', 410)
+      const language = languageOf(request)
+      if (!connections.isOpen(request.url)) return html(language, `<p>${words[language].expired}</p>`, 410)
       const answer = new URLSearchParams(await request.text())
       const shop = shops().find(({ id }) => id === answer.get('shop_id'))
       const isGranted = answer.get('answer') === 'grant'
-      if (isGranted && shop === undefined) return html(form(shops()), 400)
+      if (isGranted && shop === undefined) return html(language, form(shops(), words[language]), 400)
       const location = connections.answer(request.url, isGranted ? shop : undefined)
       return new Response(null, { status: 302, headers: { location } })
     }),
   ]
 }
 
-const form = (shops: readonly MockShop[]) => `<h1>Connect your shop</h1>
+const words = {
+  en: {
+    title: 'Connect your shop',
+    shop: 'Shop',
+    grant: 'Grant access',
+    cancel: 'Cancel',
+    expired: 'This link has expired.',
+  },
+  vi: { title: 'Kết nối shop', shop: 'Shop', grant: 'Cho phép', cancel: 'Huỷ', expired: 'Liên kết đã hết hạn.' },
+}
+
+type Language = keyof typeof words
+
+const languageOf = ({ headers }: Request): Language => (headers.get('accept-language')?.startsWith('vi') ? 'vi' : 'en')
+
+const form = (
+  shops: readonly MockShop[],
+  { title, shop, grant, cancel }: (typeof words)[Language],
+) => `<h1>${title}</h1>
 <form method="post">
-<label for="shop">Shop</label>
+<label for="shop">${shop}</label>
 <select id="shop" name="shop_id">${shops.map(({ id, name }) => `<option value="${id}">${name}</option>`).join('')}</select>
-<button name="answer" value="grant">Grant access</button>
-<button name="answer" value="cancel">Cancel</button>
+<button name="answer" value="grant">${grant}</button>
+<button name="answer" value="cancel">${cancel}</button>
 </form>`
 
-function html(content: string, status = 200): Response {
-  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mock ITS</title><main>${content}</main></html>`
+function html(language: Language, content: string, status = 200): Response {
+  const page = `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>Mock ITS</title><main>${content}</main></html>`
   return new Response(page, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
 }

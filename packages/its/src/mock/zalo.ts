@@ -13,10 +13,23 @@ export interface ZnsRejection {
   error_message: string
 }
 
-/** What a shop has at Zalo from the start: one Official Account with one template and one follower. */
+const required = { type: 'STRING', require: true, accept_null: false, min_length: 1, max_length: 30 }
+const orderTemplate = {
+  ...template,
+  template_id: 204_190,
+  template_name: 'Đơn hàng đang được giao',
+  type: 'custom',
+  preview_url: 'https://zalo.mock.example/preview/204190',
+  template_params: [
+    { ...required, name: 'customer_name' },
+    { ...required, name: 'order_code' },
+  ],
+}
+
+/** What a shop has at Zalo from the start: one Official Account with two templates and one follower. */
 export const zaloOf = (shopId: string) => ({
   oas: [{ ...oa, shop_id: shopId }],
-  templates: [{ ...template }],
+  templates: [{ ...template }, { ...orderTemplate }],
   followers: [{ ...follower }],
 })
 

@@ -1,0 +1,11 @@
+// Before the first paint: the language and the theme of the address, else the browser's.
+{
+  const [path, search] = location.hash.split('?')
+  const query = new URLSearchParams(search)
+  const { dataset } = document.documentElement
+  const language = query.get('lang') ?? navigator.language
+  document.documentElement.lang = language.startsWith('vi') ? 'vi' : 'en'
+  dataset.mantineColorScheme =
+    query.get('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
+  if (path.length < 3) dataset.start = ''
+}
