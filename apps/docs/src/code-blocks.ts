@@ -5,6 +5,8 @@ import { type CodeBlock, parseDocument } from './markdown.ts'
 import { root } from './pages.ts'
 
 const folder = resolve(import.meta.dirname, '..')
+/** Where the blocks of the documents stand as modules: beside this app's dependencies. */
+export const blocksFolder = resolve(folder, 'dist/blocks')
 /** Names that the documents leave to the reader, such as a function of the reader's own application. */
 const prelude = resolve(folder, 'prelude.d.ts')
 
@@ -12,7 +14,7 @@ const prelude = resolve(folder, 'prelude.d.ts')
 export interface BlockModule {
   document: string
   block: CodeBlock
-  /** Where the module would stand: beside this app's dependencies. */
+  /** Where the module would stand. */
   file: string
   text: string
 }
@@ -26,7 +28,7 @@ export function modulesOf(document: string): BlockModule[] {
     .map((block, index) => ({
       document,
       block,
-      file: resolve(folder, `dist/blocks/${name}-${index}.ts`),
+      file: resolve(blocksFolder, `${name}-${index}.ts`),
       text: exportAll(block.code),
     }))
 }
@@ -63,9 +65,12 @@ function exportAll(text: string): string {
   return `${text}\nexport { ${names.map((name) => (isType(text, name) ? `type ${name}` : name)).join(', ')} }\n`
 }
 
-/** What is wrong with the modules, by TypeScript. Completes them with imports from earlier blocks of the same document. */
+/** Adds imports from earlier blocks of the same document. */
+export const complete = (modules: readonly BlockModule[]): BlockModule[] =>
+  modules.map((module) => ({ ...module, text: withEarlierNames(module, modules) }))
+
+/** What is wrong with the modules, by TypeScript. */
 export function check(modules: readonly BlockModule[]): string[] {
-  for (const module of modules) module.text = withEarlierNames(module, modules)
   return diagnose(modules).map(({ file, start = 0, messageText }) => {
     const module = modules.find((module) => module.file === file?.fileName)
     const line = file ? ts.getLineAndCharacterOfPosition(file, start).line : 0

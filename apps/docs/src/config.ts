@@ -55,7 +55,7 @@ const searchWords = {
   button: { buttonText: 'Tìm kiếm', buttonAriaLabel: 'Tìm kiếm' },
   modal: {
     displayDetails: 'Hiện chi tiết',
-    resetButtonTitle: 'Xoá',
+    resetButtonTitle: 'Xóa',
     backButtonTitle: 'Đóng',
     noResultsText: 'Không tìm thấy',
     footer: { selectText: 'chọn', navigateText: 'di chuyển', closeText: 'đóng' },

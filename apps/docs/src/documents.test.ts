@@ -1,9 +1,9 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { check, modulesOf } from './code-blocks.ts'
+import { check, complete, modulesOf } from './code-blocks.ts'
 import { parseDocument, slugOf } from './markdown.ts'
-import { guideNames, inLanguage, root } from './pages.ts'
+import { guideNames, inLanguage, packageNames, root } from './pages.ts'
 
 const read = (path: string) => readFileSync(resolve(root, path), 'utf8')
 const documents = globSync(['*.md', '.github/**/*.md', 'docs/**/*.md', 'packages/*/*.md', 'apps/*/*.md'], { cwd: root })
@@ -21,9 +21,10 @@ function skeleton(path: string) {
 
 const translated = documents.filter((path) => existsSync(resolve(root, inLanguage(path, 'vi'))))
 
-test('the README and every guide has a Vietnamese translation', () => {
+test('every README and every guide has a Vietnamese translation', () => {
+  const readmes = packageNames.map((name) => `packages/${name}/README.md`)
   const guides = guideNames.map((name) => `docs/guides/${name}.md`)
-  expect(translated).toEqual(expect.arrayContaining(['README.md', ...guides]))
+  expect(translated).toEqual(expect.arrayContaining(['README.md', ...readmes, ...guides]))
 })
 
 test.each(translated)('%s has the same headings and code in Vietnamese', (path) => {
@@ -33,6 +34,15 @@ test.each(translated)('%s has the same headings and code in Vietnamese', (path) 
 test.each(documents)('%s links to files and headings that exist', (path) => {
   const broken = parseDocument(read(path)).links.filter(({ target }) => !leadsSomewhere(path, target))
   expect(broken).toEqual([])
+})
+
+test.each(translated.map((path) => inLanguage(path, 'vi')))('%s leads its reader to Vietnamese documents', (path) => {
+  const foreign = parseDocument(read(path)).links.filter(({ target }) => {
+    const [file = ''] = target.split('#')
+    const translation = inLanguage(resolve(root, dirname(path), file), 'vi')
+    return file.endsWith('.md') && !file.endsWith('.vi.md') && existsSync(translation)
+  })
+  expect(foreign).toEqual([])
 })
 
 function leadsSomewhere(path: string, target: string): boolean {
@@ -45,9 +55,9 @@ function leadsSomewhere(path: string, target: string): boolean {
 }
 
 describe('code blocks are right by TypeScript', () => {
-  const own = /^(README|docs|packages\/(gam|its|supership|zogo)\/)/
+  const own = /^(README|docs|packages\/)/
   const withCode = documents.filter((path) => own.test(path) && !path.endsWith('.vi.md') && modulesOf(path).length > 0)
-  const problems = check(withCode.flatMap(modulesOf))
+  const problems = check(complete(withCode.flatMap(modulesOf)))
   test.each(withCode)('%s', (path) => {
     expect(problems.filter((problem) => problem.startsWith(`${path}:`))).toEqual([])
   })

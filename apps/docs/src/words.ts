@@ -62,7 +62,7 @@ export const words: Record<Language, Words> = {
       ['Dữ liệu đáng tin', 'Mọi phản hồi đều được kiểm tra và có kiểu. Một trường lạ không làm bạn mất đơn hàng.'],
       [
         'Lỗi ghi log được ngay',
-        'Một lớp lỗi, một mã lỗi, kèm cách xử lý. Không lỗi nào để lộ khoá, token hay mật khẩu.',
+        'Một lớp lỗi, một mã lỗi, kèm cách xử lý. Không lỗi nào để lộ khóa, token hay mật khẩu.',
       ],
       [
         'Bản giả lập cho từng hãng',
