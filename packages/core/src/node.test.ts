@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import express from 'express'
 // @ts-expect-error: the types installed are those of Express 5.
 import express4 from 'express-4'
-import fastify from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import { listen } from 'test-kit/serve'
 import { watchUnhandled } from 'test-kit/unhandled'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -97,29 +97,43 @@ test.each(Object.entries(apps))('a delivery arrives through %s', async (_, app) 
   await expectEcho(await mount(app(toNodeHandler(echo)) as App))
 })
 
-test.each([
-  ['parses as bytes', 'buffer'],
-  ['parses as text', 'string'],
-] as const)('a delivery arrives through a Fastify that %s', async (_, parseAs) => {
+async function mountFastify(prepare: (app: FastifyInstance) => unknown, handler: NodeHandler): Promise<number> {
   const app = fastify()
   onTestFinished(() => app.close())
-  app.addContentTypeParser('application/json', { parseAs }, (_request, raw, done) => done(null, raw))
-  app.post('/hooks', toNodeHandler(echo))
+  prepare(app)
+  app.post('/hooks', handler)
   await app.listen({ host: '127.0.0.1', port: 0 })
-  await expectEcho((app.server.address() as { port: number }).port)
+  return (app.server.address() as { port: number }).port
+}
+
+const fastifies: Record<string, (app: FastifyInstance) => unknown> = {
+  'leaves the body alone': (app) => app.addContentTypeParser('application/json', (_request, _raw, done) => done(null)),
+  'parses as bytes': (app) =>
+    app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, raw, done) => done(null, raw)),
+  'parses as text': (app) =>
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, raw, done) => done(null, raw)),
+}
+
+test.each(Object.entries(fastifies))('a delivery arrives through a Fastify that %s', async (_, prepare) => {
+  await expectEcho(await mountFastify(prepare, toNodeHandler(echo)))
+})
+
+test('B15: a Fastify that leaves the body alone answers 408 to a drip', async () => {
+  const prepare = fastifies['leaves the body alone'] as (app: FastifyInstance) => unknown
+  const port = await mountFastify(prepare, toNodeHandler(echo, { timeout: 100 }))
+  const answer = await talk(port, (socket) =>
+    socket.write(`${head(100, '/hooks', 'content-type: application/json\r\n')}{`),
+  )
+  expect(answer).toContain(' 408 ')
 })
 
 test('B15: a body that was parsed, with nothing raw kept, is the user’s mistake, and the answer says what to do', async () => {
   const onError = vi.fn()
   const handler = toNodeHandler(echo, { onError })
-  const app = fastify()
-  onTestFinished(() => app.close())
-  app.post('/hooks', handler)
-  await app.listen({ host: '127.0.0.1', port: 0 })
   const ports = [
     await mount(express().use(express.json()).post('/hooks', handler) as App),
     await mount(four().use(four.json()).post('/hooks', handler) as App),
-    (app.server.address() as { port: number }).port,
+    await mountFastify(() => {}, handler),
   ]
   for (const port of ports) {
     const response = await post(port)
@@ -170,12 +184,13 @@ test('B15: a body that is too long is answered 413 and not kept, whether it says
   const before = process.memoryUsage().arrayBuffers
   let most = 0
   const answer = await talk(port, async (socket) => {
+    const closed = new Promise((resolve) => socket.once('close', resolve))
     socket.write('POST / HTTP/1.1\r\nhost: shop.example\r\ntransfer-encoding: chunked\r\n\r\n')
     for (let sent = 0; sent < 200 * 1024 * 1024 && !socket.destroyed; sent += zeros.length) {
       socket.write(`${zeros.length.toString(16)}\r\n`)
       socket.write(zeros)
       const isFull = !socket.write('\r\n') && !socket.destroyed
-      if (isFull) await new Promise((resolve) => socket.once('drain', resolve).once('close', resolve))
+      if (isFull) await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), closed])
       most = Math.max(most, process.memoryUsage().arrayBuffers)
     }
     socket.end()
@@ -268,4 +283,16 @@ test('wrong options are refused at once', () => {
   for (const options of [{ maxBytes: 0 }, { maxBytes: '1mb' }, { timeout: 0 }, { timeout: 2 ** 31 }, { onError: 7 }]) {
     expect(() => toNodeHandler(echo, options as never), JSON.stringify(options)).toThrow(TypeError)
   }
+})
+
+test('B15: a peer that reads nothing until it has sent a lot still gets its answer', async () => {
+  const port = await mountHandler({ maxBytes: 1_000 })
+  const answer = await talk(port, async (socket) => {
+    socket.pause()
+    socket.write(head(200 * 1024 * 1024))
+    const sending = setInterval(() => socket.write(new Uint8Array(256 * 1024)), 10)
+    setTimeout(() => socket.resume(), 300)
+    setTimeout(() => clearInterval(sending), 400)
+  })
+  expect(answer).toContain(' 413 ')
 })

@@ -18,22 +18,40 @@ export async function respond(outgoing: NodeOutgoing, response: Response): Promi
   outgoing.end()
 }
 
-/** Answers a request whose body is not wanted any more. What still comes is dropped until `graceMs` have passed. */
+/** How much of an unwanted body is read and dropped, so that a peer that sends all before it reads gets its answer. */
+const droppedBytes = 8 * 1024 * 1024
+
+/** Answers a request whose body is not wanted any more, and closes its connection after `graceMs` at the latest. */
 export function turnAway(incoming: NodeIncoming, outgoing: NodeOutgoing, status: number, graceMs: number): void {
   const socket = incoming.socket as { destroy?(): unknown } | null | undefined
   if (!outgoing.headersSent && !outgoing.destroyed) {
     outgoing.statusCode = status
     outgoing.setHeader('connection', 'close')
-    outgoing.end()
+    outgoing.setHeader('content-length', '0')
+    outgoing.flushHeaders()
   }
-  // Closed at once, the connection would be reset before the peer has read the answer.
+  // The connection is closed with the response. While the peer still sends, that would reset it, and the answer might
+  // never be read.
+  incoming.on('end', () => outgoing.end())
+  let dropped = 0
+  incoming.on('data', (chunk: Uint8Array) => {
+    dropped += chunk.byteLength
+    if (dropped > droppedBytes) incoming.pause()
+  })
   incoming.resume()
-  const timer: unknown = setTimeout(() => socket?.destroy?.(), graceMs)
+  const timer: unknown = setTimeout(() => {
+    outgoing.end()
+    socket?.destroy?.()
+  }, graceMs)
   if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref()
 }
 
 const drained = (outgoing: NodeOutgoing) =>
   new Promise<void>((resolve) => {
-    outgoing.once('drain', () => resolve())
-    outgoing.once('close', () => resolve())
+    const events = ['drain', 'close']
+    const end = () => {
+      for (const event of events) outgoing.removeListener(event, end)
+      resolve()
+    }
+    for (const event of events) outgoing.on(event, end)
   })

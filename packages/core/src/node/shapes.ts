@@ -18,6 +18,7 @@ export interface NodeIncoming {
   /** The body as a middleware has left it. */
   body?: unknown
   on(event: string, listener: Listener): unknown
+  pause(): unknown
   resume(): unknown
 }
 
@@ -29,8 +30,9 @@ export interface NodeOutgoing {
   setHeader(name: string, value: string | string[]): unknown
   write(chunk: Uint8Array): boolean
   end(): unknown
+  flushHeaders(): void
   on(event: string, listener: Listener): unknown
-  once(event: string, listener: Listener): unknown
+  removeListener(event: string, listener: Listener): unknown
 }
 
 /** Fastify wraps both. */
