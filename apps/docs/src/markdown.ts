@@ -17,6 +17,8 @@ export interface CodeBlock {
   code: string
   /** Line of the opening fence, from 1. */
   line: number
+  /** The heading that it stands below. */
+  heading: string
 }
 
 interface Heading {
@@ -46,7 +48,8 @@ export function parseDocument(markdown: string): Document {
       block = undefined
     } else if (fence) {
       const [language = '', ...flags] = (fence[1] ?? '').trim().split(/\s+/)
-      block = { language, flags, code: '', line: index + 1 }
+      const heading = document.headings.at(-1)?.text ?? ''
+      block = { language, flags, code: '', line: index + 1, heading }
     } else if (block) {
       block.code += `${text}\n`
     } else {

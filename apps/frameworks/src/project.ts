@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { parseDocument } from 'docs/markdown'
+
+const root = resolve(import.meta.dirname, '../../..')
+const packages = join(root, 'packages')
+
+/** What a user writes and installs, beside our packages. */
+export interface Project {
+  name: string
+  /** Exact versions. */
+  dependencies: Record<string, string>
+  /** By path. */
+  files: Record<string, string>
+}
+
+/** Packs all packages as a release does, and gives what a user's manifest says of each. */
+export function packAll(folder: string): Record<string, string> {
+  mkdirSync(folder, { recursive: true })
+  const packed = readdirSync(packages).map((name) => {
+    const tarball = join(folder, `${name}.tgz`)
+    run('pnpm', ['pack', '--out', tarball], join(packages, name))
+    return [`@x/${name}`, `file:${tarball}`]
+  })
+  return Object.fromEntries(packed)
+}
+
+/** Writes the project into an empty folder and installs it. */
+export function createProject(folder: string, { dependencies, files }: Project, packed: Record<string, string>): void {
+  const used = Object.entries(packed).filter(([name]) => Object.values(files).some((text) => text.includes(name)))
+  // A vendor package needs core, and no registry has it yet.
+  const own = Object.fromEntries([...used, ...Object.entries(packed).filter(([name]) => name === '@x/core')])
+  const manifest = { private: true, type: 'module', dependencies: { ...own, ...dependencies } }
+  for (const [path, text] of Object.entries({ 'package.json': JSON.stringify(manifest), ...files })) {
+    const file = join(folder, path)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+  }
+  run('npm', ['install', '--no-audit', '--no-fund', '--no-update-notifier'], folder)
+}
+
+/** Runs a command to its end. Throws with what it printed when it fails. */
+export function run(command: string, args: readonly string[], cwd: string): string {
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`)
+  return stdout
+}
+
+/** The first block of TypeScript below a heading of one of our documents, as a reader would copy it. */
+export function codeBelow(document: string, heading: string): string {
+  const { blocks } = parseDocument(readFileSync(join(root, document), 'utf8'))
+  const block = blocks.find((block) => block.heading === heading && block.language === 'ts')
+  if (block === undefined) throw new Error(`${document} has no code below "${heading}"`)
+  return block.code
+}
