@@ -26,6 +26,18 @@ export function mistyped(text: string, dice: Dice): string {
   return JSON.stringify(body)
 }
 
+/** It reads as 9007199254740992, which is another number. */
+const largeNumber = '9007199254740993'
+
+/** The body with one of its numbers so large that JavaScript rounds it. */
+export function withLargeNumber(text: string, dice: Dice): string {
+  const numbers = [...text.matchAll(/(?<=[":[,\s])\d+(?=[,}\]\s])/g)]
+  if (parsed(text) === undefined || numbers.length === 0) return text
+  const { index, 0: digits } = dice.pick(numbers)
+  const large = text.slice(0, index) + largeNumber + text.slice(index + digits.length)
+  return parsed(large) === undefined ? text : large
+}
+
 type Holder = Record<string, unknown>
 
 function placesIn(value: unknown): [Holder, string][] {

@@ -1,6 +1,6 @@
 import type { ApiError, BaseClient, ClientEvent, GrantStore } from '@x/core'
 import type { AnyWay } from 'test-kit/spec'
-import type { Vendor } from './vendor.ts'
+import { strangerHeader, type Vendor } from './vendor.ts'
 
 export const limits = { timeout: 400, totalTimeout: 1_500, retry: 1, maxBytes: 64 * 1024 }
 /** The clients' clock runs this much faster, so that a back-off of a minute is one of seconds here. */
@@ -9,12 +9,13 @@ const speed = 20
 const floorMs = 500
 
 /** A client as an app has one: when it can't log in any more, somebody sees to it. */
-export function createUser(way: AnyWay, vendor: Vendor, store: GrantStore | undefined) {
+export function createUser(way: AnyWay, vendor: Vendor, store: GrantStore | undefined, wire: typeof fetch) {
   const events: ClientEvent[] = []
   const began = performance.now()
   let client = create()
   let crowded = 0
   let revivals = 0
+  let latchedByPage = 0
 
   function create(): BaseClient {
     let loggingIn = 0
@@ -23,13 +24,16 @@ export function createUser(way: AnyWay, vendor: Vendor, store: GrantStore | unde
       if (isLogin) loggingIn += 1
       if (isLogin && loggingIn > 1) crowded += 1
       try {
-        return await fetch(input, init)
+        return await wire(input, init)
       } finally {
         if (isLogin) loggingIn -= 1
       }
     }
     const clock = { monotonic: () => performance.now() * speed, wall: () => Date.now() }
-    const onEvent = (event: ClientEvent) => void events.push(event)
+    const onEvent = (event: ClientEvent) => {
+      events.push(event)
+      if (event.type === 'grant.latched' && vendor.state.isPage) latchedByPage += 1
+    }
     return way.create({ ...vendor.mock.credentials, ...limits, clock, onEvent, store, fetch: watched })
   }
 
@@ -53,7 +57,11 @@ export function createUser(way: AnyWay, vendor: Vendor, store: GrantStore | unde
       const causes = 1 + revivals + vendor.state.refusals + vendor.state.shortLived + failed
       const steps = ((performance.now() - began) * speed) / floorMs
       const hasty = Math.max(0, failed - Math.ceil(steps) - 1 - revivals)
-      return { logins: way.renewal === 'refresh' ? causes * 2 : causes, beyond: hasty + crowded }
+      return { logins: way.renewal === 'refresh' ? causes * 2 : causes, beyond: hasty + crowded, latchedByPage }
     },
   }
 }
+
+/** Somebody who knows the name of the account and has the store, but has a wrong secret. */
+export const createStranger = (way: AnyWay, vendor: Vendor, store: GrantStore): BaseClient =>
+  way.create({ ...way.wrong(vendor.mock.credentials), ...limits, store, headers: { [strangerHeader]: 'yes' } })

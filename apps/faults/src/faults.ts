@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dice } from 'test-kit/dice'
 import type { AnyWay } from 'test-kit/spec'
-import { mistyped, parsed } from './bodies.ts'
+import { mistyped, parsed, withLargeNumber } from './bodies.ts'
 
 /** What the vendor wanted to say. */
 export interface Reply {
@@ -65,6 +65,10 @@ function inPieces({ status, headers, body }: Reply, pause: (index: number) => Pr
 const lengthOf = ({ body }: Reply) => Buffer.byteLength(body)
 const nothing = async () => {}
 
+/** Replies of something in between. It can refuse nobody, whatever their status says. */
+export const isFromBetween = (fault: FaultName | undefined): boolean =>
+  fault === 'firewall page' || fault === 'HTML page'
+
 /** What may happen to any reply. */
 export const faults = {
   reset: () => ({ response: undefined }),
@@ -98,6 +102,12 @@ export const faults = {
   'wrong types': (reply, { dice }) => send({ ...reply, body: mistyped(reply.body, dice) }),
   'HTML page': (_reply, { dice }) =>
     send({ status: dice.pick([200, 403, 404, 502]), headers: { 'content-type': 'text/html' }, body: html }),
+  'firewall page': (_reply, { dice }) => {
+    const headers = { 'content-type': 'text/html', 'cf-mitigated': 'challenge', 'retry-after': dice.pick(['0', '1.5']) }
+    const status = dice.pick([400, 401, 402, 403, 409, 418, 423, 444, 451, 494, 499])
+    return send({ status, headers, body: html })
+  },
+  'rounding number': (reply, { dice }) => send({ ...reply, body: withLargeNumber(reply.body, dice) }),
   'no JSON': (reply, { dice }) => {
     const bytes = String.fromCharCode(...Array.from({ length: 40 }, () => Math.floor(dice.next() * 256)))
     return send({
@@ -115,7 +125,7 @@ export const faults = {
     return send({ status: 503, headers: { date, 'retry-after': date }, body: '' })
   },
   'server error': (_reply, { dice }) => {
-    const wait = dice.pick(['', '0', '1', '86400', '99999999999999999999', 'soon'])
+    const wait = dice.pick(['', '0', '1', '86400', '1.997', '1, 1', '-7', '99999999999999999999', 'soon'])
     const headers: Record<string, string> = wait === '' ? {} : { 'retry-after': wait }
     return send({ status: dice.pick([408, 429, 500, 502, 503, 504]), headers, body: dice.pick(['', '{}', html]) })
   },

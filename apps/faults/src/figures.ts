@@ -29,6 +29,9 @@ const callSins = [
   'unhandled rejections',
   'logins beyond the bound',
   'secrets found',
+  'rounded numbers',
+  'strangers served',
+  'latched by a page',
   'requests at the foreign origin',
 ] as const
 type CallSin = (typeof callSins)[number]

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isApiError } from '@x/core'
+import { type BaseClient, isApiError } from '@x/core'
 import { createDice, type Dice } from 'test-kit/dice'
 import { serve } from 'test-kit/serve'
 import type { AnyWay } from 'test-kit/spec'
 import { count } from 'test-kit/tally'
 import { type Calls, createCalls, RowsError, UnreadError } from './calls.ts'
-import { createUser, limits } from './client.ts'
+import { createStranger, createUser, limits } from './client.ts'
 import { blame, type CallFigures, createCallFigures } from './figures.ts'
 import { findLeaks, printed } from './leaks.ts'
 import { openStore } from './stores.ts'
 import { openVendor } from './vendor.ts'
+import { pickWire } from './wires.ts'
 import { within } from './within.ts'
 
 /** At most: a short run has shorter spells, so that there are several. */
@@ -17,6 +18,15 @@ const callsPerSpell = 500
 const mostCallers = 24
 /** On top of `totalTimeout`, for a machine that is busy with other things. */
 const slackMs = 2_000
+/** What the number of the fault `rounding number` becomes in JavaScript. */
+const roundedNumber = '9007199254740992'
+/** Whether a reply went through a schema. A call that is named by its method and path is one of the app's own. */
+const hasSchema = ({ operation }: AnyWay, kind: string) =>
+  !operation.includes(' ') && kind !== 'request' && kind !== 'fetch'
+
+/** As JSON, without the rows that the client says it could not read: those are as `JSON.parse` gives them. */
+const readable = (value: unknown) => String(JSON.stringify(value, (key, inner) => (key === 'unreadable' ? [] : inner)))
+
 /** How often `totalTimeout` a call may take: each page has its own. */
 const timesLonger: Record<string, number> = { rows: 6 }
 
@@ -52,7 +62,8 @@ async function runSpell(scene: Scene, times: number) {
   const { timeout: timeoutMs, maxBytes } = limits
   const vendor = await openVendor({ ...scene, timeoutMs, maxBytes })
   const troubled = way.renewal !== 'static' && dice.chance(0.4) ? openStore(dice, figures.faults) : undefined
-  const user = createUser(way, vendor, troubled?.store)
+  const user = createUser(way, vendor, troubled?.store, pickWire(dice))
+  const stranger = troubled === undefined ? undefined : createStranger(way, vendor, troubled.store)
   const output: string[] = []
   let begun = 0
 
@@ -73,6 +84,8 @@ async function runSpell(scene: Scene, times: number) {
     if (outcome === undefined) return blame(figures, 'hangs', id)
     if ('value' in outcome) {
       const value = String(JSON.stringify(outcome.value))
+      if (hasSchema(way, kind) && readable(outcome.value).includes(roundedNumber))
+        blame(figures, 'rounded numbers', value)
       if (kind !== 'rows' && !vendor.truths.get(id)?.includes(value)) return blame(figures, 'wrong results', value)
       figures.ok += 1
       return count(figures.oks, kind)
@@ -95,20 +108,29 @@ async function runSpell(scene: Scene, times: number) {
     if (error.retryAt !== undefined || error.code === 'denied') await sleep(dice.between(5, 50))
   }
 
+  async function tryAsStranger(client: BaseClient) {
+    const outcome = await within(limits.totalTimeout + slackMs, way.call(client))
+    if (outcome === undefined) blame(figures, 'hangs', 'a stranger')
+    else if ('value' in outcome) blame(figures, 'strangers served', String(JSON.stringify(outcome.value)))
+    else output.push(printed(outcome.error))
+  }
+
   async function caller() {
     const { mock } = vendor
     while (begun < times) {
+      if (stranger !== undefined && dice.chance(0.02)) await tryAsStranger(stranger)
       if (way.renewal !== 'static' && dice.chance(0.02)) dice.pick([mock.expireGrants, mock.revokeGrants])()
       await makeCall()
     }
   }
 
   await Promise.all(Array.from({ length: Math.min(mostCallers, Math.ceil(times / 8)) }, caller))
-  const { logins, beyond } = user.bound()
+  const { logins, beyond, latchedByPage } = user.bound()
   figures.logins += vendor.state.logins
   figures.loginBound += logins
   const excess = Math.max(0, vendor.state.logins - logins) + beyond
   if (excess > 0) blame(figures, 'logins beyond the bound', `${vendor.state.logins} of ${logins}`, excess)
+  if (latchedByPage > 0) blame(figures, 'latched by a page', 'grant.latched', latchedByPage)
   output.push(printed(user.events), printed(user.client()), printed(user.client().auth.status()))
   for (const leak of findLeaks(output, vendor.secrets)) blame(figures, 'secrets found', leak)
   troubled?.close()

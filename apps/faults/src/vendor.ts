@@ -5,7 +5,16 @@ import type { AnyWay } from 'test-kit/spec'
 import { count } from 'test-kit/tally'
 import { stamped } from './bodies.ts'
 import { type Calls, kindOf } from './calls.ts'
-import { allFaults, callFaults, type FaultName, faults, loginFaults, type Reply, send } from './faults.ts'
+import {
+  allFaults,
+  callFaults,
+  type FaultName,
+  faults,
+  isFromBetween,
+  loginFaults,
+  type Reply,
+  send,
+} from './faults.ts'
 import type { CallFigures } from './figures.ts'
 import { createJudge } from './judge.ts'
 import { spellings } from './leaks.ts'
@@ -21,6 +30,9 @@ export interface VendorOptions {
   elsewhere: string
 }
 
+/** On the requests of somebody with a wrong secret. */
+export const strangerHeader = 'x-stranger'
+
 export type Vendor = Awaited<ReturnType<typeof openVendor>>
 
 /** The vendor's own mock on a real socket, with faults in between. */
@@ -32,7 +44,7 @@ export async function openVendor(options: VendorOptions) {
   const secrets = new Set<string>()
   /** Tokens that were refused, or seemed to be, since they were last given out. */
   const refused = new Set<string>()
-  const state = { logins: 0, refusals: 0, shortLived: 0 }
+  const state = { logins: 0, refusals: 0, shortLived: 0, isPage: false }
   // Some spells are calm, some are storms.
   const rate = dice.pick([0.05, 0.2, 0.5])
 
@@ -44,6 +56,8 @@ export async function openVendor(options: VendorOptions) {
   }
 
   async function answer(request: Request): Promise<Response | undefined> {
+    // The vendor treats them well, so that nothing but the client is between them and the others' grant.
+    if (request.headers.has(strangerHeader)) return getResponse(mock.handlers, request)
     const isLogin = way.authPath.test(request.url)
     const id = request.headers.get('x-call') ?? ''
     const kind = kindOf(id)
@@ -67,9 +81,11 @@ export async function openVendor(options: VendorOptions) {
     const fault = choose(isLogin, kind)
     if (fault !== undefined) count(figures.faults, fault)
     if (fault === 'short-lived token') state.shortLived += 1
+    if (isLogin) state.isPage = isFromBetween(fault)
     const echo = [credential, ...way.secrets(mock.credentials)].flatMap(spellings).join(' ')
     const outcome = fault === undefined ? send(reply) : await allFaults[fault](reply, { ...options, echo })
-    const isRefusal = outcome.response?.status === 401 || outcome.response?.status === 403
+    const isDenial = outcome.response?.status === 401 || outcome.response?.status === 403
+    const isRefusal = isDenial && !isFromBetween(fault)
     if (isRefusal && !refused.has(credential)) state.refusals += 1
     if (isRefusal) refused.add(credential)
     if (write !== undefined) write.wasRefused = isRefusal

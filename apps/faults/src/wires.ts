@@ -1,0 +1,20 @@
+import type { Dice } from 'test-kit/dice'
+import * as undici from 'undici'
+
+/** One of the copies of `fetch` that users have. */
+export const pickWire = (dice: Dice): typeof fetch => dice.pick([() => fetch, () => undiciFetch, createCachingFetch])()
+
+// Node bundles a copy of its own, with other classes of `Headers` and `Response`.
+const undiciFetch = undici.fetch as unknown as typeof fetch
+
+/** Keeps every reply for good unless the request says otherwise, as Next.js 14 does. */
+function createCachingFetch(): typeof fetch {
+  const kept = new Map<string, Response>()
+  return async (input, init) => {
+    if (init?.cache === 'no-store') return fetch(input, init)
+    const key = `${init?.method} ${input} ${init?.body}`
+    const response = kept.get(key) ?? (await fetch(input, init))
+    kept.set(key, response.clone())
+    return response
+  }
+}
