@@ -17,6 +17,8 @@ export interface OpenApiFacts {
   securityOf?(operation: string): string | undefined
   /** A whole reply, given the schema of its payload. */
   envelope(payload: Json): Json
+  /** How replies become objects where the vendor writes an object without fields as an empty list. */
+  fromEmptyList?(value: unknown): unknown
   /** How the vendor says no, and an example of it. */
   error: { schema: Json; example: unknown }
   /** An example of a whole reply, by operation. */

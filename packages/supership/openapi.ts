@@ -14,6 +14,7 @@ import statuses from './src/fixtures/statuses.json' with { type: 'json' }
 import updateWarehouse from './src/fixtures/update-warehouse.json' with { type: 'json' }
 import warehouses from './src/fixtures/warehouses.json' with { type: 'json' }
 import webhook from './src/fixtures/webhook.json' with { type: 'json' }
+import { phpMap } from './src/resources/values.ts'
 
 export const openapi: OpenApiFacts = {
   title: 'SuperShip',
@@ -25,6 +26,7 @@ export const openapi: OpenApiFacts = {
     required: ['status', 'results'],
     properties: { status: { const: 'Success' }, message: { type: 'string' }, results },
   }),
+  fromEmptyList: phpMap,
   error: {
     schema: {
       type: 'object',

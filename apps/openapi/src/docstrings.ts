@@ -1,43 +1,96 @@
-import { globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Json } from 'test-kit/openapi'
 import ts from 'typescript'
 
-const verbs: Record<string, string> = { get: 'GET', post: 'POST', put: 'PUT', del: 'DELETE' }
+/** What the source says of one endpoint. */
+export interface EndpointDocs {
+  /** Its docstring without the tags, one line a paragraph. */
+  text: string
+  /** Adds the docstrings of an argument's fields to its JSON Schema. */
+  describeArgument(index: number, schema: Json): Json
+  /** The same for the reply. */
+  describeReply(schema: Json): Json
+}
 
-/** The docstring of each endpoint in a vendor's tables, by method and path. */
-export function readDocstrings(folder: string): Map<string, string> {
-  const docs = new Map<string, string>()
-  for (const path of globSync('src/**/*.ts', { cwd: folder })) {
-    const file = resolve(folder, path)
-    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true)
-    const named = new Map<string, string>()
-    const visit = (node: ts.Node): void => {
-      if (ts.isVariableDeclaration(node)) named.set(node.name.getText(source), endpointOf(node.initializer) ?? '')
-      if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) {
-        const value = ts.isPropertyAssignment(node) ? node.initializer : node.name
-        const endpoint = endpointOf(value) ?? named.get(value.getText(source))
-        const text = textOf(node)
-        if (endpoint && text !== '') docs.set(endpoint, text)
-      }
-      ts.forEachChild(node, visit)
+/** The docstrings of a vendor's endpoints and of all their fields, by operation. */
+export function readDocstrings(folder: string): Map<string, EndpointDocs> {
+  const file = resolve(folder, 'src/endpoints.ts')
+  const program = ts.createProgram([file], optionsOf(folder))
+  const checker = program.getTypeChecker()
+  const found = new Map<string, EndpointDocs>()
+
+  function visit(table: ts.Type, prefix: string): void {
+    for (const entry of table.getProperties()) {
+      const operation = [prefix, entry.name].filter(Boolean).join('.')
+      const type = checker.getTypeOfSymbol(entry)
+      const call = type.getProperty('~call')
+      if (call === undefined) visit(type, operation)
+      else found.set(operation, docsOf(entry, checker.getNonNullableType(checker.getTypeOfSymbol(call))))
     }
-    visit(source)
   }
-  return docs
+
+  function docsOf(entry: ts.Symbol, call: ts.Type): EndpointDocs {
+    const [signature] = call.getCallSignatures()
+    if (signature === undefined) throw new Error(`${entry.name} cannot be called`)
+    const [rest] = signature.getParameters()
+    const args = rest ? checker.getTypeArguments(checker.getTypeOfSymbol(rest) as ts.TypeReference) : []
+    return {
+      text: textOf(entry),
+      describeArgument: (index, schema) => (args[index] ? describe(schema, args[index]) : schema),
+      describeReply: (schema) => describe(schema, signature.getReturnType()),
+    }
+  }
+
+  /** Walks the schema and the type of the same shape side by side. */
+  function describe(schema: Json, type: ts.Type): Json {
+    const { properties, items, anyOf } = schema as { properties?: Record<string, Json>; items?: Json; anyOf?: Json[] }
+    const bare = checker.getNonNullableType(type)
+    const element = bare.getNumberIndexType()
+    return {
+      ...schema,
+      ...(properties && {
+        properties: Object.fromEntries(
+          Object.entries(properties).map(([name, inner]) => [name, describeField(inner, bare, name)]),
+        ),
+      }),
+      ...(items && element && { items: describe(items, element) }),
+      ...(anyOf && { anyOf: anyOf.map((option) => describe(option, bare)) }),
+    }
+  }
+
+  function describeField(schema: Json, owner: ts.Type, name: string): Json {
+    const owners = owner.isUnion() ? owner.types : [owner]
+    const field = owners.flatMap((each) => each.getProperty(name) ?? [])[0]
+    if (field === undefined) return schema
+    const text = textOf(field)
+    const described = describe(schema, checker.getTypeOfSymbol(field))
+    if (text === '') return described
+    // What is there already is a rule in words.
+    const rule = schema.description === undefined ? [] : [`Must be ${schema.description}.`]
+    return { ...described, description: [text, ...rule].join(' ') }
+  }
+
+  function textOf(symbol: ts.Symbol): string {
+    const text = ts.displayPartsToString(symbol.getDocumentationComment(checker))
+    const defaults = symbol.getJsDocTags(checker).filter(({ name }) => name === 'default')
+    const said = defaults.map((tag) => `Default: ${ts.displayPartsToString(tag.text)}.`)
+    return [text.replaceAll(/(?<!\n)\n(?!\n)/g, ' ').trim(), ...said].filter(Boolean).join(' ')
+  }
+
+  const source = program.getSourceFile(file)
+  const exported = source && checker.getSymbolAtLocation(source)?.exports?.get('endpoints' as ts.__String)
+  if (exported === undefined) throw new Error(`${file} exports no endpoints`)
+  visit(checker.getTypeOfSymbol(exported), '')
+  return found
 }
 
-/** Method and path of what `get('path', ...)` and the like define. */
-function endpointOf(node: ts.Expression | undefined): string | undefined {
-  if (node === undefined || !ts.isCallExpression(node)) return undefined
-  const method = verbs[node.expression.getText()]
-  const [template] = node.arguments
-  return method && template && ts.isStringLiteral(template) ? `${method} ${template.text}` : undefined
-}
-
-/** The docstring without its tags, one line a paragraph. */
-function textOf(node: ts.Node): string {
-  const texts = ts
-    .getJSDocCommentsAndTags(node)
-    .map((doc) => (ts.isJSDoc(doc) ? ts.getTextOfJSDocComment(doc.comment) : undefined))
-  return (texts.find((text) => text !== undefined) ?? '').replaceAll(/(?<!\n)\n(?!\n)/g, ' ').trim()
+function optionsOf(folder: string): ts.CompilerOptions {
+  const config = resolve(folder, '../../tsconfig.json')
+  const { options = {} } =
+    ts.getParsedCommandLineOfConfigFile(
+      config,
+      { types: [] },
+      { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} },
+    ) ?? {}
+  return options
 }

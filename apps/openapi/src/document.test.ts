@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { isApiError } from '@x/core'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { setupServer } from 'msw/node'
 import type { Json } from 'test-kit/openapi'
 import { findSpecs } from 'test-kit/specs'
+import type { Samples } from 'test-kit/story'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { documentOf } from './document.ts'
 
@@ -45,12 +48,36 @@ function problemsOf(document: Json, operation: Operation, status: string, body: 
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
 }
 
-describe.each(specs)('$name', ({ name, ways }) => {
+/** The method of a client, or of one shop's client, where the names of all methods begin with `shop`. */
+function methodOf(client: unknown, operation: string): ((...args: unknown[]) => Promise<unknown>) | undefined {
+  const find = (names: string[]) =>
+    names.reduce((owner: unknown, name) => (owner as Record<string, unknown> | undefined)?.[name], client)
+  const names = operation.split('.')
+  const method = find(names) ?? find(names.slice(1))
+  return typeof method === 'function' ? (method as () => Promise<unknown>) : undefined
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!isApiError(error)) throw error
+}
+
+const isDelete = ({ method }: { method: string }) => method === 'delete'
+
+/** The argument with the ids that the mock gave in place of made-up ones. */
+function withIds(argument: unknown, ids: Record<string, unknown>): unknown {
+  if (typeof argument !== 'object' || argument === null) return argument
+  return Object.fromEntries(Object.entries(argument).map(([name, value]) => [name, ids[name] ?? value]))
+}
+
+const loadSamples = async (folder: string) =>
+  existsSync(join(folder, 'samples.ts')) ? import(join(folder, 'samples.ts')) : {}
+
+describe.each(specs)('$name', ({ name, folder, ways }) => {
   const document = documents.get(name) ?? {}
 
   test('is a valid OpenAPI document by Redocly', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'openapi-'))
-    const [file, config] = [join(folder, 'openapi.json'), join(folder, 'redocly.yaml')]
+    const scratch = await mkdtemp(join(tmpdir(), 'openapi-'))
+    const [file, config] = [join(scratch, 'openapi.json'), join(scratch, 'redocly.yaml')]
     await writeFile(file, JSON.stringify(document))
     // Replies may have more fields than we know, in examples too.
     const rules = { 'no-invalid-media-type-examples': { severity: 'error', allowAdditionalProperties: true } }
@@ -77,31 +104,56 @@ describe.each(specs)('$name', ({ name, ways }) => {
     }
   })
 
-  describe('replies of the mock fit', () => {
+  describe('the mock answers as the document says', () => {
     const server = setupServer()
     beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
     afterAll(() => server.close())
 
-    test.each(ways.map((way) => [way.name, way] as const))('%s', async (_name, way) => {
-      const mock = way.mock()
-      server.use(...mock.handlers)
-      const seen: string[] = []
+    test('to every operation', async () => {
+      const { samples = { calls: {} } }: { samples?: Samples } = await loadSamples(folder)
+      const operations = operationsOf(document)
+      const [deletes, others] = [operations.filter(isDelete), operations.filter((each) => !isDelete(each))]
+      // Twice, since some read what others make. Each deletion has a mock of its own.
+      const rounds = [[...others, ...others], ...deletes.map((one) => [...others, one])]
+      const fitting = new Set<string>()
+      const problems = new Set<string>()
+      /** Ids that the mock gave out. */
+      const ids: Record<string, unknown> = {}
+
       const record = async (input: RequestInfo | URL, init?: RequestInit) => {
         const response = await fetch(input, init)
         const { pathname } = new URL(String(input))
-        for (const { method, path, operation } of operationsOf(document)) {
+        const text = await response.clone().text()
+        const body = text === '' ? {} : JSON.parse(text)
+        for (const { method, path, operation } of operations) {
           const pattern = new RegExp(`${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`)
           if (method.toUpperCase() !== (init?.method ?? 'GET') || !pattern.test(pathname)) continue
-          const body = await response.clone().json()
-          expect(problemsOf(document, operation, response.ok ? '200' : '4XX', body), operation.operationId).toEqual([])
-          seen.push(operation.operationId)
+          const found = problemsOf(document, operation, response.ok ? '200' : '4XX', body)
+          for (const problem of found) problems.add(`${operation.operationId}: ${problem}`)
+          if (response.ok) fitting.add(operation.operationId)
         }
+        Object.assign(ids, Object.fromEntries(Object.entries(body).filter(([name]) => name.endsWith('_id'))))
         return response
       }
-      await way.call(way.create({ ...mock.credentials, fetch: record }))
-      if (operationsOf(document).some(({ operation }) => operation.operationId === way.operation)) {
-        expect(seen).toContain(way.operation)
+
+      for (const way of ways) {
+        for (const round of rounds) {
+          const mock = way.mock()
+          server.resetHandlers(...mock.handlers)
+          const client = way.create({ ...mock.credentials, fetch: record })
+          for (const { operation } of round) {
+            const { id, input } = samples.calls[operation.operationId] ?? {}
+            const args = [id, input].filter((each) => each !== undefined).map((each) => withIds(each, ids))
+            await methodOf(client, operation.operationId)?.(...args).catch(ignoreRefusal)
+          }
+          await way.call(client)
+          mock.expireGrants()
+          await way.call(client)
+        }
       }
+      expect([...problems]).toEqual([])
+      const unanswered = operations.map(({ operation }) => operation.operationId).filter((name) => !fitting.has(name))
+      expect(unanswered).toEqual([])
     })
   })
 })

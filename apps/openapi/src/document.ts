@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Endpoint, Iteration } from '@x/core/vendor'
 import type { Json, OpenApiFacts } from 'test-kit/openapi'
-import { readDocstrings } from './docstrings.ts'
+import { type EndpointDocs, readDocstrings } from './docstrings.ts'
 import { jsonSchemaOf, replySchemaOf } from './json-schema.ts'
 
 type Entry = Endpoint | Iteration
@@ -20,8 +20,10 @@ export async function documentOf(folder: string): Promise<Json | undefined> {
   const paths: Record<string, Json> = { ...openapi.paths }
   for (const [operation, endpoint] of operationsOf(endpoints)) {
     const path = pathOf(openapi, endpoint.path)
-    const doc = docs.get(`${endpoint.method} ${endpoint.path}`) ?? ''
-    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describe(openapi, operation, endpoint, doc) }
+    paths[path] = {
+      ...paths[path],
+      [endpoint.method.toLowerCase()]: describe(openapi, operation, endpoint, docs.get(operation)),
+    }
   }
   return {
     openapi: '3.1.0',
@@ -57,13 +59,26 @@ function pathOf({ prefix = '/', pathValues = {} }: OpenApiFacts, template: strin
 
 const tagOf = (operation: string) => operation.split('.').slice(0, -1).join('.') || 'client'
 
-function describe(facts: OpenApiFacts, operation: string, endpoint: Endpoint, doc: string): Json {
+function describe(facts: OpenApiFacts, operation: string, endpoint: Endpoint, source: EndpointDocs | undefined): Json {
   const { params, query, json, body, reply, open, docs, certainty = 'documented', safe } = endpoint
-  const [summary = '', ...rest] = doc.split('\n\n')
+  const [summary = '', ...rest] = source?.text.split('\n\n') ?? []
+  const describeArgument = (index: number, schema: Json) => source?.describeArgument(index, schema) ?? schema
+  // The arguments of a method are the value for its path, its query and its body, as far as it has them.
+  const queryIndex = params ? 1 : 0
+  const jsonIndex = queryIndex + (query ? 1 : 0)
   const example = facts.examples?.[operation]
   const scheme = facts.securityOf?.(operation)
-  const parameters = [...(params ? [pathParameter(endpoint)] : []), ...(query ? queryParameters(query) : [])]
-  const content = json ? jsonSchemaOf(json) : body === undefined ? undefined : { type: 'object', default: body }
+  const parameters = [
+    ...(params ? [pathParameter(endpoint)] : []),
+    ...(query ? queryParameters(describeArgument(queryIndex, jsonSchemaOf(query))) : []),
+  ]
+  const content = json
+    ? describeArgument(jsonIndex, jsonSchemaOf(json))
+    : body === undefined
+      ? undefined
+      : { type: 'object', default: body }
+  const wire = reply ? replySchemaOf(reply, facts.fromEmptyList) : {}
+  const payload = source?.describeReply(wire) ?? wire
   return {
     operationId: operation,
     tags: [tagOf(operation)],
@@ -78,7 +93,7 @@ function describe(facts: OpenApiFacts, operation: string, endpoint: Endpoint, do
         description: 'Success',
         content: {
           'application/json': {
-            schema: facts.envelope(reply ? replySchemaOf(reply) : {}),
+            schema: facts.envelope(payload),
             ...(example !== undefined && { example }),
           },
         },
@@ -100,8 +115,8 @@ function pathParameter({ params, path }: Endpoint): Json {
   return { name, in: 'path', required: true, schema: jsonSchemaOf(params) }
 }
 
-function queryParameters(query: unknown): Json[] {
-  const { properties = {}, required = [] } = jsonSchemaOf(query) as {
+function queryParameters(query: Json): Json[] {
+  const { properties = {}, required = [] } = query as {
     properties?: Record<string, Json>
     required?: string[]
   }

@@ -3,21 +3,30 @@ import type { Json } from 'test-kit/openapi'
 
 type Schema = Parameters<typeof toJsonSchema>[0]
 
-/** A schema of ours as JSON Schema. Its own rules become words, since JSON Schema can't express them. */
-export function jsonSchemaOf(schema: unknown): Json {
+/** Marks an object that comes as an empty list when it has no fields. */
+const emptyList = 'x-empty-list'
+
+/**
+ * A schema of ours as JSON Schema. Its own rules become words, since JSON Schema can't express them. `fromEmptyList` is the
+ * vendor's transformation of an empty list into an object.
+ */
+export function jsonSchemaOf(schema: unknown, fromEmptyList?: (value: unknown) => unknown): Json {
   const { $schema, ...json } = toJsonSchema(schema as Schema, {
     errorMode: 'ignore',
-    overrideAction: ({ valibotAction, jsonSchema }) =>
-      valibotAction.type === 'check' && 'message' in valibotAction && typeof valibotAction.message === 'string'
-        ? { ...jsonSchema, description: valibotAction.message }
-        : undefined,
+    overrideAction: ({ valibotAction, jsonSchema }) => {
+      if (valibotAction.type === 'check' && 'message' in valibotAction && typeof valibotAction.message === 'string') {
+        return { ...jsonSchema, description: valibotAction.message }
+      }
+      const isMarked = 'operation' in valibotAction && valibotAction.operation === fromEmptyList
+      return isMarked && fromEmptyList ? { ...jsonSchema, [emptyList]: true } : undefined
+    },
   })
   return json as Json
 }
 
 /** A reply as it may come: side fields are never promised, so they may be missing or null. */
-export function replySchemaOf(schema: unknown): Json {
-  return withNulls(jsonSchemaOf(schema))
+export function replySchemaOf(schema: unknown, fromEmptyList?: (value: unknown) => unknown): Json {
+  return withNulls(jsonSchemaOf(schema, fromEmptyList))
 }
 
 function withNulls(schema: Json): Json {
@@ -36,8 +45,10 @@ function withNulls(schema: Json): Json {
     const mended = withNulls(inner)
     return [name, required.includes(name) ? mended : nullable(mended)] as const
   })
+  const { [emptyList]: isList, ...rest } = schema
   return {
-    ...schema,
+    ...rest,
+    ...(isList === true && { type: ['object', 'array'], maxItems: 0 }),
     ...(properties && { properties: Object.fromEntries(entries) }),
     ...(items && { items: withNulls(items) }),
     ...(anyOf && { anyOf: anyOf.map(withNulls) }),
@@ -45,7 +56,10 @@ function withNulls(schema: Json): Json {
 }
 
 function nullable(schema: Json): Json {
-  if (typeof schema.type === 'string' && schema.enum === undefined) return { ...schema, type: [schema.type, 'null'] }
+  const { type } = schema
+  if (Array.isArray(type) || (typeof type === 'string' && schema.enum === undefined)) {
+    return { ...schema, type: [type, 'null'].flat() }
+  }
   const { anyOf } = schema as { anyOf?: Json[] }
   if (anyOf?.some(({ type }) => type === 'null') || Object.keys(schema).length === 0) return schema
   return { anyOf: [...(anyOf ?? [schema]), { type: 'null' }] }
