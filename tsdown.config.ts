@@ -52,7 +52,7 @@ export default defineConfig(
       // What must exist only once, such as the class of the errors, an entry takes from another by the package's name.
       deps: { neverBundle: [new RegExp(`^${name}(/|$)`)] },
       // Before the package is looked at as a whole, and after its folder was emptied.
-      hooks: { 'build:before': () => writeDocument(cwd) },
+      hooks: index === 0 ? { 'build:before': () => writeDocument(cwd) } : {},
       // Both look at the whole package.
       publint: index === 0 && { strict: true },
       attw: index === 0 && { profile: 'esm-only', level: 'error' },

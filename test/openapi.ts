@@ -19,9 +19,9 @@ export interface OpenApiFacts {
   envelope(payload: Json): Json
   /** How replies become objects where the vendor writes an object without fields as an empty list. */
   fromEmptyList?(value: unknown): unknown
-  /** How the vendor says no, and an example of it. */
+  /** How the vendor says no, and an example of it, or a list of them. */
   error: { schema: Json; example: unknown }
-  /** An example of a whole reply, by operation. */
+  /** An example of a whole reply, or a list of them, by operation. */
   examples?: Readonly<Record<string, unknown>>
   /** Calls that have no entry in the tables, such as the login. */
   paths?: Readonly<Record<string, Json>>

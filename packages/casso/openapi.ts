@@ -6,6 +6,7 @@ import transactionsList from './src/fixtures/transactions-list.json' with { type
 import unauthorized from './src/fixtures/unauthorized.json' with { type: 'json' }
 import userInfo from './src/fixtures/user-info.json' with { type: 'json' }
 import webhooksCreate from './src/fixtures/webhooks-create.json' with { type: 'json' }
+import deleteByUrl from './src/fixtures/webhooks-delete-by-url.json' with { type: 'json' }
 import webhooksGet from './src/fixtures/webhooks-get.json' with { type: 'json' }
 import webhooksUpdate from './src/fixtures/webhooks-update.json' with { type: 'json' }
 
@@ -28,7 +29,7 @@ export const openapi: OpenApiFacts = {
       required: ['error'],
       properties: { error: { type: ['integer', 'string'] }, message: { type: 'string' }, data: {} },
     },
-    example: unauthorized,
+    example: [unauthorized, deleteByUrl],
   },
   examples: {
     userInfo,

@@ -15,7 +15,7 @@ interface Schema {
 }
 
 interface Content {
-  content: { 'application/json': { schema: Schema; example?: unknown } }
+  content: { 'application/json': { schema: Schema; example?: unknown; examples?: Record<string, { value: unknown }> } }
 }
 
 interface Operation {
@@ -80,6 +80,9 @@ function sectionOf(method: string, path: string, operation: Operation): string {
   const rows = parameters.map(({ name, in: place, required, schema }) => row(name, place, required, schema))
   const body = requestBody?.content['application/json'].schema
   const reply = responses[200]?.content['application/json']
+  const examples = [reply?.example, ...Object.values(reply?.examples ?? {}).map(({ value }) => value)].filter(
+    (example) => example !== undefined,
+  )
   return [
     `## ${operationId}`,
     `\`${method} ${path}\` — ${facts.join(', ')}${externalDocs ? ` — [vendor's page](${externalDocs.url})` : ''}`,
@@ -87,7 +90,7 @@ function sectionOf(method: string, path: string, operation: Operation): string {
     description && safeText(description),
     rows.length > 0 && `| Parameter | In | Type | |\n|---|---|---|---|\n${rows.join('\n')}`,
     body?.properties && `| Body field | | Type | |\n|---|---|---|---|\n${fieldRows(body).join('\n')}`,
-    reply?.example !== undefined && `\`\`\`json\n${shorten(JSON.stringify(reply.example, null, 2))}\n\`\`\``,
+    ...examples.map((example) => `\`\`\`json\n${shorten(JSON.stringify(example, null, 2))}\n\`\`\``),
   ]
     .filter((part) => typeof part === 'string')
     .join('\n\n')

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { isApiError } from '@x/core'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -17,7 +17,10 @@ interface Operation {
   operationId: string
   summary: string
   security?: Json[]
-  responses: Record<string, { content: Record<string, { schema: Json; example?: unknown }> }>
+  responses: Record<
+    string,
+    { content: Record<string, { schema: Json; example?: unknown; examples?: Record<string, { value: unknown }> }> }
+  >
   'x-certainty': string
 }
 
@@ -61,6 +64,18 @@ function ignoreRefusal(error: unknown): void {
   if (!isApiError(error)) throw error
 }
 
+/** Webhook deliveries and the replies of token servers belong to no operation; their own tests read them. */
+const elsewhere = /^(webhook-(legacy|v2|delivery)|update(-legacy)?\.|token|login)/
+
+function examplesOf(operation: Operation, status: string): unknown[] {
+  const { example, examples = {} } = operation.responses[status]?.content['application/json'] ?? {}
+  return [...(example === undefined ? [] : [example]), ...Object.values(examples).map(({ value }) => value)]
+}
+
+/** A value, the rows in it, and the rows in those. */
+const partsOf = (value: unknown): unknown[] =>
+  typeof value === 'object' && value !== null ? [value, ...Object.values(value).flatMap(partsOf)] : []
+
 const isDelete = ({ method }: { method: string }) => method === 'delete'
 
 /** The argument with the ids that the mock gave in place of made-up ones. */
@@ -98,10 +113,19 @@ describe.each(specs)('$name', ({ name, folder, ways }) => {
   })
 
   test.each(operationsOf(document))('$operation.operationId: its examples fit its schemas', ({ operation }) => {
-    for (const [status, { content }] of Object.entries(operation.responses)) {
-      const { example } = content['application/json'] ?? {}
-      if (example !== undefined) expect(problemsOf(document, operation, status, example)).toEqual([])
+    for (const status of Object.keys(operation.responses)) {
+      const problems = examplesOf(operation, status).flatMap((body) => problemsOf(document, operation, status, body))
+      expect(problems).toEqual([])
     }
+  })
+
+  const fixtures = globSync('src/**/fixtures/*.json', { cwd: folder }).filter((path) => !elsewhere.test(basename(path)))
+  test.each(fixtures)('%s is an example, or a part of one', (path) => {
+    const examples = operationsOf(document).flatMap(({ operation }) =>
+      Object.keys(operation.responses).flatMap((status) => examplesOf(operation, status)),
+    )
+    const fixture: unknown = JSON.parse(readFileSync(join(folder, path), 'utf8'))
+    expect(examples.flatMap(partsOf)).toContainEqual(fixture)
   })
 
   describe('the mock answers as the document says', () => {
@@ -156,4 +180,16 @@ describe.each(specs)('$name', ({ name, folder, ways }) => {
       expect(unanswered).toEqual([])
     })
   })
+})
+
+test('fields say what their docstrings say, with their defaults and rules', async () => {
+  const { paths } = (await documentOf(resolve(import.meta.dirname, '../../../packages/casso'))) as { paths: Json }
+  const list = JSON.stringify((paths['/transactions'] as Record<string, Json>).get)
+  expect(list).toContain(
+    '"description":"First day in Vietnam, as `YYYY-MM-DD` or as a `Date` on that day. Default: seven days ago."',
+  )
+  expect(list).toContain('"description":"Counts from 1. Default: 1. Must be a whole number')
+  expect(list).toContain('"description":"In dong. Money that goes out is negative."')
+  const create = JSON.stringify((paths['/webhooks'] as Record<string, Json>).post)
+  expect(create).toMatch(/"secure_token":\{[^}]*"description":"/)
 })

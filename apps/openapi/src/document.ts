@@ -66,7 +66,6 @@ function describe(facts: OpenApiFacts, operation: string, endpoint: Endpoint, so
   // The arguments of a method are the value for its path, its query and its body, as far as it has them.
   const queryIndex = params ? 1 : 0
   const jsonIndex = queryIndex + (query ? 1 : 0)
-  const example = facts.examples?.[operation]
   const scheme = facts.securityOf?.(operation)
   const parameters = [
     ...(params ? [pathParameter(endpoint)] : []),
@@ -94,20 +93,26 @@ function describe(facts: OpenApiFacts, operation: string, endpoint: Endpoint, so
         content: {
           'application/json': {
             schema: facts.envelope(payload),
-            ...(example !== undefined && { example }),
+            ...examplesOf(facts.examples?.[operation]),
           },
         },
       },
       '4XX': {
         description: 'The vendor said no',
         content: {
-          'application/json': { schema: { $ref: '#/components/schemas/Error' }, example: facts.error.example },
+          'application/json': { schema: { $ref: '#/components/schemas/Error' }, ...examplesOf(facts.error.example) },
         },
       },
     },
     'x-certainty': certainty,
     'x-safe': safe ?? endpoint.method === 'GET',
   }
+}
+
+/** A list holds several examples: no vendor answers with a bare list. */
+function examplesOf(example: unknown): Json {
+  if (!Array.isArray(example)) return example === undefined ? {} : { example }
+  return { examples: Object.fromEntries(example.map((value, index) => [`example-${index + 1}`, { value }])) }
 }
 
 function pathParameter({ params, path }: Endpoint): Json {
