@@ -56,5 +56,5 @@ export interface Webhook {
   /** The proof is of the body too. */
   isSigned: boolean
   /** The package's own handler, which calls back for what it has taken. */
-  handler(onEvent: () => void): (request: Request) => Promise<Response>
+  handler(onEvent: () => void, onError?: (error: unknown) => void): (request: Request) => Promise<Response>
 }

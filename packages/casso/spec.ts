@@ -46,7 +46,8 @@ export const ways = [
 ]
 
 const { deliver, webhookCredentials } = mockCasso({ retries: 0 })
-const handler: Webhook['handler'] = (onEvent) => cassoWebhookHandler({ ...webhookCredentials, onTransaction: onEvent })
+const handler: Webhook['handler'] = (onEvent, onError) =>
+  cassoWebhookHandler({ ...webhookCredentials, onTransaction: onEvent, onError })
 
 export const webhooks: Webhook[] = [
   {

@@ -67,6 +67,6 @@ export const webhooks: Webhook[] = [
     deliver: (to) => to(new Request(webhookUrl, { method: 'POST', body: JSON.stringify(delivery) })),
     proof: { query: 'secret' },
     isSigned: false,
-    handler: (onEvent) => itsWebhookHandler({ secret, onChange: onEvent }),
+    handler: (onEvent, onError) => itsWebhookHandler({ secret, onChange: onEvent, onError }),
   },
 ]

@@ -53,6 +53,6 @@ export const webhooks: Webhook[] = [
     deliver: (to) => to(new Request(address, { method: 'POST', body: JSON.stringify(update) })),
     proof: { query: 'secret' },
     isSigned: false,
-    handler: (onEvent) => superShipWebhookHandler({ secret, onUpdate: onEvent }),
+    handler: (onEvent, onError) => superShipWebhookHandler({ secret, onUpdate: onEvent, onError }),
   },
 ]

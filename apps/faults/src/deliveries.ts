@@ -1,10 +1,11 @@
+import { isApiError } from '@x/core'
 import { createDice, type Dice } from 'test-kit/dice'
 import type { Webhook } from 'test-kit/spec'
 import { count } from 'test-kit/tally'
 import { mistyped } from './bodies.ts'
 import { blame, createFigures, type Figures } from './figures.ts'
 
-const deliverySins = ['genuine rejected', 'forged accepted', 'untyped answers'] as const
+const deliverySins = ['genuine rejected', 'forged accepted', 'untyped answers', 'untyped errors'] as const
 
 /** A delivery on its way. */
 interface Parcel {
@@ -63,9 +64,14 @@ export async function runWebhook(webhook: Webhook, times: number, seed: string):
   const figures = createFigures(deliverySins)
   const dice = createDice(`${seed} ${webhook.name}`)
   let events = 0
-  const handle = webhook.handler(() => {
-    events += 1
-  })
+  const handle = webhook.handler(
+    () => {
+      events += 1
+    },
+    (error) => {
+      if (!isApiError(error, 'webhook_rejected')) blame(figures, 'untyped errors', String(error))
+    },
+  )
 
   async function carry(request: Request): Promise<Response> {
     const [change, apply] = dice.pick(Object.entries(changes))
