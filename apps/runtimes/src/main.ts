@@ -1,5 +1,6 @@
 import { install } from './install.ts'
 import { type Runtime, runtimes, start } from './runtimes.ts'
+import { expectedSent } from './troubles.ts'
 import type { Findings } from './user/play.ts'
 import { openWorld } from './world.ts'
 
@@ -10,7 +11,7 @@ async function tryOut(runtime: Runtime): Promise<boolean> {
   try {
     const running = start(runtime, world.origin)
     stop = running.stop
-    return tell(runtime.name, await Promise.race([world.reported, running.ended]), world.logins)
+    return tell(runtime, await Promise.race([world.reported, running.ended]), world.logins)
   } catch (error) {
     console.log(runtime.name.padEnd(13), 'FAILED', error instanceof Error ? error.message : error)
     return false
@@ -20,14 +21,26 @@ async function tryOut(runtime: Runtime): Promise<boolean> {
   }
 }
 
-function tell(name: string, findings: Findings, logins: (vendor: string) => number | undefined): boolean {
-  const lines = Object.entries(findings).map(([vendor, { call, webhook = 'none' }]) => {
+function tell(runtime: Runtime, { vendors, sent }: Findings, logins: (vendor: string) => number | undefined): boolean {
+  const { name } = runtime
+  const lines = Object.entries(vendors).map(([vendor, { call, webhook = 'none' }]) => {
     const isGood = logins(vendor) === 1 && call === 'ok' && (webhook === 'ok' || webhook === 'none')
     const columns = [name.padEnd(13), vendor.padEnd(10), isGood ? 'ok    ' : 'FAILED']
     console.log(...columns, `logins ${logins(vendor)}, calls ${call}, webhook ${webhook}`)
     return isGood
   })
-  return lines.length > 0 && lines.every(Boolean)
+  return lines.length > 0 && lines.every(Boolean) && tellSent(runtime, sent)
+}
+
+/** Whether `error.sent` never says more than is known, and as much as the runtime tells. */
+function tellSent({ name, silent = false }: Runtime, sent: Findings['sent']): boolean {
+  const wrong = Object.entries(expectedSent(silent)).filter(
+    ([trouble, allowed]) => !allowed.includes(sent[trouble] ?? ''),
+  )
+  const columns = [name.padEnd(13), 'error.sent'.padEnd(10), wrong.length === 0 ? 'ok    ' : 'FAILED']
+  const found = Object.entries(sent).map(([trouble, verdict]) => `${trouble}: ${verdict}`)
+  console.log(...columns, found.join('; '))
+  return wrong.length === 0
 }
 
 await install()

@@ -5,6 +5,7 @@ import { getResponse } from 'msw'
 import { serve } from 'test-kit/serve'
 import type { AnyWay } from 'test-kit/spec'
 import { dist } from './install.ts'
+import { openTroubles } from './troubles.ts'
 import type { Findings } from './user/play.ts'
 import type { Vendor } from './user/setup.ts'
 
@@ -19,6 +20,7 @@ const loginMs = 200
 
 /** All vendors' mocks behind one real server, which also hands out what to do and takes what came of it. */
 export async function openWorld() {
+  const { troubles, close } = await openTroubles()
   const mocks = new Map<Vendor, MockControls<object>>()
   let report: (findings: Findings) => void
   const reported = new Promise<Findings>((resolve) => {
@@ -34,7 +36,7 @@ export async function openWorld() {
 
   async function answer(request: Request, pathname: string): Promise<Response | undefined> {
     const options = Object.fromEntries([...mocks].map(([vendor, { credentials }]) => [vendor, credentials]))
-    if (pathname === '/setup') return Response.json({ options, deliveries })
+    if (pathname === '/setup') return Response.json({ options, deliveries, troubles })
     if (pathname !== '/report')
       return getResponse(
         [...mocks.values()].flatMap(({ handlers }) => handlers),
@@ -52,7 +54,7 @@ export async function openWorld() {
     mocks.set(vendor, mock)
   }
   const logins = (vendor: string) => mocks.get(vendor as Vendor)?.calls.login
-  return { origin: server.origin, reported, logins, close: server.close }
+  return { origin: server.origin, reported, logins, close: () => Promise.all([server.close(), close()]) }
 }
 
 const html = { headers: { 'content-type': 'text/html' } }

@@ -1,10 +1,14 @@
 import { cassoWebhookHandler } from '@x/casso/webhook'
 import { itsWebhookHandler } from '@x/its/webhook'
 import { superShipWebhookHandler } from '@x/supership/webhook'
+import { type Sent, seeSent } from './sent.ts'
 import { type Calls, getSetup, type Setup, type Vendor } from './setup.ts'
 
-/** What came of it, by vendor: `ok`, or what went wrong. */
-export type Findings = Record<Vendor, { call: string; webhook?: string }>
+export interface Findings {
+  /** What came of it, by vendor: `ok`, or what went wrong. */
+  vendors: Record<Vendor, { call: string; webhook?: string }>
+  sent: Sent
+}
 
 const callsAtOnce = 10
 const secret = 'a long random text'
@@ -18,13 +22,14 @@ const signature =
 export async function play(origin: string, createCalls: (setup: Setup) => Calls): Promise<void> {
   const setup = await getSetup(origin)
   const calls = createCalls(setup)
-  const findings: Findings = {
+  const vendors: Findings['vendors'] = {
     casso: { call: await callAtOnce(calls.casso), webhook: await takeCasso(setup.deliveries.casso) },
     gam: { call: await callAtOnce(calls.gam) },
     its: { call: await callAtOnce(calls.its), webhook: await takeIts(setup.deliveries.its) },
     supership: { call: await callAtOnce(calls.supership), webhook: await takeSuperShip(setup.deliveries.supership) },
     zogo: { call: await callAtOnce(calls.zogo) },
   }
+  const findings: Findings = { vendors, sent: await seeSent(setup.troubles) }
   await fetch(`${origin}/report`, { method: 'POST', body: JSON.stringify(findings) })
 }
 

@@ -3,6 +3,7 @@ import { createGam, type GamOptions } from '@x/gam'
 import { createIts, type ItsOptions } from '@x/its'
 import { createSuperShip, type SuperShipOptions } from '@x/supership'
 import { createZogo, type ZogoOptions } from '@x/zogo'
+import type { Troubles } from './sent.ts'
 
 export type Vendor = 'casso' | 'gam' | 'its' | 'supership' | 'zogo'
 
@@ -18,6 +19,7 @@ export interface Setup {
   }
   /** Bodies that the vendors could have sent. */
   deliveries: { casso: string; its: string; supership: string }
+  troubles: Troubles
 }
 
 export type Calls = Record<Vendor, () => Promise<unknown>>
