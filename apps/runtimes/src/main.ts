@@ -11,6 +11,7 @@ async function tryOut(runtime: Runtime): Promise<boolean> {
   try {
     const running = start(runtime, world.origin)
     stop = running.stop
+    world.watch(running.pid)
     return tell(runtime, await Promise.race([world.reported, running.ended]), world.logins)
   } catch (error) {
     console.log(runtime.name.padEnd(13), 'FAILED', error instanceof Error ? error.message : error)
@@ -21,8 +22,15 @@ async function tryOut(runtime: Runtime): Promise<boolean> {
   }
 }
 
-function tell(runtime: Runtime, { vendors, sent }: Findings, logins: (vendor: string) => number | undefined): boolean {
+function tell(
+  runtime: Runtime,
+  { vendors, sent, firstCall }: Findings,
+  logins: (vendor: string) => number | undefined,
+): boolean {
   const { name } = runtime
+  const { alone, shared } = firstCall
+  const figures = `${alone.toFixed(1)} ms of CPU alone, ${shared.toFixed(1)} ms with a store`
+  console.log(name.padEnd(13), 'first call'.padEnd(10), 'took  ', figures)
   const lines = Object.entries(vendors).map(([vendor, { call, webhook = 'none' }]) => {
     const isGood = logins(vendor) === 1 && call === 'ok' && (webhook === 'ok' || webhook === 'none')
     const columns = [name.padEnd(13), vendor.padEnd(10), isGood ? 'ok    ' : 'FAILED']

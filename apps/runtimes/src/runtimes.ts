@@ -65,7 +65,7 @@ export function start({ command, args }: Runtime, origin: string) {
     child.once('error', reject)
     child.once('close', (code, signal) => reject(new Error(`ended by ${signal ?? code}, with no report\n${printed}`)))
   })
-  return { ended, stop: () => void child.kill() }
+  return { ended, pid: child.pid, stop: () => void child.kill() }
 }
 
 /** Some would send even loopback calls through a proxy that the environment names. */

@@ -21,6 +21,7 @@ const loginMs = 200
 /** All vendors' mocks behind one real server, which also hands out what to do and takes what came of it. */
 export async function openWorld() {
   const { troubles, close } = await openTroubles()
+  let watched: number | undefined
   const mocks = new Map<Vendor, MockControls<object>>()
   let report: (findings: Findings) => void
   const reported = new Promise<Findings>((resolve) => {
@@ -37,6 +38,7 @@ export async function openWorld() {
   async function answer(request: Request, pathname: string): Promise<Response | undefined> {
     const options = Object.fromEntries([...mocks].map(([vendor, { credentials }]) => [vendor, credentials]))
     if (pathname === '/setup') return Response.json({ options, deliveries, troubles })
+    if (pathname === '/cpu') return new Response(String(cpuTime(watched)))
     if (pathname !== '/report')
       return getResponse(
         [...mocks.values()].flatMap(({ handlers }) => handlers),
@@ -54,7 +56,17 @@ export async function openWorld() {
     mocks.set(vendor, mock)
   }
   const logins = (vendor: string) => mocks.get(vendor as Vendor)?.calls.login
-  return { origin: server.origin, reported, logins, close: () => Promise.all([server.close(), close()]) }
+  const watch = (pid: number | undefined) => {
+    watched = pid
+  }
+  return { origin: server.origin, reported, watch, logins, close: () => Promise.all([server.close(), close()]) }
+}
+
+/** Milliseconds of CPU that a process has used. Browsers use others as well, so what they say is too little. */
+function cpuTime(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  // Linux counts in hundredths of a second.
+  return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
 const html = { headers: { 'content-type': 'text/html' } }

@@ -1,6 +1,7 @@
 import { cassoWebhookHandler } from '@x/casso/webhook'
 import { itsWebhookHandler } from '@x/its/webhook'
 import { superShipWebhookHandler } from '@x/supership/webhook'
+import { type FirstCall, measureFirstCall } from './first-call.ts'
 import { type Sent, seeSent } from './sent.ts'
 import { type Calls, getSetup, type Setup, type Vendor } from './setup.ts'
 
@@ -8,6 +9,7 @@ export interface Findings {
   /** What came of it, by vendor: `ok`, or what went wrong. */
   vendors: Record<Vendor, { call: string; webhook?: string }>
   sent: Sent
+  firstCall: FirstCall
 }
 
 const callsAtOnce = 10
@@ -29,7 +31,8 @@ export async function play(origin: string, createCalls: (setup: Setup) => Calls)
     supership: { call: await callAtOnce(calls.supership), webhook: await takeSuperShip(setup.deliveries.supership) },
     zogo: { call: await callAtOnce(calls.zogo) },
   }
-  const findings: Findings = { vendors, sent: await seeSent(setup.troubles) }
+  const sent = await seeSent(setup.troubles)
+  const findings: Findings = { vendors, sent, firstCall: await measureFirstCall(origin) }
   await fetch(`${origin}/report`, { method: 'POST', body: JSON.stringify(findings) })
 }
 
