@@ -14,5 +14,6 @@ declare class AppModule {}
 
 /** @see https://developers.cloudflare.com/workers/runtime-apis/context/#waituntil */
 declare module 'cloudflare:workers' {
+  export const env: Record<'ZOGO_ACCOUNT', string>
   export function waitUntil(work: Promise<unknown>): void
 }
