@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs'
+import { cpSync, renameSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { build } from 'vitepress'
 import { checkSite } from './check-site.ts'
@@ -13,4 +13,6 @@ await writeOpenApiPages()
 shareWithOtherLanguages('api')
 shareWithOtherLanguages('openapi')
 await build(resolve(import.meta.dirname, '..'))
-checkSite(resolve(import.meta.dirname, '../dist/site'))
+const site = resolve(import.meta.dirname, '../dist/site')
+cpSync(resolve(import.meta.dirname, '../../playground/dist'), resolve(site, 'playground'), { recursive: true })
+checkSite(site)

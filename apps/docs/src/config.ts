@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { type DefaultTheme, defineConfig, type UserConfig } from 'vitepress'
 import llmstxt from 'vitepress-plugin-llms'
 import { slugOf } from './markdown.ts'
-import { type Language, languages, type Page, pages, repository } from './pages.ts'
+import { type Language, languages, type Page, pages, playgroundIn, repository } from './pages.ts'
 import { stage } from './stage.ts'
 import { words } from './words.ts'
 
@@ -47,6 +47,7 @@ function theme(language: Language): DefaultTheme.Config {
       { text: guides, link: `${prefix}guides/first-call`, activeMatch: '/guides/' },
       { text: packages, link: `${prefix}packages/casso`, activeMatch: '/packages/' },
       { text: reference, link: `${prefix}api/`, activeMatch: '/api/' },
+      { text: 'Playground', ...playgroundIn(language) },
     ],
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
+import { dirname, matchesGlob, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { check, complete, modulesOf } from './code-blocks.ts'
 import { parseDocument, slugOf } from './markdown.ts'
@@ -43,6 +43,13 @@ test.each(translated.map((path) => inLanguage(path, 'vi')))('%s leads its reader
     return file.endsWith('.md') && !file.endsWith('.vi.md') && existsSync(translation)
   })
   expect(foreign).toEqual([])
+})
+
+test('SECURITY.md names tests that exist', () => {
+  const tests = globSync(['packages/*/src/**/*.test.ts', 'test/*.ts'], { cwd: root })
+  const named = [...read('SECURITY.md').matchAll(/`([^`]*\.ts)`/g)].map(([, path = '']) => path)
+  expect(named.length).toBeGreaterThan(40)
+  expect(named.filter((path) => !tests.some((test) => matchesGlob(test, `**/${path}`)))).toEqual([])
 })
 
 function leadsSomewhere(path: string, target: string): boolean {

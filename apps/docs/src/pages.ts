@@ -64,3 +64,6 @@ export const pages: readonly Page[] = languages.flatMap((language) =>
 )
 
 export const repository = 'https://github.com/vendor-kit/vendor-kit'
+
+/** No page of this site, so the browser must load it. */
+export const playgroundIn = (language: Language) => ({ link: `/playground/?lang=${language}`, target: '_self' })

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { mapLinks } from './markdown.ts'
-import { languages, type Page, pages, repository, root } from './pages.ts'
+import { languages, type Page, pages, playgroundIn, repository, root } from './pages.ts'
 import { words } from './words.ts'
 
 /** Where the sources of the site are put together. */
@@ -40,11 +40,10 @@ function home({ language, path }: Page, text: string): string {
   const hero = {
     name: 'The vendor kit',
     tagline,
-    actions: actions.map(([text, link], index) => ({
-      text,
-      link: `/${prefix}${link}`,
-      theme: index ? 'alt' : 'brand',
-    })),
+    actions: [
+      ...actions.map(([text, link], index) => ({ text, link: `/${prefix}${link}`, theme: index ? 'alt' : 'brand' })),
+      { text: 'Playground', theme: 'alt', ...playgroundIn(language) },
+    ],
   }
   const front = { layout: 'home', hero, features: features.map(([title, details]) => ({ title, details })) }
   return `---\n${JSON.stringify(front)}\n---\n\n${text.replace(/^# .*\n/, '')}`
