@@ -11,55 +11,59 @@ import { next14, next16 } from './frameworks/next.ts'
 import { nodeHttp } from './frameworks/node.ts'
 import type { Framework } from './frameworks/user.ts'
 import { createProject, packAll, run } from './project.ts'
-import { start } from './server.ts'
+import { followReadme, vendors } from './readmes.ts'
+import { startServer } from './server.ts'
 
-// Installs the packed packages beside each framework, with the code of our own documents, and attacks what comes of it.
+// Installs the packed packages, alone and beside each framework, with the code of our own documents. Runs what the READMEs
+// show, and attacks the servers.
 
 const frameworks: readonly Framework[] = [nodeHttp, express5, express4, fastify, nestjs, hono, next14, next16]
 const wanted = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'frameworks-'))
 
-function tell(framework: string, check: string, verdict: string): void {
-  console.log([framework.padEnd(10), check.padEnd(52), verdict].join(' · '))
-}
-
 /** Runs one check and prints its row. */
-async function check(framework: Framework, name: string, job: () => unknown): Promise<boolean> {
+async function check(name: string, what: string, job: () => unknown): Promise<boolean> {
+  const tell = (verdict: string) => console.log([name.padEnd(12), what.padEnd(52), verdict].join(' · '))
   try {
-    tell(framework.name, name, ['ok', await job()].filter(Boolean).join(', '))
+    tell(['ok', await job()].filter(Boolean).join(', '))
     return true
   } catch (error) {
     process.exitCode = 1
-    tell(framework.name, name, `FAILED: ${error instanceof Error ? error.message : error}`)
+    tell(`FAILED: ${error instanceof Error ? error.message : error}`)
     return false
   }
 }
 
-async function tryOut(framework: Framework, packed: Record<string, string>): Promise<void> {
-  const { name, build } = framework
-  const project = join(folder, name.replace(/\W/g, '-'))
+const folderOf = (name: string) => join(folder, name.replace(/\W+/g, '-'))
+
+async function tryOut(framework: Framework): Promise<void> {
+  const { name, build, start } = framework
+  const project = folderOf(name)
   createProject(project, framework, packed)
   const isBuilt =
     build === undefined ||
-    (await check(framework, 'builds without the environment', () => void run(process.execPath, build, project)))
+    (await check(name, 'builds without the environment', () => void run(process.execPath, build, project)))
   if (!isBuilt) return
   const begin = (env: Record<string, string>) =>
-    start(project, framework.start, { ...env, CASSO_SIGNATURE_KEY: signatureKey })
+    startServer(project, start, { ...env, CASSO_SIGNATURE_KEY: signatureKey })
   const server = await begin({})
   try {
-    for (const attack of attacks) await check(framework, attack.name, () => attack.run(server))
+    for (const attack of attacks) await check(name, attack.name, () => attack.run(server))
   } finally {
     await server.stop()
   }
-  if (framework.calls) await tryCalls((what, job) => check(framework, what, job), begin, join(project, '.next/cache'))
+  if (framework.calls) await tryCalls((what, job) => check(name, what, job), begin, join(project, '.next/cache'))
 }
 
+const isWanted = (name: string) =>
+  wanted.length === 0 || wanted.some((part) => name.toLowerCase().includes(part.toLowerCase()))
+const packed = packAll(join(folder, 'packed'))
 try {
-  const packed = packAll(join(folder, 'packed'))
-  for (const framework of frameworks) {
-    if (wanted.length === 0 || wanted.some((name) => framework.name.toLowerCase().includes(name.toLowerCase())))
-      await tryOut(framework, packed)
+  for (const vendor of vendors.filter((vendor) => isWanted(`@x/${vendor}`))) {
+    const name = `@x/${vendor}`
+    await check(name, 'its README runs in an empty folder', () => followReadme(vendor, folderOf(name), packed))
   }
+  for (const framework of frameworks.filter(({ name }) => isWanted(name))) await tryOut(framework)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseDocument } from 'docs/markdown'
 
-const root = resolve(import.meta.dirname, '../../..')
+export const root = resolve(import.meta.dirname, '../../..')
 const packages = join(root, 'packages')
 
 /** What a user writes and installs, beside our packages. */
@@ -26,24 +26,29 @@ export function packAll(folder: string): Record<string, string> {
   return Object.fromEntries(packed)
 }
 
-/** Writes the project into an empty folder and installs it. */
+/** Writes the project into an empty folder and installs it with the packages that it uses. */
 export function createProject(folder: string, { dependencies, files }: Project, packed: Record<string, string>): void {
-  const used = Object.entries(packed).filter(([name]) => Object.values(files).some((text) => text.includes(name)))
   // A vendor package needs core, and no registry has it yet.
-  const own = Object.fromEntries([...used, ...Object.entries(packed).filter(([name]) => name === '@x/core')])
-  const manifest = { private: true, type: 'module', dependencies: { ...own, ...dependencies } }
+  const isUsed = ([name]: [string, string]) =>
+    name === '@x/core' || Object.values(files).some((text) => text.includes(name))
+  const own = Object.fromEntries(Object.entries(packed).filter(isUsed))
+  writeProject(folder, { files, dependencies: { ...own, ...dependencies } })
+  run('npm', ['install', '--no-audit', '--no-fund', '--no-update-notifier'], folder)
+}
+
+export function writeProject(folder: string, { dependencies, files }: Omit<Project, 'name'>): void {
+  const manifest = { private: true, type: 'module', dependencies }
   for (const [path, text] of Object.entries({ 'package.json': JSON.stringify(manifest), ...files })) {
     const file = join(folder, path)
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text)
   }
-  run('npm', ['install', '--no-audit', '--no-fund', '--no-update-notifier'], folder)
 }
 
 /** Runs a command to its end. Throws with what it printed when it fails. */
-export function run(command: string, args: readonly string[], cwd: string): string {
-  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' })
+export function run(command: string, args: readonly string[], cwd: string, more: Record<string, string> = {}): string {
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...more }
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8', timeout: 300_000 })
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`)
   return stdout
 }

@@ -18,7 +18,11 @@ export interface Server {
 }
 
 /** Starts a user's server and waits until it listens. */
-export async function start(folder: string, args: readonly string[], env: Record<string, string>): Promise<Server> {
+export async function startServer(
+  folder: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<Server> {
   const port = await freePort()
   const child = spawn(process.execPath, args, {
     cwd: folder,
