@@ -124,7 +124,10 @@ export const troubles: readonly Trouble[] = [
   {
     id: 'odd-types',
     name: { en: 'Odd field types', vi: 'Kiểu trường lạ' },
-    answer: { en: 'numbers as text are read, the event tells', vi: 'số dạng chữ vẫn đọc được, có sự kiện báo' },
+    answer: {
+      en: 'where a schema wants numbers, text of digits is read as such, and an event tells',
+      vi: 'schema cần số thì chữ số dạng chữ vẫn đọc được, và có sự kiện báo',
+    },
     isFor: all,
     apply: ({ setTamper }) => setTamper(numbersToText),
   },

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Group, NumberInput, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { codeOf } from '../../src/engine/code.ts'
 import type { Bill, CrowdTrouble } from '../../src/engine/crowd.ts'
@@ -6,14 +6,19 @@ import handWritten from '../../src/engine/hand-written.ts?raw'
 import type { Session } from '../../src/engine/session.ts'
 import { Code } from '../code.tsx'
 import type { Kit } from '../kit.ts'
+import { useQuery } from '../location.ts'
 import { useWords } from '../words/words.tsx'
 
-const crowd = 100
+const most = 1_000
+
+const troubles: readonly CrowdTrouble[] = ['none', 'expired', 'revoked']
 
 /** The same hundred calls by our client and by a hand-written one, in numbers. */
 export function CrowdPanel({ kit, session }: { kit: Kit; session: Session }) {
   const words = useWords()
-  const [trouble, setTrouble] = useState<CrowdTrouble>('none')
+  const [query, setQuery] = useQuery()
+  const trouble = troubles.find((name) => name === query.get('before')) ?? 'none'
+  const crowd = Math.min(Math.max(Math.trunc(Number(query.get('calls') ?? 100)) || 1, 1), most)
   const [bills, setBills] = useState<{ ours: Bill; theirs: Bill }>()
   const [isRunning, setRunning] = useState(false)
 
@@ -45,15 +50,24 @@ export function CrowdPanel({ kit, session }: { kit: Kit; session: Session }) {
             aria-labelledby="crowd-trouble"
             value={trouble}
             orientation="vertical"
-            onChange={(value) => setTrouble(value as CrowdTrouble)}
-            data={(['none', 'expired', 'revoked'] as const).map((value) => ({
+            onChange={(before) => setQuery({ before })}
+            data={troubles.map((value) => ({
               value,
               label: words.crowdTroubles[value],
             }))}
           />
         </Stack>
+        <NumberInput
+          w={120}
+          label={words.crowdCalls}
+          value={crowd}
+          min={1}
+          max={most}
+          hideControls
+          onChange={(calls) => setQuery({ calls: String(calls) })}
+        />
         <Button loading={isRunning} onClick={() => void run()}>
-          {words.crowdRun}
+          {words.crowdRun(crowd)}
         </Button>
       </Group>
       <div aria-live="polite">

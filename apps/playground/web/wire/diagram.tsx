@@ -97,7 +97,7 @@ function Row({ run, top, onSelect }: { run: Run; top: number; onSelect(exchange:
   const inside = (
     <>
       <span className={styles.waiting} style={{ width: `${(Math.min(waiting, 100) / 100) * places.app}%` }} />
-      <span className={styles.label} style={{ left: `${left + 0.8}%`, width: `${width - 1.6}%` }}>
+      <span className={styles.label} data-arrow style={{ left: `${left + 0.8}%`, width: `${width - 1.6}%` }}>
         {label}
       </span>
       <span className={`${styles.arrow} ${direction}`} style={{ left: `${left}%`, width: `${width}%` }} />

@@ -135,8 +135,9 @@ export const en = {
   notSigned: 'This vendor signs nothing: a replay can’t be told from a repetition. Use `claims`, or re-read.',
   isSigned: 'Signed: a changed body is turned away. Use `claims` to book once.',
 
-  crowdIntro: 'The same hundred calls at once, by this client and by twenty lines that most teams write first.',
-  crowdRun: 'Run 100 calls on each side',
+  crowdIntro: 'The same calls, all at once, by this client and by twenty lines that most teams write first.',
+  crowdCalls: 'Calls',
+  crowdRun: (calls: number) => `Run ${calls} calls on each side`,
   crowdTrouble: 'Before the calls',
   crowdTroubles: { none: 'nobody is logged in', expired: 'the token has expired', revoked: 'the token was revoked' },
   ours: 'This client',

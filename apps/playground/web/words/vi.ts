@@ -139,8 +139,9 @@ export const vi: Words = {
   isSigned: 'Có chữ ký: sửa nội dung là bị từ chối. Dùng `claims` để chỉ ghi sổ một lần.',
 
   crowdIntro:
-    'Cùng một trăm lời gọi một lúc: một bên là client này, một bên là hai mươi dòng mà hầu hết các nhóm viết đầu tiên.',
-  crowdRun: 'Chạy 100 lời gọi mỗi bên',
+    'Cùng những lời gọi ấy, tất cả một lúc: một bên là client này, một bên là hai mươi dòng mà hầu hết các nhóm viết đầu tiên.',
+  crowdCalls: 'Số lời gọi',
+  crowdRun: (calls) => `Chạy ${calls} lời gọi mỗi bên`,
   crowdTrouble: 'Trước khi gọi',
   crowdTroubles: { none: 'chưa ai đăng nhập', expired: 'token đã hết hạn', revoked: 'token bị thu hồi' },
   ours: 'Client này',
