@@ -5,6 +5,7 @@ import { findSpecs } from 'test-kit/specs'
 import { defineConfig, type Plugin } from 'vite'
 import { readDocstrings } from './build/docstrings.ts'
 import { firstPaint } from './build/first-paint.ts'
+import { storyCode } from './build/story-code.ts'
 import { handWritten } from './src/engine/addresses.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -58,7 +59,7 @@ export default defineConfig({
   root: here('./web'),
   // Works from any folder of any static host.
   base: './',
-  plugins: [react(), msw(), securityPolicy, docstrings, firstPaint],
+  plugins: [react(), msw(), securityPolicy, docstrings, firstPaint, storyCode],
   define: { __STYLE_NONCE__: JSON.stringify(nonce) },
   resolve: {
     alias: {

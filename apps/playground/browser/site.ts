@@ -7,8 +7,8 @@ const dist = resolve(import.meta.dirname, '../dist')
 export const pictures = resolve(import.meta.dirname, '../reports')
 mkdirSync(pictures, { recursive: true })
 
-/** Below a folder, as on the static host of a project. */
-const folder = '/some/folder/'
+/** Below a folder, as on the static host of a project; and below that of the documents. */
+const folders = ['/some/folder/', '/documents/playground/'] as const
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -17,13 +17,14 @@ const types: Record<string, string> = {
 }
 
 /** Serves the build as a dumb static host would. */
-export async function serveSite(): Promise<{ url: string; close(): void }> {
+export async function serveSite(): Promise<{ url: string; published: string; close(): void }> {
   if (!existsSync(join(dist, 'index.html'))) throw new Error('There is no build: run `pnpm build` first')
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    const name = pathname === folder ? 'index.html' : pathname.slice(folder.length)
+    const folder = folders.find((place) => pathname.startsWith(place))
+    const name = pathname === folder ? 'index.html' : pathname.slice(folder?.length)
     const path = join(dist, name)
-    if (!pathname.startsWith(folder) || !path.startsWith(dist) || !existsSync(path) || !statSync(path).isFile()) {
+    if (folder === undefined || !path.startsWith(dist) || !existsSync(path) || !statSync(path).isFile()) {
       response.writeHead(404).end()
       return
     }
@@ -33,5 +34,6 @@ export async function serveSite(): Promise<{ url: string; close(): void }> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  return { url: `http://localhost:${port}${folder}`, close: () => server.close() }
+  const [url, published] = folders.map((folder) => `http://localhost:${port}${folder}`) as [string, string]
+  return { url, published, close: () => server.close() }
 }

@@ -1,7 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { WatchedPage } from './browser.ts'
+
+declare global {
+  interface Window {
+    axe: typeof axe
+  }
+}
 
 /** Waits until the mocks answer. */
 export async function ready(page: Page): Promise<void> {
@@ -10,8 +16,11 @@ export async function ready(page: Page): Promise<void> {
 
 /** What axe finds, in words that lead to the place. It can't look into a frame that runs no scripts. */
 export async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).options({ iframes: false }).setLegacyMode().analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run({ iframes: false, resultTypes: ['violations'] })
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+  })
 }
 
 /** Nothing in the console, nothing blocked by the policy, nothing sent to anybody. */

@@ -4,11 +4,12 @@ import { lazy, Suspense } from 'react'
 import { Header } from './header.tsx'
 import { addressOf, usePlace } from './location.ts'
 import { StartPage } from './pages/start.tsx'
-import { ShortcutList, useShortcuts } from './shortcuts.tsx'
+import { useShortcuts } from './shortcuts.ts'
 import { type KitState, useKit } from './use-kit.ts'
 import { useWords, WordsProvider } from './words/words.tsx'
 
 // Forms, trees and the diagram: nothing that the start page needs.
+const ShortcutList = lazy(() => import('./shortcut-list.tsx'))
 const VendorPage = lazy(() => import('./pages/vendor.tsx'))
 
 export function App() {
@@ -57,7 +58,11 @@ function Shell() {
           <Page state={state} />
         </Box>
       </AppShell.Main>
-      <ShortcutList isOpen={isListOpen} onClose={list.close} />
+      {isListOpen && (
+        <Suspense>
+          <ShortcutList isOpen onClose={list.close} />
+        </Suspense>
+      )}
     </AppShell>
   )
 }

@@ -1,21 +1,26 @@
 import { useEffect, useState } from 'react'
 import type { Wire } from '../src/engine/wire.ts'
 
-/** Draws again when something passed, at most once a frame. */
+/** Ms between two drawings while much is passing: often enough to follow, rare enough to leave time for the rest. */
+const pause = 100
+
+/** Draws again when something passed: at once, then every so often as long as more passes. */
 export function useWire(wire: Wire): number {
   const [version, setVersion] = useState(0)
   useEffect(() => {
-    let frame = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let drawnAt = 0
+    const draw = () => {
+      timer = undefined
+      drawnAt = performance.now()
+      setVersion((current) => current + 1)
+    }
     const stop = wire.subscribe(() => {
-      if (frame !== 0) return
-      frame = requestAnimationFrame(() => {
-        frame = 0
-        setVersion((current) => current + 1)
-      })
+      timer ??= setTimeout(draw, Math.max(0, drawnAt + pause - performance.now()))
     })
     return () => {
       stop()
-      cancelAnimationFrame(frame)
+      clearTimeout(timer)
     }
   }, [wire])
   return version

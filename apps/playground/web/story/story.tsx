@@ -1,9 +1,12 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import type { OpenStory, Outcome } from '../../src/engine/tell.ts'
 import { Code } from '../code.tsx'
 import { useText, useWords } from '../words/words.tsx'
 import type { useStory } from './use-story.ts'
-import { StepView } from './views.tsx'
+
+// Only a step that has run shows something.
+const StepView = lazy(() => import('./views.tsx'))
 
 /** A vendor's story, step by step, with the code of each. */
 export function StoryPanel({ story }: { story: ReturnType<typeof useStory> }) {
@@ -78,7 +81,11 @@ export function OutcomeView({ outcome, open }: { outcome: Outcome | undefined; o
           {text(what)}
         </Text>
       ))}
-      {view && <StepView view={view} visit={open.visit} />}
+      {view && (
+        <Suspense>
+          <StepView view={view} visit={open.visit} />
+        </Suspense>
+      )}
     </Stack>
   )
 }

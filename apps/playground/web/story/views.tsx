@@ -9,7 +9,8 @@ import { ConsentPage } from './consent.tsx'
 const Transfer = lazy(() => import('./transfer.tsx'))
 
 /** What a step shows beside its sentence. */
-export function StepView({ view, visit }: { view: View; visit: OpenStory['visit'] }) {
+// biome-ignore lint/style/noDefaultExport: React's `lazy` takes a module by its default export.
+export default function StepView({ view, visit }: { view: View; visit: OpenStory['visit'] }) {
   const words = useWords()
   const text = useText()
   if (view.kind === 'transfer') {

@@ -1,7 +1,5 @@
-import { Kbd, Modal, Table } from '@mantine/core'
 import { useEffect } from 'react'
 import { addressOf } from './location.ts'
-import { useWords } from './words/words.tsx'
 
 /** Longest pause between the two keys of one shortcut, in ms. */
 const pause = 1_500
@@ -37,30 +35,4 @@ function focus(id: string) {
   const element = document.getElementById(id)
   element?.scrollIntoView({ block: 'start' })
   element?.focus()
-}
-
-export function ShortcutList({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
-  const words = useWords()
-  return (
-    <Modal
-      lockScroll={false}
-      opened={isOpen}
-      onClose={onClose}
-      title={words.shortcuts}
-      closeButtonProps={{ 'aria-label': words.close }}
-    >
-      <Table>
-        <Table.Tbody>
-          {words.shortcutList.map(([keys, what]) => (
-            <Table.Tr key={what}>
-              <Table.Td w={110}>
-                <Kbd>{keys}</Kbd>
-              </Table.Td>
-              <Table.Td>{what}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Modal>
-  )
 }
