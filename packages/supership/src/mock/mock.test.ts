@@ -3,6 +3,7 @@ import { failure } from 'test-kit/contract'
 import { useMocks } from 'test-kit/msw'
 import { serve } from 'test-kit/serve'
 import { expect, test } from 'vitest'
+import { base, goods as parcel } from '../../test/shop.ts'
 import { createSuperShip } from '../client.ts'
 import login from '../fixtures/login.json' with { type: 'json' }
 import order from '../fixtures/order.json' with { type: 'json' }
@@ -19,26 +20,8 @@ function start(options?: MockSuperShipOptions) {
   return { mock, supership: createSuperShip({ ...mock.credentials, retry: 0 }) }
 }
 
-const goods = {
-  pickup_code: 'WCQ1I07047',
-  name: 'Nguyễn Thị Cam',
-  phone: '0900000005',
-  address: '35 Trương Định',
-  province: 'Thành phố Hồ Chí Minh',
-  district: 'Quận 3',
-  commune: 'Phường 6',
-  amount: 220_000,
-  value: 1_600_000,
-  weight: 200,
-  payer: '1',
-  service: '1',
-  config: '3',
-  product_type: '1',
-  product: 'Quần áo',
-  soc: 'SHOP-1',
-} as const
-
-const base = 'https://api.mysupership.vn/v1/partner'
+/** Picked up in the receiver’s own city. */
+const goods = { ...parcel, pickup_code: 'WCQ1I07047' }
 const shape = (value: object) => Object.keys(value).sort()
 /** A request that no client of ours would send. */
 async function raw(path: string, { headers = {}, ...init }: RequestInit = {}) {

@@ -1,17 +1,7 @@
 import fc from 'fast-check'
+import { at, change, deviations, misfits, names, pathsIn, removed, sideFields } from 'test-kit/deviations'
 import { describe, expect, test } from 'vitest'
-import {
-  answered,
-  at,
-  change,
-  deviations,
-  misfits,
-  names,
-  pathsIn,
-  removed,
-  type Sample,
-  sideFields,
-} from '../../test/deviations.ts'
+import { answered, type Sample } from '../../test/replies.ts'
 import { goods, kho, newShop } from '../../test/shop.ts'
 import cancelOrder from '../fixtures/cancel-order.json' with { type: 'json' }
 import communes from '../fixtures/communes.json' with { type: 'json' }
@@ -121,7 +111,7 @@ function orderBySoc() {
 
 describe.each(samples.map((sample) => [sample.operation, sample] as const))('B12: %s', (operation, sample) => {
   const { results } = sample.fixture
-  const side = sideFields(sample)
+  const side = sideFields(results, sample)
   const another = (value: unknown) => (typeof value === 'object' && value !== null ? 'wrong' : { wrong: true })
 
   test('takes the documented reply as it is, without notice, and keeps unknown fields', async () => {
@@ -162,8 +152,7 @@ describe.each(samples.map((sample) => [sample.operation, sample] as const))('B12
   if (side.length > 0)
     test('bears several deviations at once, and never gives a wrong type', async () => {
       await fc.assert(
-        fc.asyncProperty(deviations(sample), async (changes) => {
-          const changed = changes.reduce((value: unknown, { path, to }) => change(value, path, to), results)
+        fc.asyncProperty(deviations(results, sample), async (changed) => {
           const { value, told, error } = await answered(sample, changed)
           expect(error).toBe(undefined)
           expect(misfits(value, results, sample)).toEqual([])

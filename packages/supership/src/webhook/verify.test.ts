@@ -1,7 +1,7 @@
 import { failure } from 'test-kit/contract'
+import { change, pathsIn, removed } from 'test-kit/deviations'
 import { expect, expectTypeOf, test } from 'vitest'
 import { address, altered, delivery, secret } from '../../test/deliveries.ts'
-import { change, pathsIn, removed } from '../../test/deviations.ts'
 import update from '../fixtures/update.json' with { type: 'json' }
 import legacy from '../fixtures/update-legacy.json' with { type: 'json' }
 import type { OrderStatus } from '../index.ts'
