@@ -2,8 +2,10 @@ import type { BaseClient, ClientEvent } from '@x/core/vendor'
 import fc from 'fast-check'
 import { failure } from 'test-kit/contract'
 import { expect, test } from 'vitest'
-import { partnerRows, type Row, shopRows } from '../test/calls.ts'
+import { partnerRows } from '../test/partner-rows.ts'
 import { at, change, endpointOf, type Field, fieldsOf, wrongTypes } from '../test/replies.ts'
+import type { Row } from '../test/row.ts'
+import { shopRows } from '../test/shop-rows.ts'
 import { createIts, type ItsOptions } from './index.ts'
 import key from './mock/fixtures/authorize-shop-key.json' with { type: 'json' }
 
