@@ -16,7 +16,7 @@ export function checkSite(folder: string): void {
   )
 
   function problemOf(file: string, link: string): string | undefined {
-    const [path = '', anchor] = link.split('#')
+    const [path = '', anchor] = link.replace(/\?[^#]*/, '').split('#')
     const whole =
       path === ''
         ? resolve(folder, file)

@@ -59,10 +59,10 @@ function pageOf(name: string, { info, servers, paths }: Document): string {
     info.description,
     `<a href="./${name}.json" target="_self" download>Download openapi.json</a>. The package has it too, as \`@x/${basename(name)}/openapi.json\`.`,
     `Servers: ${servers.map(({ url, description }) => `\`${url}\`${description ? ` (${description})` : ''}`).join(', ')}`,
-    '| Operation | Request | Certainty |\n|---|---|---|',
+    '| Operation | Certainty | Request |\n|---|---|---|',
     ...operations.map(
       ({ path, method, operation }) =>
-        `| [${operation.operationId}](#${anchorOf(operation.operationId)}) | \`${method} ${path}\` | ${operation['x-certainty']} |`,
+        `| [${operation.operationId}](#${anchorOf(operation.operationId)}) | ${operation['x-certainty']} | ${method} \`${path}\` |`,
     ),
     ...operations.map(({ path, method, operation }) => sectionOf(method, path, operation)),
   ].reduce((text, part) => text + (part.startsWith('| [') ? '\n' : '\n\n') + part)

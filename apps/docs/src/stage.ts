@@ -46,7 +46,8 @@ function home({ language, path }: Page, text: string): string {
     ],
   }
   const front = { layout: 'home', hero, features: features.map(([title, details]) => ({ title, details })) }
-  return `---\n${JSON.stringify(front)}\n---\n\n${text.replace(/^# .*\n/, '')}`
+  // The title and the sentence below it stand above, in large letters.
+  return `---\n${JSON.stringify(front)}\n---\n\n${text.replace(/^# .*\n\n.*\n/, '')}`
 }
 
 const isOutside = (target: string) => /^[a-z]+:/i.test(target)
