@@ -10,12 +10,12 @@ const documents = globSync(['*.md', '.github/**/*.md', 'docs/**/*.md', 'packages
   .filter((path) => !path.includes('node_modules'))
   .sort()
 
-/** The headings' depths and the code, which a translation keeps. */
+/** The headings' depths and the code, which a translation keeps; what a program prints may be in its language. */
 function skeleton(path: string) {
   const { headings, blocks } = parseDocument(read(path))
   return {
     depths: headings.map(({ depth }) => depth),
-    blocks: blocks.map(({ language, code }) => ({ language, code })),
+    blocks: blocks.map(({ language, code }) => ({ language, code: language === 'console' ? '' : code })),
   }
 }
 

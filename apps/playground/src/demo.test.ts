@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { AnyWay } from 'test-kit/spec'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -36,7 +37,18 @@ test('the demo tells one story across all vendors, keeps every promise and fits 
   const lines = output.split('\n')
   expect(lines.filter((line) => line.length > 100)).toEqual([])
   expect(lines.filter((line) => line.includes('…'))).toEqual([])
-  expect(lines.length).toBeLessThan(65)
+  expect(lines.length).toBeLessThan(60)
+})
+
+test.each([
+  ['en', 'README.md'],
+  ['vi', 'README.vi.md'],
+])('the demo begins as the README shows it: %s', async (language, name) => {
+  const { output } = await run('--lang', language)
+  const readme = readFileSync(resolve(import.meta.dirname, '../../..', name), 'utf8')
+  const shown = readme.split('```console\n')[1]?.split('\n```')[0] ?? ''
+  expect(shown.split('\n').length).toBeGreaterThan(10)
+  expect(output.slice(0, shown.length)).toBe(shown)
 })
 
 test('--json is for machines, --vendor for one, --lang for its language', async () => {

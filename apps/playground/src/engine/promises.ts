@@ -88,7 +88,7 @@ export const promises: readonly VendorPromise[] = [
   {
     id: 'reads-retried',
     what: { en: 'a read is tried again after a fault', vi: 'đọc: thử lại khi lỗi thoáng qua' },
-    isFor: ({ name }) => name !== 'gam',
+    isFor: all,
     isKept: async (trial) => {
       trial.mock.failNext(trial.way.operation, { status: 503, body: '' })
       await trial.way.call(trial.client)
