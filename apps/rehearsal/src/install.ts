@@ -1,26 +1,77 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { home } from './registry.ts'
 import { run } from './run.ts'
 
-const clients: Record<string, readonly string[]> = {
-  npm: ['install', '--no-audit', '--no-fund', '--no-update-notifier'],
-  pnpm: ['install', '--no-frozen-lockfile'],
+interface Client {
+  command: string
+  args: readonly string[]
+  /** What tells it of the registry for our packages, by file. `others` is the one for all else. */
+  files(registry: string, others: string): Record<string, string>
 }
 
-/** Installs a package from the registry in an empty project by each client, imports it, and returns the versions found. */
-export function installAnew(folder: string, name: string, registry: string): Record<string, string> {
-  const found = Object.entries(clients).map(([client, args]) => {
-    const project = join(folder, client)
+const npmrc = (registry: string) => ({ '.npmrc': `@x:registry=${registry}\n` })
+
+const clients: Record<string, Client> = {
+  npm: { command: 'npm', args: ['install', '--no-audit', '--no-fund', '--no-update-notifier'], files: npmrc },
+  pnpm: {
+    command: 'pnpm',
+    args: ['install', '--no-frozen-lockfile'],
+    // It waits for days before it takes a new version, but these are our own.
+    files: (registry) => ({ ...npmrc(registry), 'pnpm-workspace.yaml': "minimumReleaseAgeExclude: ['@x/*']\n" }),
+  },
+  yarn: {
+    command: process.execPath,
+    args: [join(home, 'node_modules/@yarnpkg/cli-dist/bin/yarn.js'), 'install', '--no-immutable'],
+    // JSON is YAML too. The same wait as pnpm's, and plain http only to this machine.
+    files: (registry, others) => ({
+      '.yarnrc.yml': JSON.stringify({
+        nodeLinker: 'node-modules',
+        enableTelemetry: false,
+        npmRegistryServer: others,
+        npmScopes: { x: { npmRegistryServer: registry } },
+        npmPreapprovedPackages: ['@x/*'],
+        unsafeHttpWhitelist: ['127.0.0.1'],
+      }),
+      'yarn.lock': '',
+    }),
+  },
+  bun: {
+    command: join(home, 'node_modules/@oven/bun-linux-x64/bin/bun'),
+    // Else it takes the versions that it saw some minutes ago.
+    args: ['install', '--no-cache'],
+    files: npmrc,
+  },
+}
+
+export const clientNames = Object.keys(clients)
+
+export interface Installed {
+  client: string
+  version: string
+  /** All packages in the project, whoever asked for them. */
+  packages: string[]
+}
+
+/** Installs a package from the registry in an empty project by each client, and imports it. */
+export function installAnew(folder: string, name: string, registry: string): Installed[] {
+  const others = run('npm', ['config', 'get', 'registry'], folder).trim()
+  return Object.entries(clients).map(([client, { command, args, files }]) => {
+    const project = join(folder, name, client)
     mkdirSync(project, { recursive: true })
     const manifest = { private: true, type: 'module', dependencies: { [name]: '*' } }
-    writeFileSync(join(project, 'package.json'), JSON.stringify(manifest))
-    writeFileSync(join(project, '.npmrc'), `@x:registry=${registry}\n`)
-    // pnpm waits for days before it takes a new version, but these are our own.
-    writeFileSync(join(project, 'pnpm-workspace.yaml'), "minimumReleaseAgeExclude: ['@x/*']\n")
-    run(client, args, project)
+    const written = { 'package.json': JSON.stringify(manifest), ...files(registry, others) }
+    for (const [path, text] of Object.entries(written)) writeFileSync(join(project, path), text)
+    run(command, args, project)
     run('node', ['--input-type=module', '-e', `await import('${name}')`], project)
-    const installed = JSON.parse(readFileSync(join(project, 'node_modules', name, 'package.json'), 'utf8'))
-    return [client, installed.version as string]
+    const { version } = JSON.parse(readFileSync(join(project, 'node_modules', name, 'package.json'), 'utf8'))
+    return { client, version, packages: packagesIn(project) }
   })
-  return Object.fromEntries(found)
+}
+
+/** Wherever the client keeps them below `node_modules`. */
+function packagesIn(project: string): string[] {
+  const paths = readdirSync(project, { recursive: true, encoding: 'utf8' })
+  const names = paths.map((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^@./][^/]*)\/package\.json$/.exec(path)?.[1])
+  return [...new Set(names.filter((name) => name !== undefined))].sort()
 }

@@ -4,8 +4,8 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { run } from './run.ts'
 
-/** The registry server is installed from a lockfile of its own, so that only those who rehearse have to install it. */
-const home = resolve(import.meta.dirname, '../registry')
+/** The registry server, yarn and bun are installed from a lockfile of their own, so that only those who rehearse need them. */
+export const home = resolve(import.meta.dirname, '../registry')
 
 export interface Registry {
   url: string
@@ -55,7 +55,7 @@ function install(): void {
   const lock = join(home, 'package-lock.json')
   const installed = join(home, 'node_modules/.installed-lock.json')
   if (existsSync(installed) && readFileSync(installed, 'utf8') === readFileSync(lock, 'utf8')) return
-  console.log('Installing the registry server (about 65 MB), once ...')
+  console.log('Installing the registry server and its clients (about 150 MB), once ...')
   run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'], home)
   cpSync(lock, installed)
 }
