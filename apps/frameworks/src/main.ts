@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { attacks, signatureKey } from './attacks.ts'
+import { bundle, bundlerNames } from './bundlers.ts'
 import { tryCalls } from './caches.ts'
 import { express4, express5 } from './frameworks/express.ts'
 import { fastify } from './frameworks/fastify.ts'
@@ -29,7 +30,7 @@ async function check(name: string, what: string, job: () => unknown): Promise<bo
     return true
   } catch (error) {
     process.exitCode = 1
-    tell(`FAILED: ${error instanceof Error ? error.message : error}`)
+    tell(`FAILED: ${String(error instanceof Error ? error.message : error).slice(-2_000)}`)
     return false
   }
 }
@@ -62,6 +63,9 @@ try {
   for (const vendor of vendors.filter((vendor) => isWanted(`@x/${vendor}`))) {
     const name = `@x/${vendor}`
     await check(name, 'its README runs in an empty folder', () => followReadme(vendor, folderOf(name), packed))
+  }
+  for (const name of bundlerNames.filter(isWanted)) {
+    await check(name, 'its bundle of all vendors runs', () => bundle(name, folderOf(name), packed))
   }
   for (const framework of frameworks.filter(({ name }) => isWanted(name))) await tryOut(framework)
 } finally {
