@@ -66,6 +66,16 @@ test('a number where a text is due, and the reverse, are converted when nothing 
   expect(lossy).toMatchObject({ reference: undefined, balance: undefined, when: undefined, date: undefined })
 })
 
+test('an amount that may be written with thousands, as in Vietnam, is not guessed', () => {
+  for (const amount of ['150.000', '-150.000', '0.500', '1.500.000', '150,000']) {
+    expect(refusal({ id: 1, amount }), amount).toEqual(['amount'])
+    expect(toCassoTransaction({ id: 1, amount: 1, cusum_balance: amount }), amount).toMatchObject({ balance: undefined })
+  }
+  for (const [amount, value] of [['150000.00', 150_000], ['12.5', 12.5], ['-17', -17]] as const) {
+    expect(toCassoTransaction({ id: 1, amount }), amount).toMatchObject({ amount: value })
+  }
+})
+
 test('only an id and an amount are needed, and neither is guessed', () => {
   expect(toCassoTransaction({ id: 0, amount: 0 })).toMatchObject({ id: 0, amount: 0, description: '' })
   for (const id of [undefined, null, '', 'x', '1.5', 1.5, -1, 2 ** 53, '9007199254740992', true, {}]) {

@@ -138,8 +138,9 @@ function idOf(value: unknown): number | undefined {
   return typeof id === 'number' && Number.isSafeInteger(id) && id >= 0 ? id : undefined
 }
 
+// Three digits after a dot may be thousands: in Vietnam, "150.000" is 150,000.
 function numberOf(value: unknown): number | undefined {
-  const number = typeof value === 'string' && /^-?\d{1,16}(\.\d{1,6})?$/.test(value) ? Number(value) : value
+  const number = typeof value === 'string' && /^-?\d{1,16}(\.(?!\d{3}$)\d{1,6})?$/.test(value) ? Number(value) : value
   return typeof number === 'number' && isExact(number) ? number : undefined
 }
 

@@ -87,6 +87,8 @@ describe('numbers and texts', () => {
   test.each([
     ['id', '17', 17],
     ['id', '1500.5', 1500.5],
+    ['id', '150000.00', 150_000],
+    ['id', '12.5000', 12.5],
     ['code', 17, '17'],
   ])('%s as %j is taken as %j, and reported', (key, wire, value) => {
     const result = checked({ ...sample, [key]: wire })
@@ -98,6 +100,16 @@ describe('numbers and texts', () => {
     'text that would lose something is no number: %j',
     (wire) => {
       expect(issuesOf({ ...sample, id: wire })).toHaveLength(1)
+    },
+  )
+
+  test.each(['150.000', '-150.000', '1.234', '0.500', '1.500.000', '150,000'])(
+    'text that may be written with thousands, as in Vietnam, is no number: %j',
+    (wire) => {
+      expect(issuesOf({ ...sample, id: wire })).toEqual([{ path: 'id', expected: 'number' }])
+      const { value, deviations } = checked({ ...sample, weight: wire })
+      expect(value.weight).toBeUndefined()
+      expect(deviations).toEqual([{ path: 'weight', expected: 'number' }])
     },
   )
 

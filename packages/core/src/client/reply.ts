@@ -139,7 +139,10 @@ export const replyText: v.GenericSchema<unknown, string> = /* @__PURE__ */ make(
   },
 ) as v.GenericSchema<unknown, string>
 
-/** A number that JSON carries exactly; text is taken as a number where that loses nothing. */
+/**
+ * A number that JSON carries exactly; text is taken as a number where that loses nothing. Text with three digits after its
+ * dot is taken as none: in Vietnam, "150.000" is 150,000.
+ */
 export const replyNumber: v.GenericSchema<unknown, number> = /* @__PURE__ */ make(
   'number',
   'number',
@@ -147,7 +150,7 @@ export const replyNumber: v.GenericSchema<unknown, number> = /* @__PURE__ */ mak
   (schema, dataset, config) => {
     const { value } = dataset
     if (typeof value === 'number' && isExact(value)) return { typed: true, value }
-    if (typeof value === 'string' && /^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/.test(value) && isExact(Number(value)))
+    if (typeof value === 'string' && /^-?(0|[1-9]\d{0,14})(\.(?!\d{3}$)\d{1,6})?$/.test(value) && isExact(Number(value)))
       return converted(Number(value), 'number')
     return fail(schema, dataset, config)
   },
