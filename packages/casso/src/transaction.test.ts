@@ -69,9 +69,15 @@ test('a number where a text is due, and the reverse, are converted when nothing 
 test('an amount that may be written with thousands, as in Vietnam, is not guessed', () => {
   for (const amount of ['150.000', '-150.000', '0.500', '1.500.000', '150,000']) {
     expect(refusal({ id: 1, amount }), amount).toEqual(['amount'])
-    expect(toCassoTransaction({ id: 1, amount: 1, cusum_balance: amount }), amount).toMatchObject({ balance: undefined })
+    expect(toCassoTransaction({ id: 1, amount: 1, cusum_balance: amount }), amount).toMatchObject({
+      balance: undefined,
+    })
   }
-  for (const [amount, value] of [['150000.00', 150_000], ['12.5', 12.5], ['-17', -17]] as const) {
+  for (const [amount, value] of [
+    ['150000.00', 150_000],
+    ['12.5', 12.5],
+    ['-17', -17],
+  ] as const) {
     expect(toCassoTransaction({ id: 1, amount }), amount).toMatchObject({ amount: value })
   }
 })

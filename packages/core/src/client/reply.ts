@@ -150,7 +150,11 @@ export const replyNumber: v.GenericSchema<unknown, number> = /* @__PURE__ */ mak
   (schema, dataset, config) => {
     const { value } = dataset
     if (typeof value === 'number' && isExact(value)) return { typed: true, value }
-    if (typeof value === 'string' && /^-?(0|[1-9]\d{0,14})(\.(?!\d{3}$)\d{1,6})?$/.test(value) && isExact(Number(value)))
+    if (
+      typeof value === 'string' &&
+      /^-?(0|[1-9]\d{0,14})(\.(?!\d{3}$)\d{1,6})?$/.test(value) &&
+      isExact(Number(value))
+    )
       return converted(Number(value), 'number')
     return fail(schema, dataset, config)
   },
