@@ -13,6 +13,7 @@ import { nodeHttp } from './frameworks/node.ts'
 import type { Framework } from './frameworks/user.ts'
 import { createProject, packAll, run } from './project.ts'
 import { followReadme, vendors } from './readmes.ts'
+import { runnerNames, testWith } from './runners.ts'
 import { startServer } from './server.ts'
 
 // Installs the packed packages, alone and beside each framework, with the code of our own documents. Runs what the READMEs
@@ -63,6 +64,9 @@ try {
   for (const vendor of vendors.filter((vendor) => isWanted(`@x/${vendor}`))) {
     const name = `@x/${vendor}`
     await check(name, 'its README runs in an empty folder', () => followReadme(vendor, folderOf(name), packed))
+  }
+  for (const name of runnerNames.filter(isWanted)) {
+    await check(name, 'the guide’s test passes', () => testWith(name, folderOf(name), packed))
   }
   for (const name of bundlerNames.filter(isWanted)) {
     await check(name, 'its bundle of all vendors runs', () => bundle(name, folderOf(name), packed))

@@ -53,10 +53,10 @@ export function run(command: string, args: readonly string[], cwd: string, more:
   return stdout
 }
 
-/** The first block of TypeScript below a heading of one of our documents, as a reader would copy it. */
-export function codeBelow(document: string, heading: string): string {
+/** The first block of a language below a heading of one of our documents, as a reader would copy it. */
+export function codeBelow(document: string, heading: string, language = 'ts'): string {
   const { blocks } = parseDocument(readFileSync(join(root, document), 'utf8'))
-  const block = blocks.find((block) => block.heading === heading && block.language === 'ts')
+  const block = blocks.find((block) => block.heading === heading && block.language === language)
   if (block === undefined) throw new Error(`${document} has no code below "${heading}"`)
   return block.code
 }

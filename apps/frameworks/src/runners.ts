@@ -1,0 +1,50 @@
+import { expect } from './attacks.ts'
+import { codeBelow, createProject, type Project, run } from './project.ts'
+
+const guide = 'docs/guides/testing.md'
+const msw = '3.0.5'
+
+const vitest = codeBelow(guide, 'Vitest')
+/** The mock and its server, which the guide sets up once. */
+const setup = vitest
+  .split('\n')
+  .filter((line) => /^(import|const) /.test(line) && !line.includes("'vitest'"))
+  .join('\n')
+
+interface Runner extends Pick<Project, 'dependencies' | 'files'> {
+  /** Arguments of Node that run its tests. */
+  args: readonly string[]
+}
+
+/** Each with the test that the guide shows for it. */
+const runners: Record<string, Runner> = {
+  Vitest: {
+    dependencies: { msw, vitest: '5.1.2' },
+    files: { 'casso.test.ts': vitest },
+    args: ['node_modules/vitest/vitest.mjs', 'run', '--reporter=tap'],
+  },
+  'node:test': {
+    dependencies: { msw },
+    files: { 'casso.test.ts': `${setup}\n${codeBelow(guide, 'node:test')}` },
+    args: ['--test', '--test-reporter=tap'],
+  },
+  Jest: {
+    dependencies: { msw, jest: '30.5.2', '@jest/globals': '30.5.2' },
+    files: {
+      'casso.test.js': vitest.replace("'vitest'", "'@jest/globals'"),
+      'jest.config.js': codeBelow(guide, 'Jest', 'js'),
+    },
+    args: ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--json'],
+  },
+}
+
+export const runnerNames = Object.keys(runners)
+
+/** Runs the guide's test in a project that has nothing else. */
+export function testWith(name: string, folder: string, packed: Record<string, string>): void {
+  const { args = [], dependencies = {}, files = {} } = runners[name] ?? {}
+  createProject(folder, { name, dependencies, files }, packed)
+  const printed = run(process.execPath, args, folder)
+  // A runner that finds no test may be content with that.
+  expect(/^\s*ok 1 |"numPassedTests":1,/m.test(printed), `it ran no test\n${printed}`)
+}
