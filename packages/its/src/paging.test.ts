@@ -68,6 +68,13 @@ test('a cursor that comes back ends in an error instead of a circle', async () =
   expect(again.code).toBe('unexpected_response')
 })
 
+test('a page that comes again under new cursors ends in an error', async () => {
+  for (const next of ['a', 'b', 'c']) mock.failNext('shop.callLogs.list', page(['1'], next))
+  const error = await failure(idsOf(shop().callLogs.iterate()))
+  expect(error).toMatchObject({ code: 'unexpected_response', issues: [{ path: 'paging' }], sent: true })
+  expect(mock.calls['shop.callLogs.list']).toBe(2)
+})
+
 test('iterate refuses wrong input at the first step, and stops when its caller does', async () => {
   const error = await failure(idsOf(shop().callLogs.iterate({ paging: { limit: 'x' as never } })))
   expect(error).toMatchObject({ code: 'invalid_input', issues: [{ path: 'paging.limit' }] })

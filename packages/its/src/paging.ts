@@ -14,20 +14,24 @@ export const walkPages = <Input extends PagedInput, Result extends Page, Row>(
 ) =>
   async function* (read: (input: Input) => Promise<Result>, input: Input, operation: string) {
     let page = await read(input)
+    let before = ''
     const seen = new Set([input?.paging?.after])
     while (rowsOf(page).length > 0) {
+      const rows = JSON.stringify(rowsOf(page))
+      if (rows === before) throw repeated(operation, 'paging', 'rows that did not stand on the page before')
+      before = rows
       yield* rowsOf(page)
       const after = page.paging?.next
       if (!after) return
-      if (seen.has(after)) throw repeatedCursor(operation)
+      if (seen.has(after)) throw repeated(operation, 'paging.next', 'a cursor that did not come before')
       seen.add(after)
       page = await read({ ...input, paging: { ...input?.paging, after } })
     }
   }
 
 /** Going on would fetch the same pages for ever. Stopping quietly would hide that rows may be missing. */
-function repeatedCursor(operation: string): ApiError {
-  const issues = [{ path: 'paging.next', expected: 'a cursor that did not come before' }]
-  const message = 'The pages repeat: a cursor came a second time'
+function repeated(operation: string, path: string, expected: string): ApiError {
+  const issues = [{ path, expected }]
+  const message = 'The pages repeat'
   return new ApiError({ code: 'unexpected_response', vendor: 'its', operation, message, issues, sent: true })
 }

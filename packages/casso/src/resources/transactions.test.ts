@@ -103,6 +103,45 @@ test('transactions.iterate ends, whatever a server says of its pages', async () 
   expect(endless.issues).toEqual([{ path: 'page', expected: '2, the page that was asked for' }])
 })
 
+test('transactions.iterate ends when the pages repeat, and gives each transaction once', async () => {
+  const [record] = transactionsList.data.records
+  const page = (number: number, ids: number[], totalPages?: number) => ({
+    body: {
+      error: 0,
+      data: { ...transactionsList.data, page: number, totalPages, records: ids.map((id) => ({ ...record, id })) },
+    },
+  })
+  const plan = (...pages: number[][]) => {
+    for (const [index, ids] of pages.entries()) mock.failNext('transactions.list', page(index + 1, ids))
+  }
+  const ids = async () => (await collect(casso.transactions.iterate())).map(({ id }) => id)
+
+  // The second page is the first one again, since as many transactions have arrived as stand on a page.
+  plan([9, 8], [9, 8], [8, 7], [6], [])
+  expect(await ids()).toEqual([9, 8, 7, 6])
+  expect(sent.splice(0)).toHaveLength(5)
+
+  plan([9], [9], [9], [9])
+  expect(await ids()).toEqual([9])
+  expect(sent.splice(0)).toHaveLength(3)
+  mock.reset()
+
+  for (const number of [1, 2, 3]) mock.failNext('transactions.list', page(number, [9], 1e15))
+  const endless = await failure(collect(casso.transactions.iterate()))
+  expect(endless).toMatchObject({ code: 'unexpected_response', issues: [{ path: 'records' }] })
+})
+
+test("B12: a field of Casso's own named unreadable is neither rows nor an error", async () => {
+  for (const unreadable of [0, false, { a: 1 }, [null], 'abc']) {
+    const data = { ...transactionsList.data, page: 1, totalPages: 1, unreadable }
+    const ids = transactionsList.data.records.map(({ id }) => id)
+    mock.failNext('transactions.list', { body: { error: 0, data } }, 2)
+    expect((await collect(casso.transactions.iterate())).map(({ id }) => id)).toEqual(ids)
+    const since = await collect(casso.transactions.since(0))
+    expect(since.map(({ id }) => id)).toEqual(ids.toSorted((a, b) => a - b))
+  }
+})
+
 test('transactions.get takes a number or its digits', async () => {
   const found = await casso.transactions.get('314344')
   expect(found).toMatchObject({ id: 314344, cusumBalance: 389460, balance: 389460, when: '2021-07-02T00:00:00' })

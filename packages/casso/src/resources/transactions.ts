@@ -112,12 +112,21 @@ const docs = 'https://developer.casso.vn/casso-api/api/lay-giao-dich'
 
 const list = get('transactions', { query: transactionQuery, reply: page, docs })
 
-/** Yields all pages from the one that the query asks for on. */
+/** Pages without a new transaction in a row, after which the server repeats itself. One may be such by chance. */
+const mostRepeats = 2
+
+/**
+ * Yields all pages from the one that the query asks for on, without the records that came on a page before.
+ *
+ * Where Casso does not say how many pages there are, they end with an empty one, or when they repeat.
+ */
 export async function* eachPage(
   read: (query: TransactionQuery) => Promise<TransactionPage>,
   query: TransactionQuery,
   operation: string,
 ): AsyncGenerator<TransactionPage, void, undefined> {
+  const seen = new Set<number>()
+  let repeats = 0
   for (let number = query.page ?? 1; ; number += 1) {
     const reply = await read({ ...query, page: number })
     if (reply.page !== number) {
@@ -126,9 +135,24 @@ export async function* eachPage(
       const message = 'The reply is another page than was asked for'
       throw new ApiError({ code: 'unexpected_response', vendor: 'casso', operation, message, issues })
     }
-    yield reply
     const isEmpty = reply.records.length === 0 && reply.unreadable === undefined
+    const records = reply.records.filter(({ id }) => !seen.has(id))
+    for (const { id } of records) seen.add(id)
+    yield { ...reply, records }
     if (isEmpty || number >= (reply.totalPages ?? Infinity)) return
+    // New transactions may push a whole page on to the next place, but hardly two in a row.
+    repeats = records.length === 0 ? repeats + 1 : 0
+    if (repeats < mostRepeats) continue
+    if (reply.totalPages === undefined) return
+    const issues = [{ path: 'records', expected: 'transactions that did not come before' }]
+    throw new ApiError({
+      code: 'unexpected_response',
+      vendor: 'casso',
+      operation,
+      message: 'The pages repeat',
+      issues,
+      sent: true,
+    })
   }
 }
 
@@ -150,8 +174,8 @@ export const transactions = {
   /**
    * Goes through the transactions of all pages, from `page` on.
    *
-   * A transaction that arrives meanwhile shifts the pages. With `sort: 'DESC'` one may therefore come twice, so
-   * recognise repeats by `id`. With `'ASC'`, the default, new ones come last.
+   * A transaction that arrives meanwhile shifts the pages, so with `sort: 'DESC'` some stand on two pages; each is given
+   * once. With `'ASC'`, the default, new ones come last.
    */
   iterate: iterate(list, eachRecord),
   /**

@@ -138,6 +138,17 @@ describe('B12: lists', () => {
     ])
   })
 
+  test("`unreadable` is ours beside a list, and the vendor's anywhere else", () => {
+    for (const unreadable of [0, false, null, 'abc', { a: 1 }, [null], [{ row: 1, issues: [] }]]) {
+      expect(checked({ ...sample, unreadable }).value, JSON.stringify(unreadable)).toEqual(sample)
+      const { value } = checked({ ...sample, unreadable, lines: [{ sku: 'y' }, 'odd'] })
+      expect(value.unreadable).toMatchObject([{ row: 'odd' }])
+      expect(checked({ ...sample, shop: { name: 'Hoa', unreadable } }).value.shop).toEqual({ name: 'Hoa', unreadable })
+      const wrapped = reply({ lines: soft(v.nullish(replyRows(person))) })
+      expect(validateNow(wrapped, { unreadable })).toMatchObject({ value: expect.not.objectContaining({ unreadable }) })
+    }
+  })
+
   test('a list without one readable row is a reply of another kind', () => {
     expect(issuesOf({ ...sample, lines: [1, 2] })).toEqual([{ path: 'lines.0', expected: 'Object' }])
     expect(checked({ ...sample, lines: [] }).value).not.toHaveProperty('unreadable')

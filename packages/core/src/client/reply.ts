@@ -1,16 +1,17 @@
 import * as v from 'valibot'
-import type { Issue } from '../errors/api-error.ts'
+import type {
+  AnySchema,
+  Entries,
+  RecordSchema,
+  ReplySchema,
+  RowsSchema,
+  SoftSchema,
+  UnreadableRow,
+} from './reply-types.ts'
 import { toIssue } from './schema.ts'
 
-/** A row of a list that its schema could not read. */
-export interface UnreadableRow {
-  /** The row as the vendor sent it. */
-  row: unknown
-  issues: readonly Issue[]
-}
+export type { RecordSchema, ReplySchema, RowsSchema, SoftSchema, UnreadableRow } from './reply-types.ts'
 
-type AnySchema = v.GenericSchema<unknown, unknown>
-type Entries = Readonly<Record<string, AnySchema>>
 type Config = v.Config<v.BaseIssue<unknown>>
 type RawIssue = v.BaseIssue<unknown>
 
@@ -41,12 +42,15 @@ const mostUnreadable = 1_000
  */
 export const reply = <const E extends Entries>(entries: E): ReplySchema<E> => {
   const fields = Object.entries(entries)
+  const isListing = fields.some(([, field]) => holdsRows(field))
   return make('loose_object', 'Object', { entries }, (schema, dataset, config) => {
     const input = dataset.value
     if (typeof input !== 'object' || input === null || Array.isArray(input)) return fail(schema, dataset, config)
     const output: Record<string, unknown> = { ...input }
     // It would give a prototype to whatever the reply is copied into.
     if (Object.hasOwn(output, '__proto__')) Reflect.deleteProperty(output, '__proto__')
+    // Beside a list, the name is ours: whoever reads it must find our rows there, or nothing.
+    if (isListing) delete output.unreadable
     const result: Dataset = { typed: true, value: output }
     for (const [key, field] of fields) {
       const isThere = Object.hasOwn(input, key)
@@ -109,6 +113,12 @@ export const replyRows = <S extends AnySchema>(item: S): RowsSchema<S> =>
     } else if (unreadable.length > 0) result.unreadable = unreadable
     return result
   }) as RowsSchema<S>
+
+/** Whether the field is a list of `replyRows`, as it is or wrapped. */
+function holdsRows(field: AnySchema): boolean {
+  const { type, item, wrapped } = field as { type: string; item?: unknown; wrapped?: AnySchema }
+  return (type === 'array' && item !== undefined) || (wrapped !== undefined && holdsRows(wrapped))
+}
 
 /** An object whose names are data. Values that cannot be read are left out; the event `reply.deviated` names them. */
 export const replyRecord = <S extends AnySchema>(value: S): RecordSchema<S> =>
@@ -219,37 +229,3 @@ function addDeviations(target: Dataset, deviations: readonly Deviation[] | undef
     target.deviations.push({ path: [...path, key], expected })
   }
 }
-
-export interface SoftSchema<S extends AnySchema>
-  extends v.BaseSchema<unknown, v.InferOutput<S> | undefined, v.BaseIssue<unknown>> {
-  readonly type: 'optional'
-  readonly wrapped: S
-}
-
-export interface RowsSchema<S extends AnySchema>
-  extends v.BaseSchema<unknown, v.InferOutput<S>[], v.BaseIssue<unknown>> {
-  readonly type: 'array'
-  readonly item: S
-}
-
-export interface RecordSchema<S extends AnySchema>
-  extends v.BaseSchema<unknown, Record<string, v.InferOutput<S>>, v.BaseIssue<unknown>> {
-  readonly type: 'record'
-  readonly value: S
-}
-
-export interface ReplySchema<E extends Entries> extends v.BaseSchema<unknown, ReplyOutput<E>, v.BaseIssue<unknown>> {
-  readonly type: 'loose_object'
-  readonly entries: E
-}
-
-type ReplyOutput<E extends Entries> = {
-  -readonly [K in keyof E as undefined extends v.InferOutput<E[K]> ? never : K]: v.InferOutput<E[K]>
-} & {
-  -readonly [K in keyof E as undefined extends v.InferOutput<E[K]> ? K : never]?: v.InferOutput<E[K]>
-} & Listing<E>
-
-/** An object with a list in it also has the rows that could not be read. */
-type Listing<E extends Entries> = [Extract<E[keyof E], RowsSchema<AnySchema>>] extends [never]
-  ? unknown
-  : { unreadable?: readonly UnreadableRow[] | undefined }
