@@ -35,7 +35,9 @@ const newHotline = v.looseObject({
   hotline: v.string(),
   name: v.string(),
   description: text,
+  /** True: calls are made whatever the balance is. */
   is_free_charge: v.optional(v.boolean()),
+  /** The number's operator. */
   network: v.optional(open<Network>()),
   /** The `owner_id` of the shop's tenant. */
   owner_id: v.optional(id),

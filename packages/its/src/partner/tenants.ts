@@ -43,6 +43,7 @@ export interface TenantQuery extends InputOf<typeof tenantQuery> {}
 
 // ITS's page calls only `hotline_id` required in one place, and all four in another. Without all four nothing happens.
 const activation = v.looseObject({
+  /** The hotline's `id`. */
   hotline_id: id,
   /** The tenant's `id`. */
   tenant_id: id,

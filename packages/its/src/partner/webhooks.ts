@@ -41,6 +41,7 @@ export interface WebhookList extends v.InferOutput<typeof webhookList> {}
 const newWebhook = v.looseObject({
   /** Where ITS delivers. Put a secret into its query, since ITS signs nothing: `https://.../its?secret=...` */
   url: v.string(),
+  /** What ITS shall report changes of. */
   entities: v.pipe(v.array(open<'call_log' | 'zl_oa_message'>()), v.nonEmpty()),
 })
 /** What `webhooks.create` takes. */

@@ -23,9 +23,13 @@ const followerPage = reply({ followers: replyRows(follower as Gives<Follower>), 
 export interface FollowerPage extends v.InferOutput<typeof followerPage> {}
 
 const newConsent = v.looseObject({
+  /** The `oa_id` of the account that wants to call. */
   oa_id: id,
+  /** The customer's number, such as `84901234567`. */
   phone: v.string(),
+  /** How the shop wants to call. */
   call_type: v.optional(open<'audio' | 'video' | 'audio_and_video'>()),
+  /** Why the shop wants to call. */
   reason_code: v.optional(
     open<
       | 'product_service_consulting'

@@ -17,7 +17,13 @@ import {
   updated,
 } from '../schemas.ts'
 
-const newUser = v.looseObject({ full_name: v.string(), password: v.string(), phone: v.string() })
+const newUser = v.looseObject({
+  full_name: v.string(),
+  /** A secret: what the user logs in with. */
+  password: v.string(),
+  /** The user's own telephone number. */
+  phone: v.string(),
+})
 /** What `users.create` takes. */
 export interface NewUser extends InputOf<typeof newUser> {}
 
@@ -40,6 +46,7 @@ const userQuery = v.looseObject({
   filter: v.optional(
     v.looseObject({
       extension_number: text,
+      /** True lists those with an extension, false those without. */
       has_extension: v.optional(v.boolean()),
       name: text,
       phone: text,
@@ -72,9 +79,11 @@ const userPage = reply({ account_users: replyRows(accountUser as Gives<AccountUs
 export interface UserPage extends v.InferOutput<typeof userPage> {}
 
 const newExtension = v.looseObject({
-  // A number here, although the reply has it as text.
+  /** The number to dial. A number here, although the reply has it as text. */
   extension_number: integer,
+  /** The `id` of the hotline that the extension calls out with. */
   hotline_id: id,
+  /** The `id` of the user who gets the extension. */
   user_id: v.optional(id),
 })
 /** What `extensions.create` takes. */
@@ -107,7 +116,14 @@ const extensionPage = reply({ extensions: replyRows(extension as Gives<Extension
 export interface ExtensionPage extends v.InferOutput<typeof extensionPage> {}
 
 const extensionQuery = v.pipe(
-  v.looseObject({ extension_number: text, email: text, phone: text }),
+  v.looseObject({
+    /** The number to dial, as text here. */
+    extension_number: text,
+    /** The e-mail of the extension's user. */
+    email: text,
+    /** The telephone number of the extension's user. */
+    phone: text,
+  }),
   v.check(
     ({ extension_number, email, phone }) => Boolean(extension_number || email || phone),
     'an object with extension_number, email or phone',
@@ -126,15 +142,32 @@ const extensionInfo = reply({
 /** How a telephone logs in. */
 export interface ExtensionInfo extends v.InferOutput<typeof extensionInfo> {}
 
-const assignment = v.looseObject({ extension_id: id, user_id: id })
+const assignment = v.looseObject({
+  /** The extension's `id`. */
+  extension_id: id,
+  /** The `id` of the user who gets the extension. */
+  user_id: id,
+})
 /** What `extensions.assign` takes. */
 export interface ExtensionAssignment extends InputOf<typeof assignment> {}
 
-const hotlineChange = v.looseObject({ hotline_id: id, extension_id: v.optional(id), user_id: v.optional(id) })
+const hotlineChange = v.looseObject({
+  /** The `id` of the hotline to call out with. */
+  hotline_id: id,
+  /** The extension's `id`. */
+  extension_id: v.optional(id),
+  /** The `id` of the extension's user. */
+  user_id: v.optional(id),
+})
 /** What `extensions.updateHotline` takes. */
 export interface ExtensionHotline extends InputOf<typeof hotlineChange> {}
 
-const removal = v.looseObject({ extension_id: v.optional(id), user_id: v.optional(id) })
+const removal = v.looseObject({
+  /** The extension's `id`. */
+  extension_id: v.optional(id),
+  /** The `id` of the extension's user. */
+  user_id: v.optional(id),
+})
 /** What `extensions.removeUser` takes. */
 export interface ExtensionRemoval extends InputOf<typeof removal> {}
 

@@ -19,9 +19,11 @@ type Status = 'Z' | 'P' | 'N'
 type DeliveryStatus = 'unknown' | 'received' | 'seen'
 
 const newMessage = v.looseObject({
+  /** The `oa_id` of the account that sends. */
   oa_id: id,
   /** Such as `84901234567`. `toZaloPhone` makes it. */
   phone: v.string(),
+  /** The template's `template_id`. */
   template_id: integer,
   /** The values of the template's parameters. `zns.check` checks them before you pay. */
   template_data: v.optional(v.record(v.string(), v.string())),
@@ -93,6 +95,7 @@ const messagePage = reply({ messages: replyRows(message as Gives<Message>), pagi
 export interface MessagePage extends v.InferOutput<typeof messagePage> {}
 
 const messageId = v.looseObject({
+  /** The `oa_id` of the account that sent it. */
   oa_id: id,
   /** Zalo's id of the message. */
   msg_id: v.string(),

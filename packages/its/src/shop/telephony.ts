@@ -11,7 +11,13 @@ const ownTenantQuery = v.looseObject({ connection_id: v.optional(id) })
 export interface OwnTenantQuery extends InputOf<typeof ownTenantQuery> {}
 
 const hotlineQuery = v.looseObject({
-  filter: v.optional(v.looseObject({ owner_id: v.optional(id), tenant_id: v.optional(id) })),
+  filter: v.optional(
+    v.looseObject({
+      owner_id: v.optional(id),
+      /** The tenant's `id`. */
+      tenant_id: v.optional(id),
+    }),
+  ),
   paging: v.optional(paging),
 })
 /** Which hotlines to list. */
@@ -33,10 +39,13 @@ const callLogQuery = v.looseObject({
       duration: v.optional(
         v.looseObject({ comparison: v.optional(open<'unknow' | 'less_than_or_equal_to'>()), value: integer }),
       ),
+      /** The `id`s of extensions. */
       extension_ids: v.optional(v.array(id)),
       external_id: text,
       external_session_id: text,
+      /** The `id`s of hotlines. */
       hotline_ids: v.optional(v.array(id)),
+      /** The `id` of the user who called or was called. */
       user_id: v.optional(id),
     }),
   ),

@@ -51,6 +51,7 @@ const oaId = v.pipe(
 )
 
 const oaUpdate = v.looseObject({
+  /** The account's `oa_id`. */
   oa_id: id,
   /** An empty text ends the deliveries. */
   webhook_url: v.string(),
@@ -62,6 +63,7 @@ const oaAuthorization = v.looseObject({
   app_id: v.string(),
   /** A secret. */
   app_secret: v.string(),
+  /** Where the account's owner is sent back to. */
   redirect_uri: v.string(),
 })
 /** What `oas.authorize` takes. */
@@ -77,6 +79,7 @@ export interface OfficialAccountAuthorized extends v.InferOutput<typeof oaAuthor
 const oaConnection = v.looseObject({
   /** A secret: what Zalo sent back. */
   code: v.string(),
+  /** The account's `oa_id`. */
   oa_id: id,
   state: integer,
 })
@@ -128,7 +131,11 @@ const templatePage = reply({ templates: replyRows(template as Gives<Template>), 
 /** A page of templates. */
 export interface TemplatePage extends v.InferOutput<typeof templatePage> {}
 
-const templateId = v.looseObject({ oa_id: id, template_id: integer })
+const templateId = v.looseObject({
+  /** The `oa_id` of the account that sends the template. */
+  oa_id: id,
+  template_id: integer,
+})
 /** Which template to read. */
 export interface TemplateId extends InputOf<typeof templateId> {}
 

@@ -49,6 +49,7 @@ const orderFields = v.looseObject({
   ),
   /** Your own code for the order. `orders.find({ soc })` and `orders.get({ soc })` read the order by it. */
   soc: textOrNone,
+  /** A note that goes with the order. */
   note: textOrNone,
   /** `'1'` is `Tốc Hành`, the only service that is known. */
   service: codeOrNumber,
@@ -58,10 +59,13 @@ const orderFields = v.looseObject({
   payer: v.picklist(['1', '2', 1, 2]),
   /** `'1'`: `product` describes the goods. `'2'`: `products` lists them. */
   product_type: v.picklist(['1', '2', 1, 2]),
+  /** What the goods are, in words. */
   product: textOrNone,
+  /** The goods one by one. */
   products: v.nullish(
     v.array(
       v.looseObject({
+        /** Your own code of the product. */
         sku: textOrNone,
         name: textOrNone,
         /** VND. */
