@@ -1,10 +1,17 @@
 import { basename, resolve } from 'node:path'
 import ts from 'typescript'
+import { translatorOf } from './translate.ts'
 
 /** What an editor would show of a call: its own docstring, and that of each field by dotted path. */
 interface CallDocs {
-  text: string
-  fields: Record<string, string>
+  text: Doc
+  fields: Record<string, Doc>
+}
+
+/** A docstring; in Vietnamese too where its vendor's folder has a translation. */
+export interface Doc {
+  en: string
+  vi?: string
 }
 
 /** The docstrings of every call of a vendor's tables, by the name of its method. */
@@ -29,13 +36,13 @@ export function readDocstrings(folders: readonly string[]): Record<string, Vendo
       const source = program.getSourceFile(files[index] ?? '')
       const module = source && checker.getSymbolAtLocation(source)
       const tables = module && checker.getExportsOfModule(module).find(({ name }) => name === 'endpoints')
-      const reader = createReader(checker, `${folder}/`)
+      const reader = createReader(checker, `${folder}/`, translatorOf(folder))
       return [basename(folder), tables === undefined ? {} : reader.table(checker.getTypeOfSymbol(tables))]
     }),
   )
 }
 
-function createReader(checker: ts.TypeChecker, folder: string) {
+function createReader(checker: ts.TypeChecker, folder: string, translate: (text: string) => string | undefined) {
   /** The vendor's own: how to call is the same everywhere, and not of the call's input. */
   const isOwn = ({ declarations = [] }: ts.Symbol) =>
     declarations.some((declaration) => declaration.getSourceFile().fileName.startsWith(folder))
@@ -52,36 +59,36 @@ function createReader(checker: ts.TypeChecker, folder: string) {
     return docs
   }
 
-  function ofArguments(call: ts.Type): Record<string, string> {
+  function ofArguments(call: ts.Type): Record<string, Doc> {
     const [signature] = checker.getNonNullableType(call).getCallSignatures()
     const inputs = signature?.getParameters() ?? []
     return Object.assign({}, ...inputs.map((input) => fields(checker.getTypeOfSymbol(input), '')))
   }
 
-  function fields(type: ts.Type, prefix: string): Record<string, string> {
+  function fields(type: ts.Type, prefix: string): Record<string, Doc> {
     const known = checker.getNonNullableType(type)
     if (known.isUnion()) return Object.assign({}, ...known.types.map((part) => fields(part, prefix)))
     if (!(known.flags & ts.TypeFlags.Object)) return {}
     const row = checker.getIndexTypeOfType(known, ts.IndexKind.Number)
     if (row !== undefined) return fields(row, prefix)
-    const docs: Record<string, string> = {}
+    const docs: Record<string, Doc> = {}
     for (const field of known.getProperties().filter(isOwn)) {
       const text = textOf(field)
-      if (text !== '') docs[`${prefix}${field.name}`] = text
+      if (text.en !== '') docs[`${prefix}${field.name}`] = text
       Object.assign(docs, fields(checker.getTypeOfSymbol(field), `${prefix}${field.name}.`))
     }
     return docs
   }
 
   /** The docstring, with its default as a sentence; one line a paragraph. */
-  function textOf(symbol: ts.Symbol): string {
+  function textOf(symbol: ts.Symbol): Doc {
     const text = ts.displayPartsToString(symbol.getDocumentationComment(checker))
     const standard = symbol.getJsDocTags(checker).find(({ name }) => name === 'default')
     const value = ts.displayPartsToString(standard?.text)
-    return [text, ...(value === '' ? [] : [`Default: ${value}.`])]
-      .join(' ')
-      .replaceAll(/(?<!\n)\n(?!\n)/g, ' ')
-      .trim()
+    const sentences = [text, ...(value === '' ? [] : [`Default: ${value}.`])].join(' ')
+    const en = sentences.replaceAll(/(?<!\n)\n(?!\n)/g, ' ').trim()
+    const vi = translate(en)
+    return { en, ...(vi !== undefined && { vi }) }
   }
 
   return { table }

@@ -35,7 +35,7 @@ test.each(calls)('the form of $vendor $operation.name is filled in, and says wha
   const { vendor, samples, operation } = call
   const sample = samples?.calls[operation.name]
   const told = docs[vendor]?.[operation.name]
-  expect(told?.text).toMatch(/\.$/)
+  expect(told?.text.en).toMatch(/\.$/)
   if (operation.params !== undefined) expect(sample?.id).toBeDefined()
   if (operation.input === undefined) return
   const { fields, isObject } = fieldsOf(operation.input, {
@@ -48,10 +48,21 @@ test.each(calls)('the form of $vendor $operation.name is filled in, and says wha
 
 test('docstrings are found where fields are shared, nested and in lists', () => {
   const fields = docs.its?.['shop.callLogs.iterate']?.fields
-  expect(fields?.['paging.after']).toBe('The `next` of the page before. Leave it out for the first page.')
-  expect(docs.supership?.['orders.create']?.fields['products.weight']).toBe('Grams.')
-  expect(docs.casso?.['transactions.list']?.fields.page).toBe('Counts from 1. Default: 1.')
+  expect(fields?.['paging.after']?.en).toBe('The `next` of the page before. Leave it out for the first page.')
+  expect(docs.supership?.['orders.create']?.fields['products.weight']).toEqual({ en: 'Grams.', vi: 'Tính bằng gam.' })
+  expect(docs.casso?.['transactions.list']?.fields.page?.en).toBe('Counts from 1. Default: 1.')
+  expect(docs.its?.['shop.zns.list']?.text.vi).toBe(
+    'Liệt kê tin đã gửi. Chỉ biết qua các thương hiệu anh em: ListMessages.',
+  )
   expect(Object.keys(docs.casso?.userInfo?.fields ?? {})).toEqual([])
+})
+
+test('the forms speak Vietnamese too', () => {
+  const all = Object.values(docs).flatMap((own) =>
+    Object.values(own).flatMap(({ text, fields }) => [text, ...Object.values(fields)]),
+  )
+  const missing = all.filter(({ vi }) => vi === undefined).map(({ en }) => en)
+  expect([...new Set(missing)], "Give them Vietnamese words in the vendor's docstrings.vi.json").toEqual([])
 })
 
 test('every call that is made as its form begins is taken by the vendor, or waits for another call', async () => {

@@ -33,13 +33,13 @@ test('a schema becomes fields and a type', () => {
     to: v.object({ city: v.string() }),
   })
   const facts = {
-    docs: { weight: 'Grams.', 'to.city': 'A name.' },
+    docs: { weight: { en: 'Grams.', vi: 'Gam.' }, 'to.city': { en: 'A name.' } },
     samples: { note: 'Ring twice', value: 7, 'to.city': 'Huế' },
   }
   expect(fieldsOf(schema, facts)).toEqual({
     isObject: true,
     fields: [
-      { name: 'weight', kind: 'number', type: 'number', isRequired: true, doc: 'Grams.' },
+      { name: 'weight', kind: 'number', type: 'number', isRequired: true, doc: { en: 'Grams.', vi: 'Gam.' } },
       { name: 'size', kind: 'choice', type: "'S' | 'L'", choices: ['S', 'L'], isRequired: false },
       { name: 'note', kind: 'text', type: 'string', isRequired: false, sample: 'Ring twice' },
       { name: 'value', kind: 'number', type: 'string | number', isRequired: false, sample: 7 },
@@ -48,7 +48,9 @@ test('a schema becomes fields and a type', () => {
         kind: 'object',
         type: 'object',
         isRequired: true,
-        fields: [{ name: 'city', kind: 'text', type: 'string', isRequired: true, doc: 'A name.', sample: 'Huế' }],
+        fields: [
+          { name: 'city', kind: 'text', type: 'string', isRequired: true, doc: { en: 'A name.' }, sample: 'Huế' },
+        ],
       },
     ],
   })
@@ -61,7 +63,7 @@ test('a schema becomes fields and a type', () => {
     ),
   ).toEqual({
     isObject: false,
-    fields: [{ name: 'input', kind: 'text', type: 'string', isRequired: true, doc: 'a number' }],
+    fields: [{ name: 'input', kind: 'text', type: 'string', isRequired: true, doc: { en: 'a number' } }],
   })
   expect(typeOf(schema)).toContain("size?: 'S' | 'L'")
   expect(typeOf(undefined)).toBe('unknown')

@@ -1,6 +1,12 @@
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
 import { printType } from './types.ts'
 
+/** A docstring, with its translation if it has one. */
+interface Doc {
+  en: string
+  vi?: string
+}
+
 /** One field of a form. */
 export interface Field {
   name: string
@@ -10,7 +16,7 @@ export interface Field {
   isRequired: boolean
   choices?: readonly unknown[]
   /** The field's docstring, else what its rule wants. */
-  doc?: string
+  doc?: Doc
   /** A value that it might have. */
   sample?: unknown
   fields?: readonly Field[]
@@ -18,7 +24,7 @@ export interface Field {
 
 /** What schemas do not hold: docstrings by dotted path, and values by dotted path or by the field's name. */
 export interface FieldFacts {
-  docs?: Readonly<Record<string, string>> | undefined
+  docs?: Readonly<Record<string, Doc>> | undefined
   samples?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -41,7 +47,8 @@ function toField(path: string, given: JsonSchema, isRequired: boolean, facts: Fi
   const sample = samples[path] ?? samples[name]
   const schema = collapse(given, typeof sample)
   const type = shorten(printType(schema.enum === undefined ? given : schema))
-  const doc = docs[path] ?? schema.description ?? given.description
+  const rule = schema.description ?? given.description
+  const doc = docs[path] ?? (rule === undefined ? undefined : { en: rule })
   const common = { name, isRequired, ...(doc !== undefined && { doc }), ...(sample !== undefined && { sample }) }
   if (schema.enum !== undefined) return { ...common, kind: 'choice', type, choices: schema.enum }
   if (schema.properties !== undefined) {

@@ -1,10 +1,15 @@
 import { Code } from '@mantine/core'
+import { useLanguage } from '../words/words.tsx'
 
-/** A docstring, whose words between backticks are code. It is English, whatever the page speaks. */
-export function DocText({ text }: { text: string }) {
+/** A docstring in the language of the page if it is translated, else in English; words between backticks are code. */
+export function DocText({ doc }: { doc: { en: string; vi?: string } }) {
+  const language = useLanguage()
+  const text = doc[language]
   return (
-    <span lang="en">
-      {text.split('`').map((part, index) => (index % 2 === 1 ? <Code key={`${index} ${part}`}>{part}</Code> : part))}
+    <span lang={text === undefined ? 'en' : language}>
+      {(text ?? doc.en)
+        .split('`')
+        .map((part, index) => (index % 2 === 1 ? <Code key={`${index} ${part}`}>{part}</Code> : part))}
     </span>
   )
 }

@@ -4,7 +4,7 @@ import { useWords } from '../words/words.tsx'
 import { DocText } from './doc-text.tsx'
 
 /** What a call is for, and how sure that is. */
-export function Facts({ operation, text }: { operation: Operation; text: string | undefined }) {
+export function Facts({ operation, doc }: { operation: Operation; doc: { en: string; vi?: string } | undefined }) {
   const words = useWords()
   const { method, path, docs, certainty, isSafe, isOpen } = operation
   return (
@@ -15,11 +15,11 @@ export function Facts({ operation, text }: { operation: Operation; text: string 
           {path}
         </Text>
       </Group>
-      {text?.split('\n\n').map((paragraph) => (
-        <Text key={paragraph} size="sm">
-          <DocText text={paragraph} />
+      {doc && (
+        <Text size="sm" className="paragraphs">
+          <DocText doc={doc} />
         </Text>
-      ))}
+      )}
       <Group gap={6}>
         <Badge tt="none" color={isSafe ? 'teal.9' : '#8f4700'}>
           {isSafe ? words.readOnly : words.writes}

@@ -26,7 +26,7 @@ export function FieldInput({ field, value, error, onChange }: FieldProps) {
         </Text>
       </>
     ),
-    description: doc && <DocText text={doc} />,
+    description: doc && <DocText doc={doc} />,
     error,
   }
   if (kind === 'boolean') {

@@ -74,7 +74,7 @@ export function OneCall({ vendor, session, operation }: OneCallProps) {
 
   return (
     <Stack>
-      <Facts operation={operation} text={docs?.text} />
+      <Facts operation={operation} doc={docs?.text} />
       <form
         noValidate
         onSubmit={(event) => {

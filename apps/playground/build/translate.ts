@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+/** The docstrings of a vendor in Vietnamese, by their English words; none where its folder has no translation. */
+export function translatorOf(folder: string): (text: string) => string | undefined {
+  const path = resolve(folder, 'docstrings.vi.json')
+  const words: Record<string, string> = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
+  const translate = (text: string) => words[text] ?? translateNaming(text)
+
+  /** `*` stands for the name at the end of a sentence that many docstrings share. */
+  function translateNaming(text: string): string | undefined {
+    const [, start = '', name = ''] = /^(.*: )(\w+(?:\/\w+)?)\.$/.exec(text) ?? []
+    return words[`${start}*.`]?.replace('*', name)
+  }
+
+  return (text) => {
+    const whole = translate(text)
+    if (whole !== undefined) return whole
+    const parts = text.split(/ (?=Known from )/).map(translate)
+    return parts.includes(undefined) ? undefined : parts.join(' ')
+  }
+}
