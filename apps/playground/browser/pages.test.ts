@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { findSpecs } from 'test-kit/specs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launch, openPage } from './browser.ts'
@@ -49,6 +49,7 @@ test.each(visits)(
         width: document.documentElement.scrollWidth,
       }))
       expect([path, shown]).toEqual([path, { theme, language, width: viewport.width }])
+      if (path.endsWith('/story')) expect(await isColoured(page), path).toBe(true)
       const name = `${path.replace('/', '-') || 'start'}.${size}.${theme}.${language}.png`
       await page.screenshot({ path: join(pictures, name), fullPage: true })
     }
@@ -58,6 +59,13 @@ test.each(visits)(
   },
   600_000,
 )
+
+/** Code in more than one colour: the themes' own colours have arrived. */
+const isColoured = (page: Page) =>
+  page.evaluate(() => {
+    const [keyword, plain] = ['.hljs-keyword', '.code'].map((place) => document.querySelector(place))
+    return keyword && plain && getComputedStyle(keyword).color !== getComputedStyle(plain).color
+  })
 
 /** Where a vendor has no typed calls, the form is for free ones. */
 const pathBelow = /Path below the base|Đường dẫn sau địa chỉ gốc/

@@ -1,6 +1,6 @@
 import type { Language } from './words/words.tsx'
 
-/** The workflow publishes this page in the folder `playground` of the documents; elsewhere it stands alone. */
+/** The site of the documents has this page in its folder `playground`; elsewhere it stands alone. */
 const isPublished = /\/playground\/$/.test(window.location.pathname)
 
 /** The address of the documents, or of those of a package. */

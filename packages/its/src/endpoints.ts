@@ -4,9 +4,10 @@ import { tenants } from './partner/tenants.ts'
 import { webhooks } from './partner/webhooks.ts'
 import { ownShop } from './shop/client.ts'
 import { consents, followers } from './shop/customers.ts'
-import { extensions, users } from './shop/extensions.ts'
+import { extensions } from './shop/extensions.ts'
 import { zns } from './shop/messages.ts'
 import { callLogs, hotlines as shopHotlines, tenant } from './shop/telephony.ts'
+import { users } from './shop/users.ts'
 import { oas, templates } from './shop/zalo.ts'
 
 /** All endpoints of ITS, named as the client's methods. Those under `shop` take a shop's key. */

@@ -25,7 +25,6 @@ export type { PageQuery, Updated } from './schemas.ts'
 export type { CurrentShop, ItsShop, ItsShopOptions, ShopMessages } from './shop/client.ts'
 export type { Consent, Follower, FollowerPage, FollowerQuery, NewConsent } from './shop/customers.ts'
 export type {
-  AccountUser,
   Extension,
   ExtensionAssignment,
   ExtensionHotline,
@@ -34,15 +33,12 @@ export type {
   ExtensionQuery,
   ExtensionRemoval,
   NewExtension,
-  NewUser,
-  User,
-  UserPage,
-  UserQuery,
 } from './shop/extensions.ts'
 export type { Message, MessageId, MessagePage, MessageQuery, NewMessage } from './shop/messages.ts'
 export { toZaloPhone } from './shop/phone.ts'
 export type { CallLog, CallLogPage, CallLogQuery, HotlineQuery, OwnTenantQuery } from './shop/telephony.ts'
 export type { CheckedTemplate } from './shop/template-data.ts'
+export type { AccountUser, NewUser, User, UserPage, UserQuery } from './shop/users.ts'
 export type {
   NewTemplate,
   OfficialAccount,

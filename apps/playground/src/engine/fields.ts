@@ -1,11 +1,6 @@
+import type { Doc } from '../../build/docstrings.ts'
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
 import { printType } from './types.ts'
-
-/** A docstring, with its translation if it has one. */
-interface Doc {
-  en: string
-  vi?: string
-}
 
 /** One field of a form. */
 export interface Field {

@@ -1,8 +1,9 @@
 import { Code } from '@mantine/core'
+import type { Doc } from '../../build/docstrings.ts'
 import { useLanguage } from '../words/words.tsx'
 
 /** A docstring in the language of the page if it is translated, else in English; words between backticks are code. */
-export function DocText({ doc }: { doc: { en: string; vi?: string } }) {
+export function DocText({ doc }: { doc: Doc }) {
   const language = useLanguage()
   const text = doc[language]
   return (

@@ -1,10 +1,11 @@
 import { Anchor, Badge, Group, Stack, Text } from '@mantine/core'
+import type { Doc } from '../../build/docstrings.ts'
 import type { Operation } from '../../src/engine/operations.ts'
 import { useWords } from '../words/words.tsx'
 import { DocText } from './doc-text.tsx'
 
 /** What a call is for, and how sure that is. */
-export function Facts({ operation, doc }: { operation: Operation; doc: { en: string; vi?: string } | undefined }) {
+export function Facts({ operation, doc }: { operation: Operation; doc: Doc | undefined }) {
   const words = useWords()
   const { method, path, docs, certainty, isSafe, isOpen } = operation
   return (

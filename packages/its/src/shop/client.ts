@@ -21,10 +21,11 @@ import { docs } from '../docs.ts'
 import { codeOf } from '../envelope.ts'
 import { type Gives, side } from '../schemas.ts'
 import { consents, followers } from './customers.ts'
-import { extensions, users } from './extensions.ts'
+import { extensions } from './extensions.ts'
 import { zns } from './messages.ts'
 import { callLogs, hotlines, tenant } from './telephony.ts'
 import { checkTemplateData } from './template-data.ts'
+import { users } from './users.ts'
 import { oas, templates } from './zalo.ts'
 
 /** Which shop a client is for. */
