@@ -15,6 +15,8 @@ export interface Attack {
   name: string
   /** Resolves to what was seen, if that is not obvious. Throws when it is not as it should be. */
   run(server: Server): Promise<string | undefined>
+  /** It mostly waits, so that the others may run meanwhile. */
+  waits?: boolean
 }
 
 /** What strangers and bad networks do to a webhook, over real sockets. */
@@ -57,6 +59,7 @@ export const attacks: readonly Attack[] = [
   },
   {
     name: 'a byte a second: 408',
+    waits: true,
     run: async (server) => {
       const answer = await talk(server, (socket) => {
         socket.write(head(100))

@@ -50,7 +50,10 @@ async function tryOut(framework: Framework): Promise<void> {
     startServer(project, start, { ...env, CASSO_SIGNATURE_KEY: signatureKey })
   const server = await begin({})
   try {
-    for (const attack of attacks) await check(name, attack.name, () => attack.run(server))
+    const begun = new Map(attacks.filter(({ waits }) => waits).map((attack) => [attack, attack.run(server)]))
+    // Its row tells of a failure, when its turn comes.
+    for (const running of begun.values()) running.catch(() => {})
+    for (const attack of attacks) await check(name, attack.name, () => begun.get(attack) ?? attack.run(server))
   } finally {
     await server.stop()
   }
@@ -71,7 +74,9 @@ try {
   for (const name of bundlerNames.filter(isWanted)) {
     await check(name, 'its bundle of all vendors runs', () => bundle(name, folderOf(name), packed))
   }
-  for (const framework of frameworks.filter(({ name }) => isWanted(name))) await tryOut(framework)
+  for (const framework of frameworks.filter(({ name }) => isWanted(name))) {
+    await check(framework.name, 'is tried out', () => tryOut(framework))
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

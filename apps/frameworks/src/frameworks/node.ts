@@ -1,9 +1,9 @@
 import { codeBelow } from '../project.ts'
-import { type Framework, nodeFiles } from './user.ts'
+import { type Framework, guide, nodeFiles, withNodeHandler } from './user.ts'
 
 export const nodeHttp: Framework = {
   name: 'node:http',
   dependencies: {},
-  files: nodeFiles(codeBelow('packages/core/README.md', 'Webhooks')),
+  files: nodeFiles(withNodeHandler(codeBelow(guide, 'node:http'))),
   start: ['server.ts'],
 }
