@@ -15,11 +15,14 @@ const entries = Object.entries(exports).flatMap(([key, path]) =>
   path.endsWith('.ts') && key in publishConfig.exports ? path : [],
 )
 
-/** valibot's functions and those of the kit for authors only build data. With that said of each call, an app's bundler drops those it does not use. */
+/**
+ * valibot's functions and those of the kit for authors only build data. With that said of each call, an app's bundler
+ * drops those it does not use. Those that valibot names with an underscore change what they are given, so they stay.
+ */
 const pureCalls =
   name === '@x/core'
-    ? /(?<![\w.])v\.(?=\w+[(<])/g
-    : /(?<![\w.`]|function )(?:v\.(?=\w+[(<])|(?:reply|replyRows|replyRecord|soft|get|post|put|del|iterate)(?=\())/g
+    ? /(?<![\w.])v\.(?=[a-z]\w*[(<])/g
+    : /(?<![\w.`]|function )(?:v\.(?=[a-z]\w*[(<])|(?:reply|replyRows|replyRecord|soft|get|post|put|del|iterate)(?=\())/g
 const pureSchemas = {
   name: 'pure-schemas',
   transform: (code: string) => ({ code: code.replace(pureCalls, '/* @__PURE__ */ $&'), map: null }),

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path'
-import { defineConfig } from 'vitest/config'
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { defineConfig, type Plugin } from 'vitest/config'
 
 // Started in a package's folder, it runs the tests of that package; started here, those of all packages.
 const here = import.meta.dirname
@@ -7,6 +8,26 @@ const isRoot = process.cwd() === here
 const unit = isRoot
   ? ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/*.test.ts']
   : ['src/**/*.test.ts', '*.test.ts']
+
+/** Where each entry stands as source, and as build. */
+const builds = new Map(
+  globSync(resolve(here, 'packages/*/package.json')).flatMap((path) => {
+    const { exports, publishConfig } = JSON.parse(readFileSync(path, 'utf8'))
+    return Object.entries<{ default?: string }>(publishConfig.exports).flatMap(([key, { default: file }]) =>
+      file === undefined ? [] : [[resolve(dirname(path), exports[key]), resolve(dirname(path), file)] as const],
+    )
+  }),
+)
+
+/** Gives the builds to whoever imports an entry. */
+const useBuilds: Plugin = {
+  name: 'use-builds',
+  enforce: 'pre',
+  async resolveId(source, importer, options) {
+    const found = await this.resolve(source, importer, { ...options, skipSelf: true })
+    return builds.get(found?.id ?? '') ?? found
+  },
+}
 
 export default defineConfig({
   test: {
@@ -26,7 +47,12 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**', '**/packed.test.ts'],
         },
       },
-      // It needs the builds, so it is a task of its own: see turbo.json.
+      // The vendors' tests on all builds, and the packages as users get them: a task of its own, see turbo.json.
+      {
+        extends: true,
+        plugins: [useBuilds],
+        test: { name: 'built', include: isRoot ? ['packages/!(core)/src/**/*.test.ts'] : ['src/**/*.test.ts'] },
+      },
       { extends: true, test: { name: 'packed', root: resolve(here, 'test'), include: ['packed.test.ts'] } },
     ],
   },
