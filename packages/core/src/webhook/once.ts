@@ -3,7 +3,7 @@ import * as v from 'valibot'
 
 /** Lets only one of several equal deliveries through, also when they come at the same instant to different processes. */
 export interface Claims<Id> {
-  /** Takes the id. False when somebody else has it: the delivery is then skipped. */
+  /** Takes the id. False when somebody else has it: the delivery is then skipped. When it throws, nothing may stay taken. */
   claim(id: Id): boolean | Promise<boolean>
   /** Gives the id back after a failure, so that the vendor's next attempt is handled. */
   release(id: Id): unknown

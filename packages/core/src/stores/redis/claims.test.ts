@@ -49,6 +49,21 @@ test('a claim is kept for an hour, under a prefix of your own', async () => {
   expect(Number(await send('PTTL', 'mine:a'))).toBeLessThanOrEqual(3_600_000)
 })
 
+test('a claim whose answer comes too late is given back, so that the delivery is handled when it comes again', async () => {
+  const { send, close } = await libraries.ioredis(redis?.url ?? '')
+  onTestFinished(close)
+  // As on one connection: what is asked later is done later.
+  let last: Promise<unknown> = new Promise((done) => setTimeout(done, 1_100))
+  const customCommand = ([name = '', ...args]: string[]) => {
+    last = last.then(() => send(name, ...args))
+    return last
+  }
+  const claims = redisClaims({ customCommand })
+  await expect(claims.claim('late')).rejects.toThrow('Redis did not do as asked')
+  await last
+  expect(await claims.claim('late')).toBe(true)
+})
+
 test('a command that a client repeats, since it lost the answer, is not taken for a second delivery', async () => {
   const { send, close } = await libraries.ioredis(redis?.url ?? '')
   onTestFinished(close)

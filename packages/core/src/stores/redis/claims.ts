@@ -50,9 +50,16 @@ export function redisClaims(client: RedisClient, options: RedisClaimsOptions = {
   return {
     claim: async (id) => {
       // Different for each call, so that a command that the client repeats is told from a delivery that comes twice.
-      const reply = await run(claim, [`${prefix}${id}`], [`${owner} ${crypto.randomUUID()}`, String(ttlMs)])
-      if (reply !== '1' && reply !== '0') throw new Error('Redis gave a reply that makes no sense')
-      return reply === '1'
+      const claimer = `${owner} ${crypto.randomUUID()}`
+      try {
+        const reply = await run(claim, [`${prefix}${id}`], [claimer, String(ttlMs)])
+        if (reply === '1' || reply === '0') return reply === '1'
+      } catch (error) {
+        // The answer that was lost or late may have been a yes, and nobody would handle the delivery.
+        run(unclaim, [`${prefix}${id}`], [claimer]).catch(() => {})
+        throw error
+      }
+      throw new Error('Redis gave a reply that makes no sense')
     },
     release: async (id) => {
       await run(unclaim, [`${prefix}${id}`], [owner])
