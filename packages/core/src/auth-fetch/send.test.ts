@@ -84,7 +84,13 @@ test('the word of other runtimes is understood, and silence is not taken for an 
   }
   const loop = new Error('loop')
   loop.cause = loop
-  for (const cause of [undefined, 'text', loop, reset, new AggregateError([refused, reset]), new AggregateError([])]) {
+  // The network went down under a connection that may have carried the request.
+  const lost = Object.assign(new Error(), { code: 'EHOSTUNREACH', syscall: 'read' })
+  const cut = new TypeError('fetch failed', {
+    cause: Object.assign(new Error(), { code: 'ENETDOWN', syscall: 'write' }),
+  })
+  const partly = [new AggregateError([refused, reset]), new AggregateError([])]
+  for (const cause of [undefined, 'text', loop, reset, lost, cut, ...partly]) {
     expect(isUnsent(cause), String(cause)).toBe(false)
   }
 })

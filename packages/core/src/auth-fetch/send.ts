@@ -58,6 +58,8 @@ const deepest = 5
 export function isUnsent(cause: unknown, depth = 0): boolean {
   if (typeof cause !== 'object' || cause === null || depth === deepest) return false
   const { code, syscall, message, errors, cause: inner } = cause as Record<string, unknown>
+  // The network may also go down under a connection that has carried the request.
+  if (syscall === 'read' || syscall === 'write') return false
   if (typeof code === 'string' && unsentCode.test(code)) return true
   // One address after another was tried: each must have failed before it was connected.
   if (Array.isArray(errors) && errors.length > 0) return errors.every((error) => isUnsent(error, depth + 1))
