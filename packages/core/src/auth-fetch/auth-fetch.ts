@@ -30,6 +30,8 @@ export interface CallMemory {
   body?: unknown
   /** Whether that reply refused the credential. */
   refused?: boolean
+  /** Masks what the call's own reply holds as well. */
+  mask?: ((text: string) => string) | undefined
   /** Hears that another attempt follows. */
   onRetry?: ((code: ErrorCode, attempt: number) => void) | undefined
 }

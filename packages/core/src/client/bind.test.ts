@@ -27,6 +27,7 @@ const table = {
     json: v.looseObject({ name: v.string(), pin: v.optional(v.string()) }),
     reply: order,
     secrets: ({ pin }) => [pin],
+    replySecrets: ({ name }) => [name],
   }),
   update: put('orders/{id}', { params: id, json: v.looseObject({ name: v.string() }) }),
   remove: del('orders/{id}', { params: id }),
@@ -211,6 +212,16 @@ test('B8: a secret that the vendor echoes as the request id is in no event and i
   await orders.get(7, { onResponse: ({ requestId }) => seen.push({ requestId }) })
   expect(JSON.stringify(seen)).not.toContain('made-up-key')
   expect(seen.at(-1)).toMatchObject({ requestId: 'for ***' })
+})
+
+test('B8: secrets of a call’s arguments and of its reply are in no event of that call', async () => {
+  const seen: unknown[] = []
+  const { orders } = bindShop(
+    () => Response.json({ data: { id: 7, name: 'new-key' } }, { headers: { 'x-request-id': 'for new-key, 4711' } }),
+    (event) => seen.push(event),
+  )
+  await orders.create({ name: 'a', pin: '4711' }, { onResponse: ({ requestId }) => seen.push({ requestId }) })
+  expect(seen.slice(-2)).toMatchObject([{ requestId: 'for ***, ***' }, { requestId: 'for ***, ***' }])
 })
 
 test('a call that the caller ends is reported as aborted, and a refused one by its code', async () => {

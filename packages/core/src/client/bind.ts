@@ -38,10 +38,10 @@ async function callEndpoint(
   endpoint: AnyEndpoint,
   args: unknown[],
 ): Promise<unknown> {
-  const { method, path, params, query, json, body, reply: schema, safe, open, read, secrets } = endpoint
+  const { method, path, params, query, json, body, reply: schema, safe, open, read, secrets, replySecrets } = endpoint
   const payload = query ?? json
   const route = expand(path, client.pathValues)
-  const spec: CallSpec<unknown> = { json: body, schema, safe, open, read, route }
+  const spec: CallSpec<unknown> = { json: body, schema, safe, open, read, replySecrets, route }
   const target = params === undefined ? route : fill(route, client.input(operation, params, args.shift()))
   if (payload !== undefined) {
     const [first = {}] = args.splice(0, 1)

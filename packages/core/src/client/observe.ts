@@ -46,7 +46,7 @@ export async function observe<T>(
     const ms = performance.now() - startedAt
     // A vendor may echo anything in it, a credential too.
     const named = response?.headers.get('x-request-id')
-    const requestId = typeof named === 'string' ? mask(named) : undefined
+    const requestId = typeof named === 'string' ? (memory.mask ?? mask)(named) : undefined
     const seen = { attempts, ms, ...(requestId !== undefined && { requestId }) }
     if (response !== undefined && onResponse !== undefined) {
       const { status, headers } = response

@@ -26,6 +26,8 @@ export interface CallSpec<Output> {
   read?: ((body: unknown, status: number) => EnvelopeResult) | undefined
   /** Secrets among the arguments: masked in this call's errors, and forgotten with it. */
   secrets?: readonly string[] | undefined
+  /** Secrets in the reply: masked in the event that ends this call, and forgotten with it. */
+  replySecrets?: ((reply: never) => readonly (string | null | undefined)[]) | undefined
   /** The endpoint's path with `{name}` in place of values, for events. */
   route?: string | undefined
   /** How events name the call. @default its operation */
@@ -53,7 +55,7 @@ export interface CallerOptions extends AttemptsOptions, Observed {
   retry: number
   read(body: unknown, status: number): EnvelopeResult
   /** The client's mask, which takes these secrets out as well. */
-  maskWith(secrets: readonly string[]): Mask
+  maskWith(secrets: readonly (string | null | undefined)[]): Mask
 }
 
 /** Makes typed calls: checks what goes out, has it sent, and checks what comes back. */
@@ -83,9 +85,11 @@ async function callOnce<Output>(
   try {
     return await observe(client, label, memory, given?.onResponse, async () => {
       const reply = await makeAttempts(client, outgoing, memory)
-      return spec.schema === undefined
-        ? (reply.data as Output)
-        : checkReply(client, label.operation, spec.schema, reply, memory)
+      if (spec.schema === undefined) return reply.data as Output
+      const output = await checkReply(client, label.operation, spec.schema, reply, memory)
+      const { secrets = [], replySecrets } = spec
+      if (replySecrets !== undefined) memory.mask = client.maskWith([...secrets, ...replySecrets(output as never)])
+      return output
     })
   } catch (error) {
     throwAtCaller(error)
