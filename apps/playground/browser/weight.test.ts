@@ -86,6 +86,9 @@ test('the documents are where the site puts this page', async () => {
   await page.goto(`${site.url}#/zogo?lang=vi`)
   await page.locator('#wire-title').waitFor()
   expect(await link(vi.vendorDocuments)).toMatch(/^https:.*\/packages\/zogo\/README.vi.md$/)
+  // As the site links to this page.
+  await page.goto(`${site.published}?lang=vi`)
+  await page.getByRole('heading', { level: 1, name: vi.heroTitle }).waitFor()
   const build = readFileSync(resolve(dist, '../../docs/src/build.ts'), 'utf8')
   expect(build).toMatch(/cpSync\(.*playground\/dist.*resolve\(site, 'playground'\)/)
   await close()

@@ -1,5 +1,9 @@
 // Before the first paint: the language and the theme of the address, else the browser's.
 {
+  // A link from elsewhere may say the language as links do: `?lang=vi`.
+  if (location.search !== '' && location.hash === '') {
+    history.replaceState(null, '', `${location.pathname}#/${location.search}`)
+  }
   const [path, search] = location.hash.split('?')
   const query = new URLSearchParams(search)
   const { dataset } = document.documentElement
