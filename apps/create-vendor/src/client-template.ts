@@ -9,8 +9,7 @@ export function clientFiles(auth: Auth): Record<string, string> {
   return {
     'src/client.ts': `import { ${[...imports, ...origins, ...auth.imports, 'type Methods'].join(', ')} } from '@x/core/vendor'
 import * as v from 'valibot'
-import { items } from './endpoints.ts'
-import { readEnvelope } from './schemas.ts'
+import { items, readEnvelope } from './endpoints.ts'
 
 // FACT: the vendor's address, without a slash at its end.
 const defaultBase = 'https://api.NAME.example/v1'
@@ -53,7 +52,17 @@ export function createName(options: NameOptions): Name {
   return { request, fetch, auth, items: bind('items', items) }
 }
 `,
-    'src/schemas.ts': `import { type EnvelopeResult, readOAuthError, reply, replyNumber, replyText, soft } from '@x/core/vendor'
+    'src/endpoints.ts': `import {
+  type EnvelopeResult,
+  get,
+  post,
+  readOAuthError,
+  reply,
+  replyNumber,
+  replyRows,
+  replyText,
+  soft,
+} from '@x/core/vendor'
 import * as v from 'valibot'
 
 /** FACT: how the vendor wraps its replies. Here \`code\` is 0, or says what went wrong. */
@@ -66,18 +75,15 @@ export function readEnvelope(body: unknown): EnvelopeResult {
 }
 
 /** FACT: a reply. Fields that it is not for are soft. */
-export const item = reply({
+const item = reply({
   id: replyNumber,
   name: soft(v.nullish(replyText)),
 })
 
 /** FACT: an input. */
-export const newItem = v.looseObject({
+const newItem = v.looseObject({
   name: v.string(),
 })
-`,
-    'src/endpoints.ts': `import { get, post, replyRows } from '@x/core/vendor'
-import { item, newItem } from './schemas.ts'
 
 // FACT: the vendor's page of these calls.
 const docs = 'https://docs.NAME.example/items'

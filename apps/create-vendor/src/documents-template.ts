@@ -11,7 +11,7 @@ A client for Name, and a mock of Name to test against.
 ## Install
 
 \`\`\`sh
-npm install @x/NAME @x/core valibot
+npm install @x/NAME
 \`\`\`
 
 ## First call
@@ -32,7 +32,7 @@ Client cho Name, kèm bản giả lập Name để viết test.
 ## Cài đặt
 
 \`\`\`sh
-npm install @x/NAME @x/core valibot
+npm install @x/NAME
 \`\`\`
 
 ## Lời gọi đầu tiên
