@@ -3,7 +3,6 @@ import type { Auth } from './auths.ts'
 /** The mock, the tests and what stands beside \`src\`. */
 export function otherFiles(auth: Auth): Record<string, string> {
   const isStatic = auth.renewal === 'static'
-  const options = auth.required.join(', ')
   const guard = isStatic
     ? "isKeyGood && request.headers.get('authorization')?.replace('Bearer ', '') === credentials.apiKey"
     : "tokens.accepts(request.headers.get('authorization'))"
@@ -137,10 +136,10 @@ export const ways = [
   }),
 ]
 `,
-    'example.ts': `import { createName, type NameOptions } from '@x/NAME'
+    'example.ts': `import { createName } from '@x/NAME'
 
-export async function listNames({ ${options}, ...rest }: NameOptions) {
-  const NAME = createName({ ${options}, ...rest })
+export async function listNames(options: Parameters<typeof createName>[0]) {
+  const NAME = createName(options)
   const items = await NAME.items.list()
   return items.map(({ name }) => name)
 }
