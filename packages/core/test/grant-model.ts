@@ -7,6 +7,8 @@ import type { Reply } from './auth-replies.ts'
 //     latched   the login was refused for good
 //     cooling   until when no mint may start, after how many failures in a row
 //     waits     per route, until when a refusal is taken as the answer, since a new grant did not cure it
+//     mending   the route for whose sake the grant was made
+//     futile    how many of these in a row did not help. From the eighth on, all routes wait
 
 export interface Caller {
   /** `waiting`, `v<version>` of the grant it got, `denied`, `aborted`, or the code of the error it got. */
@@ -28,6 +30,8 @@ interface Minting {
   token: string | undefined
   sentAt: number
   refused: number | undefined
+  /** The refresh got a reply that may be another's, so its token is kept. */
+  inDoubt: boolean
   /** A reset came meanwhile. */
   forgotten: boolean
   waiting: { caller: Caller; mayKeepOld: boolean }[]
@@ -43,6 +47,8 @@ export function createGrantModel(random: number) {
   let cooling = { until: 0, failures: 0, code: '' }
   let accepted = false
   let waits = new Map<string, { until: number; ms: number }>()
+  let mending: string | undefined
+  let futile = { count: 0, lastAt: 0 }
 
   const isCooling = () => now < cooling.until
 
@@ -54,7 +60,7 @@ export function createGrantModel(random: number) {
   }
 
   function begin(refused?: number) {
-    minting = { token: held?.refresh, sentAt: now, refused, forgotten: false, waiting: [] }
+    minting = { token: held?.refresh, sentAt: now, refused, inDoubt: false, forgotten: false, waiting: [] }
     return minting
   }
 
@@ -86,15 +92,31 @@ export function createGrantModel(random: number) {
     waits.set(route, { until: now + ms, ms })
   }
 
+  function refuseFresh(route: string) {
+    if (mending !== undefined) {
+      mending = undefined
+      if (now - futile.lastAt > 120_000) forgetFutile()
+      futile = { count: futile.count + 1, lastAt: now }
+      if (futile.count >= 8) wait('all')
+    }
+    for (const each of ['any', route]) wait(each)
+  }
+
+  function forgetFutile() {
+    futile = { count: 0, lastAt: now }
+    waits.delete('all')
+  }
+
   function replace(caller: Caller, refused: ModelLease, since: number, route: string) {
     if (refused.version !== held?.version) return lease(caller)
     if (minting?.refused !== refused.version) {
       const isFresh = refused.mint > since
-      if (isFresh) for (const each of ['any', route]) wait(each)
-      if (isFresh || isWaiting(accepted ? route : 'any')) {
+      if (isFresh) refuseFresh(route)
+      if (isFresh || isWaiting('all') || isWaiting(accepted ? route : 'any')) {
         caller.result = 'denied'
         return
       }
+      mending = route
       if (latched) held = undefined
     }
     join(caller, false, refused.version)
@@ -103,21 +125,23 @@ export function createGrantModel(random: number) {
   /** What the auth server answers to the mint under way, and the refresh token that it gives. */
   function reply(answer: Reply, refresh: string | undefined) {
     if (minting === undefined) return
-    const isSpent = minting.token !== undefined && (answer.is === 'rejected' || answer.is === 'unusable')
-    if (isSpent && !minting.forgotten) {
+    const isSpent = answer.is === 'rejected' || answer.is === 'unusable'
+    if (minting.token !== undefined && (isSpent || answer.is === 'doubtful') && !minting.forgotten) {
       // The same mint goes on by logging in.
-      if (held !== undefined) held.refresh = undefined
+      if (held !== undefined && isSpent) held.refresh = undefined
+      minting.inDoubt = !isSpent
       minting.token = undefined
       minting.sentAt = now
       return
     }
-    const { token, sentAt, refused, forgotten, waiting } = minting
+    const { token, sentAt, refused, inDoubt, forgotten, waiting } = minting
     minting = undefined
     if (forgotten) {
       for (const { caller } of waiting) lease(caller)
       return
     }
-    let code = codes[answer.is]
+    const isFinal = isRefusal(answer) || (answer.is === 'interaction' && !inDoubt)
+    let code = isFinal || answer.is !== 'interaction' ? codes[answer.is] : codes.doubtful
     if (answer.is === 'ok') {
       version += 1
       mints += 1
@@ -130,11 +154,11 @@ export function createGrantModel(random: number) {
         return
       }
       code = 'auth_unavailable'
-    } else if (answer.is === 'rejected' || answer.is === 'interaction') {
+    } else if (isFinal) {
       if (held?.version === refused) held = undefined
-      latched ||= answer.is === 'rejected'
+      latched ||= isRefusal(answer)
     }
-    if (answer.is !== 'rejected' && answer.is !== 'interaction') {
+    if (!isFinal) {
       const jitter = 500 + random * Math.min(60_000, 1_000 * 2 ** cooling.failures)
       const asked = answer.is === 'outage' ? Math.min(answer.retryAfterMs, 900_000) : 0
       cooling = { until: now + Math.max(jitter, asked), failures: Math.min(16, cooling.failures + 1), code }
@@ -157,11 +181,15 @@ export function createGrantModel(random: number) {
     accept: (lease: ModelLease, route: string) => {
       if (lease.version !== held?.version) return
       accepted = true
+      if (mending === route) {
+        mending = undefined
+        forgetFutile()
+      }
       waits.delete('any')
       waits.delete(route)
     },
     refuse: (lease: ModelLease, route: string) => {
-      if (lease.version === held?.version) for (const each of ['any', route]) wait(each)
+      if (lease.version === held?.version) refuseFresh(route)
     },
     abort: (caller: Caller) => {
       if (caller.result !== 'waiting') return
@@ -174,6 +202,8 @@ export function createGrantModel(random: number) {
       cooling = { until: 0, failures: 0, code: '' }
       accepted = false
       waits = new Map()
+      mending = undefined
+      forgetFutile()
       if (minting !== undefined) minting.forgotten = true
     },
     pass: (ms: number) => {
@@ -198,11 +228,15 @@ export function createGrantModel(random: number) {
   }
 }
 
+const isRefusal = ({ is }: Reply) => is === 'rejected' || is === 'app'
+
 const codes = {
   ok: '',
   rejected: 'credentials_rejected',
+  app: 'credentials_rejected',
   interaction: 'interaction_required',
   unusable: 'unexpected_response',
+  doubtful: 'auth_unavailable',
   lost: 'unexpected_response',
   odd: 'auth_unavailable',
   outage: 'auth_unavailable',

@@ -114,6 +114,61 @@ test('however many routes refuse, the pause for all of them is not forgotten', (
   expect(vendor.refused('GET another', false)).toBe(true)
 })
 
+/** Refuses a new word of a path, replaces the grant, and refuses that too, while another route goes well. */
+function forbid(vendor: ReturnType<typeof setup>['vendor'], index: number, cured = false) {
+  const route = `GET customers/${word(index)}`
+  vendor.accepted('GET orders')
+  const replaced = vendor.refused(route, false)
+  if (!replaced) return false
+  vendor.renewed()
+  if (cured) vendor.accepted(route)
+  else vendor.refused(route, true)
+  return true
+}
+
+test('B3: eight replacements in a row that cure nothing pause all routes, also those that are accepted', () => {
+  const { vendor, clock } = setup()
+  const replaced = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => forbid(vendor, from + index)).filter(Boolean).length
+  expect(replaced(0, 100)).toBe(8)
+  vendor.accepted('GET orders')
+  expect(vendor.refused('GET orders', false)).toBe(false)
+  let at = 100
+  for (const ms of [5_000, 10_000, 20_000, 40_000, 60_000, 60_000]) {
+    clock.pass(ms - 1)
+    expect(replaced(at, 5)).toBe(0)
+    clock.pass(1)
+    expect(replaced(at + 5, 5)).toBe(1)
+    at += 10
+  }
+})
+
+test('B3: a replacement that cured its route ends the row, and an acceptance elsewhere does not', () => {
+  const { vendor } = setup()
+  for (let index = 0; index < 7; index += 1) expect(forbid(vendor, index)).toBe(true)
+  expect(forbid(vendor, 7, true)).toBe(true)
+  for (let index = 8; index < 16; index += 1) expect(forbid(vendor, index)).toBe(true)
+  expect(forbid(vendor, 16)).toBe(false)
+})
+
+test('B3: a row ends after two minutes without such a replacement', () => {
+  const { vendor, clock } = setup()
+  for (let index = 0; index < 7; index += 1) forbid(vendor, index)
+  clock.pass(120_001)
+  for (let index = 7; index < 15; index += 1) expect(forbid(vendor, index)).toBe(true)
+  expect(forbid(vendor, 15)).toBe(false)
+})
+
+test('B3: many refusals of one new grant count as one replacement', () => {
+  const { vendor } = setup()
+  vendor.accepted('GET orders')
+  vendor.refused('GET a', false)
+  vendor.renewed()
+  for (let index = 0; index < 20; index += 1) vendor.refused(`GET customers/${word(index)}`, true)
+  for (let index = 20; index < 27; index += 1) expect(forbid(vendor, index)).toBe(true)
+  expect(forbid(vendor, 27)).toBe(false)
+})
+
 test('B14: a clock that goes back ends a pause rather than prolong it', () => {
   const { vendor, clock } = setup()
   clock.pass(10_000)

@@ -10,14 +10,29 @@ export interface RefusalBackoff {
   accepted: boolean
   /** By route. Made when the first new grant is refused. */
   pauses: Map<string, Pause> | undefined
+  /** The route whose refusal the current grant replaces. Undefined once that is known to have helped or not. */
+  mending: string | undefined
+  /** Replacements in a row that did not help, and when the last one was refused. */
+  futile: { count: number; lastAt: number } | undefined
+  /** Of all routes, after too many of these. */
+  ceiling: Pause | undefined
 }
 
 const firstMs = 5_000
 const longestMs = 60_000
 const routeLimit = 64
 const anyRoute = '*'
+const futileLimit = 8
+/** A row of them ends when none came for so long. */
+const futileMs = 2 * longestMs
 
-export const noRefusals = (): RefusalBackoff => ({ accepted: false, pauses: undefined })
+export const noRefusals = (): RefusalBackoff => ({
+  accepted: false,
+  pauses: undefined,
+  mending: undefined,
+  futile: undefined,
+  ceiling: undefined,
+})
 
 /** A new grant is in force, and nothing is known of it yet. */
 export function noteRenewed(backoff: RefusalBackoff): void {
@@ -26,6 +41,11 @@ export function noteRenewed(backoff: RefusalBackoff): void {
 
 export function noteAccepted(backoff: RefusalBackoff, route: string): void {
   backoff.accepted = true
+  if (backoff.mending !== undefined && backoff.mending === patternOf(route)) {
+    backoff.mending = undefined
+    backoff.futile = undefined
+    backoff.ceiling = undefined
+  }
   if (backoff.pauses === undefined || backoff.pauses.size === 0) return
   backoff.pauses.delete(anyRoute)
   backoff.pauses.delete(patternOf(route))
@@ -34,19 +54,45 @@ export function noteAccepted(backoff: RefusalBackoff, route: string): void {
 /** Whether the refused grant may be replaced. `isFresh`: the refused call itself had logged in for it. */
 export function noteRefused(backoff: RefusalBackoff, now: number, address: string, isFresh: boolean): boolean {
   const route = patternOf(address)
-  if (!isFresh) return !isPaused(backoff.pauses?.get(backoff.accepted ? route : anyRoute), now)
+  if (!isFresh) {
+    if (isPaused(backoff.ceiling, now) || isPaused(backoff.pauses?.get(backoff.accepted ? route : anyRoute), now)) {
+      return false
+    }
+    backoff.mending = route
+    return true
+  }
+  noteFutile(backoff, now)
   backoff.pauses ??= new Map()
   pause(backoff.pauses, now, anyRoute)
   pause(backoff.pauses, now, route)
   return false
 }
 
+/**
+ * Counts the replacement that brought the current grant, if that was refused at once. Some addresses can't be told apart
+ * as routes, so that each would cost a login of its own. After a row of these, a refusal on any route is the answer.
+ */
+function noteFutile(backoff: RefusalBackoff, now: number) {
+  if (backoff.mending === undefined) return
+  backoff.mending = undefined
+  const { count, lastAt } = backoff.futile ?? { count: 0, lastAt: now }
+  const isRow = now >= lastAt && now - lastAt <= futileMs
+  backoff.futile = { count: isRow ? count + 1 : 1, lastAt: now }
+  if (!isRow) backoff.ceiling = undefined
+  if (backoff.futile.count >= futileLimit) backoff.ceiling = longer(backoff.ceiling, now)
+}
+
+/** Twice as long as the last pause, unless that still lasts. */
+function longer(last: Pause | undefined, now: number): Pause {
+  if (last !== undefined && isPaused(last, now)) return last
+  return { from: now, ms: Math.min(longestMs, (last?.ms ?? firstMs / 2) * 2) }
+}
+
 function pause(pauses: Map<string, Pause>, now: number, route: string) {
   const last = pauses.get(route)
-  const ms = Math.min(longestMs, (last?.ms ?? firstMs / 2) * 2)
   // Re-inserting keeps the map in least-recently-refused order.
   pauses.delete(route)
-  pauses.set(route, last !== undefined && isPaused(last, now) ? last : { from: now, ms })
+  pauses.set(route, longer(last, now))
   const [oldest] = pauses.keys()
   if (pauses.size > routeLimit && oldest !== undefined) pauses.delete(oldest)
 }
