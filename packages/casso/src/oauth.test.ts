@@ -186,6 +186,30 @@ test('B5: a success without a token calls for a person, too', async () => {
   expect(tokens).toEqual(['given-once'])
 })
 
+test.each<[string, () => Response]>([
+  ['a page', () => new Response('<html>', { headers: { 'content-type': 'text/html' } })],
+  ['nothing', () => new Response('')],
+  ['JSON of somebody else', () => Response.json({ error: 'Forbidden' }, { status: 403 })],
+])('B5: %s costs no refresh token, be it the one given or one that came later', async (_, page) => {
+  let now = 0
+  let isWell = false
+  const answer = (form: URLSearchParams) => {
+    if (!isWell) return page()
+    if (form.get('refresh_token') !== wanted) return Response.json({ error: 'invalid_grant' }, { status: 400 })
+    wanted = 'came-later'
+    return Response.json({ access_token: 'a', refresh_token: 'came-later', expires_in: 100 })
+  }
+  let wanted = 'given-once'
+  const { casso } = createAgainst(answer, () => now)
+  for (const well of [false, true, false, true]) {
+    isWell = well
+    now += 200_000
+    const outcome = casso.request('GET', 'userInfo')
+    if (well) expect(await outcome).toBe('x')
+    else expect(await failure(outcome)).toMatchObject({ code: 'auth_unavailable' })
+  }
+})
+
 test('B6: a wrong address is no refusal of the refresh token, be it the one given or one that came later', async () => {
   let now = 0
   let isThere = false

@@ -1,12 +1,16 @@
 import fc from 'fast-check'
+import { markDoubt } from '../src/errors/from-response.ts'
 import type { Clock } from '../src/utils/clock.ts'
 import { type AuthCall, failure, grant } from './auth-server.ts'
 
 /** What an auth server may answer. */
 export type Reply =
   | { is: 'ok'; lifeMs: number | undefined; refresh: 'none' | 'same' | 'new' }
-  /** `unusable`: 2xx without a token. `lost`: nothing of the sort lives at that address. `odd`: no error of ours. */
-  | { is: 'rejected' | 'interaction' | 'unusable' | 'lost' | 'odd' }
+  /**
+   * `app`: the app's own id or secret is wrong. `unusable`: 2xx without a token. `doubtful`: perhaps not the vendor's.
+   * `lost`: nothing of the sort lives at that address. `odd`: no error of ours.
+   */
+  | { is: 'rejected' | 'app' | 'interaction' | 'unusable' | 'doubtful' | 'lost' | 'odd' }
   | { is: 'outage'; retryAfterMs: number }
 
 const lives = [undefined, -1_000, 0, 40, 1_000, 1_000, 5_000, 60_000, 600_000, 3_600_000, 86_400_000]
@@ -22,8 +26,10 @@ export const anyReply: fc.Arbitrary<Reply> = fc.oneof(
     }),
   },
   {
-    weight: 4,
-    arbitrary: fc.record({ is: fc.constantFrom('rejected', 'interaction', 'unusable', 'lost', 'odd') }),
+    weight: 5,
+    arbitrary: fc.record({
+      is: fc.constantFrom('rejected', 'app', 'interaction', 'unusable', 'doubtful', 'lost', 'odd'),
+    }),
   },
   {
     weight: 2,
@@ -42,10 +48,14 @@ export function give(reply: Reply, call: AuthCall, clock: Clock, number: number)
     }
     case 'rejected':
       return call.fail(failure('credentials_rejected', { status: 400 }))
+    case 'app':
+      return call.fail(failure('credentials_rejected', { status: 401, vendorCode: 'invalid_client' }))
     case 'interaction':
       return call.fail(failure('interaction_required', { url: 'https://auth.test/login' }))
     case 'unusable':
       return call.fail(failure('unexpected_response', { status: 200 }))
+    case 'doubtful':
+      return call.fail(markDoubt(failure('server_error', { status: 200 })))
     case 'lost':
       return call.fail(failure('unexpected_response', { status: 404 }))
     case 'odd':

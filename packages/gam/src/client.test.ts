@@ -210,6 +210,21 @@ test('a refused login is credentials_rejected in every form, and is not repeated
   }
 })
 
+test('B5: a form that is not GAM’s alone refuses no login', async () => {
+  for (const body of [
+    { message: 'Forbidden' },
+    { error: 'Forbidden' },
+    { timestamp: 1, status: 403, error: 'Forbidden', message: 'No', path: '/oauth2/v3/token' },
+    {},
+    [],
+  ]) {
+    for (const status of [400, 401, 403]) {
+      mock.failNext('login', { status, body })
+      expect((await failure(create().auth.token())).code, JSON.stringify(body)).toBe('auth_unavailable')
+    }
+  }
+})
+
 test('a server error of the token server is auth_unavailable, also inside HTTP 200', async () => {
   for (const reply of [
     { status: 503 },

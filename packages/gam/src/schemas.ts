@@ -25,10 +25,12 @@ const noError = new Set<unknown>([undefined, '', 0, '0'])
 export function readEnvelope(body: unknown): EnvelopeResult {
   const { status, message, error_code, log_id, data } = v.parse(envelope, body)
   const statusInBody = Number(status)
-  const isError = !noError.has(error_code) || (statusInBody >= 100 && (statusInBody < 200 || statusInBody > 299))
-  if (isError) {
+  const hasCode = !noError.has(error_code)
+  if (hasCode || (statusInBody >= 100 && (statusInBody < 200 || statusInBody > 299))) {
     const meant = statusInBody >= 400 && statusInBody < 600 ? statusInBody : undefined
-    return { refusal: { code: error_code, message, status: meant, requestId: log_id?.toString() } }
+    // Other servers send a `status`, too. GAM's page shows no error without an `error_code`.
+    const vague = hasCode ? undefined : true
+    return { refusal: { code: error_code, message, status: meant, requestId: log_id?.toString(), vague } }
   }
   // The token server replies as OAuth says, without the envelope.
   return status === undefined ? readOAuthError(body) : { data }

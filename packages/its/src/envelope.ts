@@ -13,11 +13,16 @@ export function readEnvelope(body: unknown, status: number): EnvelopeResult {
   const checked = v.safeParse(failure, body)
   if (!checked.success) return
   const { code, msg, meta } = checked.output
+  const message = msg ?? meta?.reason ?? undefined
+  // `code` is one of a fixed few. `meta.xcode` is a more precise name that may stand beside it.
+  const name = code ?? meta?.xcode ?? undefined
+  if (name === undefined && message === undefined) return
   return {
     refusal: {
-      // `code` is one of a fixed few. `meta.xcode` is a more precise name that may stand beside it.
-      code: code ?? meta?.xcode ?? undefined,
-      message: msg ?? meta?.reason ?? undefined,
+      code: name,
+      message,
+      // Every error of ITS has a `msg`. Other servers have a `code`, too.
+      vague: typeof msg === 'string' ? undefined : true,
       // ITS answers 403 where 429 is usual: the quota is used up, which passes and is no fault of the key.
       status: code === 'resource_exhausted' ? 429 : undefined,
     },

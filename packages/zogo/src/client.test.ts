@@ -139,7 +139,7 @@ test('a refused login is credentials_rejected in every form, and is not repeated
     [{ status: 200, body: { status: 'error' } }, undefined],
     [{ status: 200, body: { code: 1001, status: 'error' } }, undefined],
     [{ status: 400, body: { error: 'invalid_grant', error_description: 'Wrong user' } }, 'Wrong user'],
-    [{ status: 422, body: { username: ['The username field is required.'] } }, 'username: The username field'],
+    [{ status: 422, body: { code: 422, data: { errors: ['Wrong user'] } } }, 'Wrong user'],
   ] as const) {
     mock.reset()
     mock.failNext('login', reply)
@@ -150,6 +150,31 @@ test('a refused login is credentials_rejected in every form, and is not repeated
     else expect(error.vendorMessage).toContain(words)
     expect(await failure(zogo.request('GET', 'shipments'))).toMatchObject({ code: 'credentials_rejected' })
     expect(mock.calls.login).toBe(1)
+  }
+})
+
+test('B5: a form that is not Zogo’s alone refuses no login, and the client asks again', async () => {
+  for (const body of [
+    { message: 'Forbidden' },
+    { code: 403, message: 'Forbidden' },
+    { code: 401, message: 'Jwt is missing', data: null },
+    { statusCode: 403, message: 'Access denied due to invalid subscription key.' },
+    { error: 'Too many failed attempts, try later' },
+    { username: ['The username field is required.'] },
+    { meta: { message: 'No' } },
+    { detail: 'blocked' },
+    {},
+    [],
+  ]) {
+    mock.reset()
+    for (const status of [400, 401, 403]) mock.failNext('login', { status, body })
+    let now = 0
+    const zogo = create({ clock: { monotonic: () => now, wall: () => now } })
+    for (const _ of [400, 401, 403]) {
+      expect((await failure(zogo.auth.token())).code, JSON.stringify(body)).toBe('auth_unavailable')
+      now += 120_000
+    }
+    expect(await zogo.request('GET', 'shipments')).toEqual(shipments)
   }
 })
 

@@ -53,11 +53,13 @@ export function readEnvelope(body: unknown, httpStatus: number): EnvelopeResult 
   // Zogo's page shows bodies without status lines, so an error may come inside HTTP 200.
   const statusInBody = Number(code) >= 400 && Number(code) < 600 ? Number(code) : undefined
   if (status === 'error' || statusInBody !== undefined) {
-    return { refusal: { code, message: errorTextOf(body), status: statusInBody } }
+    // Other servers send a `code`, too.
+    const vague = status === 'error' || 'error' in Object(data) || 'errors' in Object(data) ? undefined : true
+    return { refusal: { code, message: errorTextOf(body), status: statusInBody, vague } }
   }
   if (status === 'success') return { data: data === undefined ? body : data }
   const message = httpStatus < 400 ? '' : errorTextOf(body)
-  return readOAuthError(body) ?? (message === '' ? undefined : { refusal: { message } })
+  return readOAuthError(body) ?? (message === '' ? undefined : { refusal: { message, vague: true } })
 }
 
 /** Whether Zogo refuses the token, by the HTTP status or by the `code` inside HTTP 200. */

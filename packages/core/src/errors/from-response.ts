@@ -12,6 +12,8 @@ export interface Refusal {
   /** The status that the vendor means, where the HTTP status differs. */
   status?: number | undefined
   requestId?: string | undefined
+  /** Others use this form as well, such as gateways. It refuses a call, but never a login. */
+  vague?: true | undefined
 }
 
 /** Whose errors they are, and what keeps secrets out of them. */
@@ -73,6 +75,14 @@ export function errorOfReply(
     body: code === 'refused' || code === 'unexpected_response' ? (body ?? keepText(text)) : undefined,
   })
 }
+
+const doubt = Symbol('doubt')
+
+/** Marks the error of a reply that may be the vendor's or another's. */
+export const markDoubt = (error: ApiError): ApiError => Object.defineProperty(error, doubt, { value: true })
+
+/** Whether nobody can tell who answered a refresh. Then its token may still be good. */
+export const isInDoubt = (error: unknown): boolean => typeof error === 'object' && error !== null && doubt in error
 
 /** What an error keeps of a reply that is not JSON. */
 export const keepText = (text: string): string => text.slice(0, 64 * 1024)

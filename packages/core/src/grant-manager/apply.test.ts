@@ -32,7 +32,7 @@ const create = () =>
   createGrantState({ vendor: 'acme', clock: createFakeClock(), login: async () => grant('never asked for') })
 
 function failedBy(reply: Reply, state: GrantState): Failed {
-  if (reply.is === 'rejected') return { failed: failure('credentials_rejected'), startedAt: 0 }
+  if (reply.is === 'rejected' || reply.is === 'app') return { failed: failure('credentials_rejected'), startedAt: 0 }
   if (reply.is === 'interaction') return { failed: failure('interaction_required'), startedAt: 0 }
   const asked = reply.is === 'outage' ? reply.retryAfterMs : 0
   const code = reply.is === 'unusable' || reply.is === 'lost' ? 'unexpected_response' : 'auth_unavailable'
@@ -71,7 +71,8 @@ function play(steps: Step[]) {
   }
 
   for (const step of steps) {
-    if (step.do === 'renew') renew(step.reply)
+    // What is asked after a doubtful reply is no matter of `apply`.
+    if (step.do === 'renew') renew(step.reply.is === 'doubtful' ? { is: 'odd' } : step.reply)
     else if (step.do === 'pass') {
       now += step.ms
       model.pass(step.ms)

@@ -1,5 +1,5 @@
 import { ApiError, digestOf, isApiError } from '../errors/api-error.ts'
-import { lateError } from '../errors/from-response.ts'
+import { isInDoubt, lateError } from '../errors/from-response.ts'
 import { type OpenRecord, recordOf } from '../stores/grant-store.ts'
 import { withDeadline } from '../utils/abort.ts'
 import { dateAfter } from '../utils/clock.ts'
@@ -71,7 +71,11 @@ export async function renew(state: GrantState, call?: string): Promise<Outcome> 
 
 const forgotten: Outcome = { blockedBy: undefined }
 
-/** Makes one grant: by the refresh token if there is one, else, or when the vendor refuses that for good, by logging in. */
+/**
+ * Makes one grant: by the refresh token if there is one, else, or when the vendor refuses that for good, by logging in.
+ *
+ * Where something in between may have answered the refresh, it logs in too, but keeps the token: it may be the only way.
+ */
 async function acquire(state: GrantState, isForgotten: () => boolean): Promise<Omit<Minted, keyof Login>> {
   const { clock, deadlineMs } = state
   const { vendor, login, refresh } = state.options
@@ -79,6 +83,7 @@ async function acquire(state: GrantState, isForgotten: () => boolean): Promise<O
     withDeadline(deadlineMs, job, () => lateError({ vendor }, via, deadlineMs))
 
   const token = state.held?.refresh
+  let doubtful: unknown
   if (refresh !== undefined && token !== undefined) {
     const sentAt = clock.monotonic()
     try {
@@ -86,17 +91,26 @@ async function acquire(state: GrantState, isForgotten: () => boolean): Promise<O
       // RFC 6749, section 6: a reply without a new refresh token leaves the old one in force.
       return { grant: { ...grant, refresh: grant.refresh ?? token }, sentAt, via: 'refresh' }
     } catch (error) {
-      if (!isRefusedForGood(error) || isForgotten()) throw error
-      apply(state, { refreshRefused: true }, clock.monotonic())
+      if (isForgotten()) throw error
+      if (isInDoubt(error)) doubtful = error
+      else if (isRefusedForGood(error)) apply(state, { refreshRefused: true }, clock.monotonic())
+      else throw error
     }
   }
   const sentAt = clock.monotonic()
-  return { grant: await inTime('login', login), sentAt, via: 'login' }
+  try {
+    return { grant: await inTime('login', login), sentAt, via: 'login' }
+  } catch (error) {
+    throw doubtful !== undefined && isApiError(error, 'interaction_required') ? doubtful : error
+  }
 }
 
-/** A refusal, or a successful reply without a usable token: in both cases this refresh token is spent. */
+/**
+ * A refusal, or a successful reply without a usable token: in both cases this refresh token is spent. A refusal of the app
+ * itself says nothing about the token.
+ */
 function isRefusedForGood(error: unknown): boolean {
-  if (isApiError(error, 'credentials_rejected')) return true
+  if (isApiError(error, 'credentials_rejected')) return error.vendorCode !== 'invalid_client'
   return isApiError(error, 'unexpected_response') && error.status !== undefined && Math.floor(error.status / 100) === 2
 }
 

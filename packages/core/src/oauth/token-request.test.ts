@@ -5,7 +5,7 @@ import { type Answer, createStubShop } from '../../test/stub-shop.ts'
 import type { RenewableCredential, VendorDefinition } from '../client/client.ts'
 import type { ClientOptions } from '../client/options.ts'
 import { validateNow } from '../client/schema.ts'
-import { isApiError } from '../errors/api-error.ts'
+import { ApiError, isApiError } from '../errors/api-error.ts'
 import { Secret } from '../errors/secret.ts'
 import { oauthGrant, readOAuthError, type TokenRequest } from './token-request.ts'
 
@@ -179,7 +179,11 @@ test('B5: an OAuth error is a refusal at any token endpoint, whatever the vendor
 })
 
 /** A shop with a grant that has ended, and how often it was asked what. */
-function createEndedShop(answer: (operation: string) => Response) {
+function createEndedShop(
+  answer: (operation: string) => Response,
+  login: RenewableCredential['login'] = (call, signal) =>
+    call('login', { url: `${url}?login`, json: {} }, oauthGrant, signal),
+) {
   const clock = createFakeClock()
   const operations: string[] = []
   const shop = createShop(
@@ -192,7 +196,7 @@ function createEndedShop(answer: (operation: string) => Response) {
     { clock },
     {
       initialGrant: { access: new Secret('old'), refresh: new Secret('again'), lifeMs: 1_000 },
-      login: (call, signal) => call('login', { url: `${url}?login`, json: {} }, oauthGrant, signal),
+      login,
       refresh: (call, token, signal) => call('refresh', { url: `${url}?refresh`, form: { token } }, oauthGrant, signal),
     },
   )
@@ -219,6 +223,78 @@ test.each(strangers)('B5: no refresh token is given up for %s', async (_, body, 
   clock.pass(60_001)
   expect(await shop.auth.token()).toBe('new')
   expect(operations).toEqual(['refresh', 'refresh'])
+})
+
+const pages: [string, string, Record<string, string>][] = [
+  ['a page', '<html>Incident 1-2</html>', html],
+  ['a page of Cloudflare', '<html>', { ...html, 'cf-mitigated': 'challenge' }],
+  ['JSON with Cloudflare’s mark', '{}', { ...json, 'cf-mitigated': 'challenge' }],
+  ['JSON that broke off', '{"access_token":"to', json],
+  ['nothing', '', {}],
+]
+
+/** Only a person can log in. */
+const askPerson = () => {
+  throw new ApiError({ code: 'interaction_required', vendor: 'shop', operation: 'login', message: 'Log in' })
+}
+
+test.each(pages)('B5: %s in place of a refresh, with status 200, costs no refresh token', async (_, body, headers) => {
+  const answers = [new Response(body, { headers })]
+  const answer = () => answers.pop() ?? Response.json({ access_token: 'new' })
+  const { shop, clock, operations } = createEndedShop(answer, askPerson)
+  const error = await failure(shop.auth.token())
+  expect(error).toMatchObject({
+    code: 'auth_unavailable',
+    message: '[shop] refresh: Something other than the vendor has answered (200)',
+    sent: false,
+  })
+  expect(error.retryAt).toBeInstanceOf(Date)
+  clock.pass(60_001)
+  expect(await shop.auth.token()).toBe('new')
+  expect(operations).toEqual(['refresh', 'refresh'])
+})
+
+test.each(pages)('B5: after %s in place of a refresh, the client logs in where it can', async (_, body, headers) => {
+  const { shop, operations } = createEndedShop((operation) =>
+    operation === 'refresh' ? new Response(body, { headers }) : Response.json({ access_token: 'new' }),
+  )
+  expect(await shop.auth.token()).toBe('new')
+  expect(operations).toEqual(['refresh', 'login'])
+})
+
+test('B5: a success in JSON without a token spends the refresh token', async () => {
+  const { shop, operations } = createEndedShop(() => Response.json({}), askPerson)
+  for (const _ of [1, 2]) expect(await failure(shop.auth.token())).toMatchObject({ code: 'interaction_required' })
+  expect(operations).toEqual(['refresh'])
+})
+
+test('B5: a form that others use too refuses no login and costs no refresh token', async () => {
+  const refuse = (status: number) => Response.json({ refusal: { message: 'Forbidden', vague: true } }, { status })
+  for (const status of [200, 400, 401, 403, 422]) {
+    expect(await codeOfLogin(refuse(status))).toBe('server_error')
+    const answers = [refuse(status)]
+    const answer = () => answers.pop() ?? Response.json({ access_token: 'new' })
+    const { shop, clock, operations } = createEndedShop(answer, askPerson)
+    expect(await failure(shop.auth.token())).toMatchObject({
+      code: 'auth_unavailable',
+      message: `[shop] refresh: Forbidden (${status})`,
+    })
+    clock.pass(60_001)
+    expect(await shop.auth.token()).toBe('new')
+    expect(operations).toEqual(['refresh', 'refresh'])
+    // Who can log in does so: perhaps it was the vendor.
+    const other = createEndedShop((operation) =>
+      operation === 'refresh' ? refuse(status) : Response.json({ access_token: 'new' }),
+    )
+    expect(await other.shop.auth.token()).toBe('new')
+  }
+})
+
+test('B5: a refusal of the app itself latches, and says nothing about the refresh token', async () => {
+  const { shop, operations } = createEndedShop(() => Response.json({ error: 'invalid_client' }, { status: 401 }))
+  for (const _ of [1, 2]) expect(await failure(shop.auth.token())).toMatchObject({ code: 'credentials_rejected' })
+  expect(shop.auth.status().state).toBe('latched')
+  expect(operations).toEqual(['refresh'])
 })
 
 /** The grant that a token endpoint's reply amounts to, or the paths of what is wrong with it. */
@@ -254,9 +330,16 @@ test('an OAuth error is read as a refusal, or as an outage where it says so', ()
   expect(readOAuthError({ error: 'invalid_grant', error_description: 'Expired' })).toEqual({
     refusal: { code: 'invalid_grant', message: 'Expired' },
   })
-  expect(readOAuthError({ error: 'invalid_client' })).toEqual({
-    refusal: { code: 'invalid_client', message: 'invalid_client' },
-  })
+  for (const error of [
+    'invalid_request',
+    'invalid_client',
+    'unauthorized_client',
+    'unsupported_grant_type',
+    'invalid_scope',
+  ])
+    expect(readOAuthError({ error })).toEqual({ refusal: { code: error, message: error } })
+  for (const error of ['Forbidden', 'Too many failed attempts, try later', 'INVALID_GRANT', ''])
+    expect(readOAuthError({ error })).toEqual({ refusal: { code: error, message: error, vague: true } })
   for (const error of ['temporarily_unavailable', 'server_error'])
     expect(readOAuthError({ error })).toEqual({ refusal: { code: error, message: error, status: 503 } })
   for (const body of [undefined, null, 'no', {}, { error: 7 }]) expect(readOAuthError(body)).toBeUndefined()

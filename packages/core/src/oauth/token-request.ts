@@ -10,6 +10,7 @@ import {
   errorOfReply,
   isFromBetween,
   makeError,
+  markDoubt,
   type Refusal,
   type ReplyCode,
   refusalOf,
@@ -68,33 +69,49 @@ export function createTokenCall(options: TokenCallOptions): TokenCall {
     const response = await send(source, { url, init }, operation)
     const text = await readBody(source, { response, body: undefined }, operation)
     const reply = tryJson(text)
-    const refusal = refusalOf(options.read(reply, response.status))
+    const refusal = refusalAt(options, reply, response.status)
     if (!response.ok || refusal !== undefined) {
-      const isVendors = isOfVendor(options, response, text, reply, refusal)
+      const isVendors = isOfVendor(options, response, text, refusal)
       const code = codeOfFailure(operation, response.status, refusal, isVendors)
-      throw errorOfReply(source, operation, code, response, text, refusal, reply)
+      const error = errorOfReply(source, operation, code, response, text, refusal, reply)
+      throw isVague(response, text, refusal) ? markDoubt(error) : error
     }
     const checked = validateNow(schema, reply)
     if ('value' in checked) return checked.value
+    // Without the text, which may hold a token in a form that nobody knows.
+    if (reply === undefined || isFromBetween(response.headers, text)) {
+      throw markDoubt(errorOfReply(source, operation, 'server_error', response, '', undefined))
+    }
     const { issues } = checked
     const message = 'The reply holds no usable token'
     throw makeError(source, { code: 'unexpected_response', operation, message, status: response.status, issues })
   }
 }
 
-/** Whether it is the vendor that answers, and not a firewall, a proxy or somebody else's server in between. */
+/** The refusal in the vendor's envelope, or the one that OAuth knows. */
+function refusalAt({ read }: TokenCallOptions, reply: unknown, status: number): Refusal | undefined {
+  const own = refusalOf(read(reply, status))
+  const standard = isClear(own) ? undefined : refusalOf(readOAuthError(reply))
+  return isClear(standard) ? standard : own
+}
+
+/** Whether it is the vendor that refuses, and not a firewall, a proxy or somebody else's server in between. */
 function isOfVendor(
   { refusesWithoutEnvelope }: TokenCallOptions,
   { ok, status, headers }: Response,
   text: string,
-  reply: unknown,
   refusal: Refusal | undefined,
 ): boolean {
-  if (ok) return true
-  if (isFromBetween(headers, text)) return false
-  if (refusal !== undefined || readOAuthError(reply) !== undefined) return true
-  return refusesWithoutEnvelope?.({ status, text, contentType: headers.get('content-type') }) === true
+  if (!ok && isFromBetween(headers, text)) return false
+  if (isClear(refusal)) return true
+  return !ok && refusesWithoutEnvelope?.({ status, text, contentType: headers.get('content-type') }) === true
 }
+
+const isClear = (refusal: Refusal | undefined) => refusal !== undefined && refusal.vague !== true
+
+/** Whether it is a refusal that the vendor may have meant, and nothing shows that it did. */
+const isVague = ({ status, headers }: Response, text: string, refusal: Refusal | undefined) =>
+  refusal?.vague === true && Math.max(status, refusal.status ?? 0) < 500 && !isFromBetween(headers, text)
 
 /** Statuses that say "not this way" rather than "not you": a wrong address must not latch the credentials. */
 const notAboutCredentials = new Set([404, 405, 406, 410, 411, 413, 414, 415, 421, 425, 426, 431])
@@ -142,13 +159,31 @@ export const oauthGrant = v.pipe(
   ),
 )
 
-/** The refusal of an OAuth token endpoint. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+/**
+ * The refusal of an OAuth token endpoint. It is vague when OAuth does not know its code.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+ */
 export function readOAuthError(body: unknown): EnvelopeResult {
   const checked = validateNow(oauthError, body)
   if (!('value' in checked)) return
   const { error, error_description } = checked.value
   const status = error === 'temporarily_unavailable' || error === 'server_error' ? 503 : undefined
-  return { refusal: { code: error, message: error_description ?? error, status } }
+  const refusal = { code: error, message: error_description ?? error, status }
+  return { refusal: oauthCodes.has(error) ? refusal : { ...refusal, vague: true } }
 }
+
+/** Of sections 5.2 and 4.1.2.1. */
+const oauthCodes = new Set([
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'access_denied',
+  'unsupported_response_type',
+  'server_error',
+  'temporarily_unavailable',
+])
 
 const oauthError = v.looseObject({ error: v.string(), error_description: v.optional(v.string()) })

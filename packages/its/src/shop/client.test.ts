@@ -148,6 +148,16 @@ test('a used-up quota for logins passes', async () => {
   expect(error.message).toBe('[its] login: too many (403)')
 })
 
+test('B5: JSON without a msg is not ITS’s, and refuses no shop', async () => {
+  for (const body of [{ message: 'Forbidden' }, { code: 'AccessDenied', message: 'No' }, { meta: {} }, {}, []]) {
+    for (const status of [400, 401, 403]) {
+      mock.failNext('login', { status, body })
+      const shop = createIts(mock.credentials).shop({ shopId })
+      expect((await failure(shop.current())).code, JSON.stringify(body)).toBe('auth_unavailable')
+    }
+  }
+})
+
 test('a closed shop and an unknown outcome are no refusal for good', async () => {
   mock.closeShop()
   const closed = createIts(mock.credentials).shop({ shopId })
