@@ -1,4 +1,4 @@
-import { aFunction, checkOptions, type Issue } from '@x/core/vendor'
+import { aFunction, type CallOptions, checkOptions, type Issue } from '@x/core/vendor'
 import {
   createWebhookHandler,
   leastUnsigned,
@@ -15,7 +15,7 @@ import {
 } from '@x/core/webhook'
 import * as v from 'valibot'
 import type { Order } from './resources/orders/replies.ts'
-import { isUnknownOrder } from './resources/orders/unknown-order.ts'
+import { undefinedIfUnknown } from './resources/orders/unknown-order.ts'
 import { rereadUpdate, type SuperShipUpdate, update } from './webhook/update.ts'
 
 export type { SuperShipUpdate } from './webhook/update.ts'
@@ -24,7 +24,7 @@ const vendor = 'supership'
 
 /** The part of a SuperShip client that reads an order. */
 interface OrderReader {
-  orders: { get(code: string): Promise<Order> }
+  orders: { get(code: string, options?: CallOptions): Promise<Order> }
 }
 
 export interface SuperShipVerifyOptions {
@@ -128,10 +128,7 @@ const toIssue = (issue: v.BaseIssue<unknown>): Issue => ({
 })
 
 async function readAgain({ orders }: OrderReader, code: string): Promise<Order> {
-  try {
-    return await orders.get(code)
-  } catch (error) {
-    if (isUnknownOrder(error)) throw webhookRejected(vendor, 'SuperShip does not know the order', 'unknown_order')
-    throw error
-  }
+  const order = await undefinedIfUnknown((options) => orders.get(code, options))
+  if (order === undefined) throw webhookRejected(vendor, 'SuperShip does not know the order', 'unknown_order')
+  return order
 }

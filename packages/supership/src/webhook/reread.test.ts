@@ -67,6 +67,7 @@ test('B15: an order that cannot be read is answered 500', async () => {
     [{ status: 503 }, 'server_error'],
     [{ status: 401, body: { status: 'Error', message: 'Mã Xác Thực không tồn tại' } }, 'credentials_rejected'],
     [{ body: { status: 'Error', message: 'Có lỗi' } }, 'refused'],
+    [{ status: 404, body: '<html>404 Not Found</html>', headers: { 'content-type': 'text/html' } }, 'refused'],
     [{ body: { status: 'Success', results: {} } }, 'unexpected_response'],
     [{ network: true }, 'network'],
   ]

@@ -34,7 +34,7 @@ test('orders.find is undefined when the words or a 404 say that there is no such
     mock.failNext('orders.get', { body: { status: 'Error', message: 'Có lỗi', errors } })
     expect(await orders.find({ soc })).toBe(undefined)
   }
-  for (const body of [{ status: 'Error' }, '<h1>Not Found</h1>', '']) {
+  for (const body of [{ status: 'Error' }, { status: 'Error', message: 'Not Found' }, '']) {
     mock.failNext('orders.get', { status: 404, body })
     expect(await orders.find({ soc })).toBe(undefined)
   }
@@ -60,8 +60,36 @@ test('orders.find throws every other failure, since a shop may order again when 
       operation: 'orders.find',
     })
   }
+  expect(await failure(orders.find({ soc }, { onResponse: 5 as never }))).toMatchObject({
+    code: 'invalid_input',
+    issues: [{ path: 'onResponse' }],
+  })
   expect(await failure(orders.find({ code: 'X' } as never))).toMatchObject({
     code: 'invalid_input',
     issues: [{ path: 'soc' }],
   })
+})
+
+test('orders.find throws on a 404 of something in between', async () => {
+  const html = { 'content-type': 'text/html' }
+  const replies: object[] = [
+    { body: '<html><h1>404 Not Found</h1>nginx</html>', headers: html },
+    { body: '<h1>Not Found</h1>' },
+    { body: 'default backend - 404' },
+    { body: { message: 'no Route matched with those values' } },
+    { body: '', headers: html },
+    { body: '', headers: { 'cf-mitigated': 'challenge' } },
+    { body: '', headers: { 'retry-after': '0' } },
+  ]
+  for (const reply of replies) {
+    mock.failNext('orders.get', { status: 404, ...reply })
+    expect(await failure(orders.find({ soc })), JSON.stringify(reply)).toMatchObject({ code: 'refused', status: 404 })
+  }
+})
+
+test('orders.find tells its caller of the reply', async () => {
+  const statuses: number[] = []
+  mock.failNext('orders.get', { status: 404, body: '' })
+  expect(await orders.find({ soc }, { onResponse: ({ status }) => statuses.push(status) })).toBe(undefined)
+  expect(statuses).toEqual([404])
 })

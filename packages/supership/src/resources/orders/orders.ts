@@ -1,7 +1,7 @@
 import { type CallOptions, type Client, get, type Methods, post, replyRows } from '@x/core/vendor'
 import * as inputs from './inputs.ts'
 import * as replies from './replies.ts'
-import { isUnknownOrder } from './unknown-order.ts'
+import { undefinedIfUnknown } from './unknown-order.ts'
 
 const docs = 'https://docs.developers.supership.vn/guide/orders.html'
 
@@ -61,8 +61,8 @@ export interface Orders extends Methods<typeof orders> {
    * Looks an order up by your own code and gives `undefined` when SuperShip has none. Use it after `orders.create` timed
    * out, to learn whether the order exists.
    *
-   * SuperShip documents no error replies. A reply counts as "no such order" when its HTTP status is 404 or its words say
-   * `không tìm thấy` or `không tồn tại`; every other failure is thrown.
+   * SuperShip documents no error replies. A reply counts as "no such order" when its words say `không tìm thấy` or
+   * `không tồn tại`, or when it is SuperShip's own 404, or one without a body; every other failure is thrown.
    *
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
@@ -85,11 +85,7 @@ export function createOrders(client: Client): Orders {
   return {
     ...methods,
     get: (key, options) => (inputs.isSoc(key) ? getBySoc(key, options) : methods.get(key, options)),
-    find: (key, options) =>
-      find(key, options).catch((error) => {
-        if (isUnknownOrder(error)) return undefined
-        throw error
-      }),
+    find: (key, options) => undefinedIfUnknown((listening) => find(key, listening), options),
     labelUrl: (given) => {
       const { token, size } = client.input('orders.labelUrl', inputs.labelInput, given)
       return `${labelPage}?${new URLSearchParams({ token, size })}`
