@@ -25,6 +25,10 @@ export interface Since {
    *
    * Use it for what webhooks missed: keep the id of the last transaction that you handled, and go on from there. 0
    * gives all transactions from `fromDate` on.
+   *
+   * It stops at the first page with an id that is not higher. A bank may report a transfer late, with a new id and an old
+   * time: the transfer then stands on a page behind that one, and is not found. To find those too, read an overlap: `since(0, {
+   * fromDate })` with a day some days back, and skip the ids that you have handled.
    */
   since(
     id: number | string,
