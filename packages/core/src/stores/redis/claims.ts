@@ -8,7 +8,8 @@ export interface RedisClaimsOptions {
   prefix?: string | undefined
   /**
    * Milliseconds for which a claim is kept. A delivery that comes again after that is handled again: this saves a delivery
-   * whose process died before it was done, and books twice one that the vendor repeats this late. @default one hour
+   * whose process died before it was done, and books twice one that the vendor repeats this late. What comes before that is
+   * skipped, and a vendor may not repeat it, so read its list as well. @default one hour
    */
   ttlMs?: number | undefined
 }
