@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import * as fc from 'fast-check'
+import { failure } from 'test-kit/contract'
 import { expect, expectTypeOf, test } from 'vitest'
 import {
   bodyA,
@@ -158,6 +159,39 @@ test('V2: lone surrogates, deep nesting and long texts are no way to another err
   const digits = `1${'0'.repeat(500_000)}1`
   await expectRejected(verifySigned(withDetail(digits), vectorA))
   await expectRejected(verifySigned(withDetail(`"${'a'.repeat(1_100_000)}"`), vectorA))
+})
+
+test('B15: a body of more parts or depth than any delivery has is rejected without sorting it', async () => {
+  const names = (count: number) => `{${Array.from({ length: count }, (_, at) => `"${at}":1`).join()}}`
+  const bodies: [string, RegExp][] = [
+    [names(11_000), /too many parts/],
+    [`[${'1.0,'.repeat(21_000)}1]`, /too many parts/],
+    [`"a\\"[",${'[],'.repeat(21_000)}`, /too many parts/],
+    ['['.repeat(100_000), /nested too deeply/],
+    [`["a\\\\",${'{"x":['.repeat(40)}`, /nested too deeply/],
+  ]
+  for (const [body, message] of bodies) {
+    const error = await failure(verifySigned(body, signText(body)))
+    expect(error).toMatchObject({ code: 'webhook_rejected', vendorCode: 'signature' })
+    expect(error.message).toMatch(message)
+  }
+  // Brackets and commas within a text are none.
+  const x = JSON.stringify(`${'[,'.repeat(30_000)}"\\`)
+  const text = `{"data":{"amount":1000,"id":9,"x":${x}},"error":0}`
+  expect((await verifySigned(text, signText(text))).transactions[0]?.id).toBe(9)
+})
+
+test('V2: the header is judged before anybody reads the body', async () => {
+  const body = new ReadableStream({ pull: () => expect.unreachable('the body was read') }, { highWaterMark: 0 })
+  for (const [header, vendorCode] of [
+    ['t=1,v1=00', 'signature'],
+    [vectorA, 'expired'],
+  ] as const) {
+    const init = { method: 'POST', headers: { 'x-casso-signature': header }, body, duplex: 'half' }
+    const request = new Request('https://shop.example/casso', init as RequestInit)
+    const options = { signatureKey, toleranceMs: 1, now: () => 0 }
+    expect(await failure(verifyCassoWebhook(request, options))).toMatchObject({ vendorCode })
+  }
 })
 
 test('V2: every flipped bit of body and header is refused', async () => {

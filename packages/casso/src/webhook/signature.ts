@@ -1,5 +1,5 @@
 import { webhookRejected } from '@x/core/webhook'
-import { signableTexts } from './canonical.ts'
+import { requirePlausible, signableTexts } from './canonical.ts'
 
 /** The header of a V2 delivery, read. */
 export interface Signature {
@@ -34,6 +34,7 @@ export async function isSigned({ time, bytes }: Signature, body: string, keys: r
 
 /** A body that is not JSON can only have been signed as it stands. */
 function textsOf(body: string): Iterable<string> {
+  requirePlausible(body)
   try {
     JSON.parse(body)
   } catch {
