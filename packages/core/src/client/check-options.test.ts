@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { createStubShop } from '../../test/stub-shop.ts'
 import { keyValueGrantStore } from '../stores/key-value.ts'
+import { memoryGrantStore } from '../stores/memory.ts'
 import { checkOptions } from './check-options.ts'
 import { text } from './options.ts'
 
@@ -50,6 +51,11 @@ describe('messages of a client', () => {
   const create = (options: object) => createStubShop(() => Response.json({ data: 1 }), options)
 
   test.each<[object, RegExp]>([
+    [
+      { store: { ...memoryGrantStore(), exclusive: null } },
+      /'store' must be a GrantStore whose 'exclusive', if there is one,/,
+    ],
+    [{ store: { ...memoryGrantStore(), exclusive: false } }, /'store' must be a GrantStore whose 'exclusive'/],
     [{ store: new Map() }, /'store' must be a GrantStore; wrap a Map or keyv in keyValueGrantStore\(\)/],
     [{ clock: Date }, /'clock' must be a Clock, with monotonic\(\) and wall\(\)/],
     [{ fetch: 'x' }, /'fetch' must be a function/],

@@ -99,6 +99,8 @@ function hasMethods(names: readonly string[], expected: string) {
   )
 }
 
+const canLockOrNot = ({ exclusive }: GrantStore) => exclusive === undefined || typeof exclusive === 'function'
+
 const clientOptionSchemas = {
   baseUrl: v.optional(v.string()),
   fetch: v.optional(aFunction),
@@ -108,7 +110,10 @@ const clientOptionSchemas = {
   headers: v.optional(headerRecord),
   maxBytes: v.optional(bytes),
   store: v.optional(
-    /* @__PURE__ */ hasMethods(['load', 'save', 'drop'], 'a GrantStore; wrap a Map or keyv in keyValueGrantStore()'),
+    /* @__PURE__ */ v.pipe(
+      /* @__PURE__ */ hasMethods(['load', 'save', 'drop'], 'a GrantStore; wrap a Map or keyv in keyValueGrantStore()'),
+      v.check((store: never) => canLockOrNot(store), "a GrantStore whose 'exclusive', if there is one, is a function"),
+    ),
   ),
   clock: v.optional(/* @__PURE__ */ hasMethods(['monotonic', 'wall'], 'a Clock, with monotonic() and wall()')),
   allowHttp: v.optional(v.boolean()),
