@@ -92,7 +92,10 @@ export interface Auth {
   /** The bare credential, to hand to another tool; logs in if need be. */
   token(): Promise<string>
   status(): GrantStatus
-  /** Forgets the grant, and that a login was refused; the next call logs in again. */
+  /**
+   * Forgets the grant, and that a login was refused; the next call logs in again. In a shared store, it drops the grant
+   * that this client has used, and leaves one that it never saw to the others.
+   */
   reset(): Promise<void>
 }
 

@@ -15,6 +15,8 @@ export type Change =
   /** `isFresh`: the refused call itself had logged in for this grant. */
   | { refused: number; route: string; isFresh: boolean }
   | { reset: true }
+  /** A sibling's record that this client has reset without ever having used it. */
+  | { passedOver: OpenRecord }
 
 /** How often the store is looked into while no login may start. */
 const lookPauseMs = 1_000
@@ -30,6 +32,7 @@ export function apply(state: GrantState, change: Change, now: number): void {
   else if ('refreshRefused' in change) forgetRefresh(state)
   else if ('accepted' in change) accept(state, change.accepted, change.route)
   else if ('refused' in change) refuse(state, change, now)
+  else if ('passedOver' in change) passOver(state, change.passedOver)
   else reset(state)
 }
 
@@ -119,6 +122,11 @@ function refuse(state: GrantState, { refused, route, isFresh }: Extract<Change, 
   held.refused = true
   // The login was refused before and now the last grant is too, so nothing is left to serve.
   if (state.latch !== undefined) state.held = undefined
+}
+
+/** The record is old news from here on, so that the next lease logs in. */
+function passOver(state: GrantState, record: OpenRecord) {
+  if (isNews(state, record)) state.revision = Number(record.revision)
 }
 
 function reset(state: GrantState) {

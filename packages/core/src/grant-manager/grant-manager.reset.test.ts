@@ -1,6 +1,6 @@
 import { flush } from 'test-kit/flush'
 import { expect, test, vi } from 'vitest'
-import { failure } from '../../test/auth-server.ts'
+import { failure, grant } from '../../test/auth-server.ts'
 import { access, hour, minute, quick, record, setup } from '../../test/grant-managers.ts'
 import type { GrantStore } from '../stores/grant-store.ts'
 import { memoryGrantStore } from '../stores/memory.ts'
@@ -69,6 +69,40 @@ test('B13: a reset leaves the newer grant of a sibling alone', async () => {
   await two.manager.reset()
   expect(await store.load('key')).toMatchObject({ grant: { access: 'access-1' } })
   expect(one.logins()).toBe(1)
+})
+
+test('B13: a reset leaves a record that this client never saw to the others, and logs in all the same', async () => {
+  const store = memoryGrantStore()
+  const one = quick(hour, { store })
+  await one.manager.lease()
+  const asked: unknown[] = []
+  const login = async () => {
+    asked.push(await store.load('key'))
+    if (asked.length === 1) throw failure('interaction_required')
+    return grant('mine', hour)
+  }
+  const two = quick(hour, { store, login, clock: one.clock })
+  await two.manager.reset()
+  await expect(two.manager.lease()).rejects.toMatchObject({ code: 'interaction_required' })
+  const newcomer = quick(hour, { store, clock: one.clock })
+  expect(access(await newcomer.manager.lease())).toBe('access-1')
+  expect(newcomer.logins()).toBe(0)
+  // Once it has a grant of its own, all adopt that.
+  expect(access(await two.manager.lease())).toBe('mine')
+  expect(access(await quick(hour, { store, clock: one.clock }).manager.lease())).toBe('mine')
+  expect(asked).toEqual([expect.anything(), expect.anything()])
+})
+
+test('B13: a reset leaves what a sibling saved after this client found nothing', async () => {
+  const store = memoryGrantStore()
+  const login = async () => {
+    throw failure('interaction_required')
+  }
+  const two = quick(hour, { store, login })
+  await expect(two.manager.lease()).rejects.toThrow()
+  await store.save('key', record('theirs'))
+  await two.manager.reset()
+  expect(await store.load('key')).toMatchObject({ grant: { access: 'theirs' } })
 })
 
 test('B13: a reset while the store is asked forgets what it is about to answer', async () => {

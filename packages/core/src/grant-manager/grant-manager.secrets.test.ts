@@ -94,6 +94,27 @@ test('B13: a grant in clear is garbage where records are sealed, and so is one s
   }
 })
 
+const changes: [string, (record: GrantRecord) => GrantRecord][] = [
+  ['a revision from the far future', (record) => ({ ...record, revision: '8640000000000000' })],
+  ['the next revision', (record) => ({ ...record, revision: `${Number(record.revision) + 1}` })],
+  ['an end in the past', (record) => ({ ...record, expiresAt: 1 })],
+  ['a later end', (record) => ({ ...record, expiresAt: Number(record.expiresAt) + 1 })],
+  ['no end', ({ expiresAt: _, ...record }) => record],
+]
+
+test.each(changes)('B13: a record with %s that was put there later is garbage', async (_, change) => {
+  const store = memoryGrantStore()
+  const load: GrantStore['load'] = async (key) => {
+    const record = await store.load(key)
+    return record && change(record)
+  }
+  const options = { store, storeSecrets: ['pass-word'] }
+  await quick(hour, options).manager.lease()
+  const { manager, events } = quick(hour, { ...options, store: { ...store, load } })
+  expect(access(await manager.lease())).toBe('access-1')
+  expect(events[0]).toEqual({ type: 'store.failed', step: 'load', reason: 'garbage' })
+})
+
 test('B13: a sealed record is garbage to whoever has no secret', async () => {
   const load: GrantStore['load'] = async () => ({ revision: '1', grant: 'v1.aaaaaaaa.bbbb.cccc' })
   const { manager, events } = quick(hour, { store: { ...memoryGrantStore(), load } })

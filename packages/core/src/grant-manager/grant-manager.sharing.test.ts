@@ -10,6 +10,16 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+test('B13: a revision from the far future is adopted by nobody, and spoils no later record', async () => {
+  const store = memoryGrantStore()
+  await store.save('key', record('planted', { revision: '8640000000000000' }))
+  const one = quick(hour, { store })
+  expect(access(await one.manager.lease())).toBe('access-1')
+  const newcomer = quick(hour, { store, clock: one.clock })
+  expect(access(await newcomer.manager.lease())).toBe('access-1')
+  expect(newcomer.logins()).toBe(0)
+})
+
 test('a seed is used until it is refused, and forgotten by a reset', async () => {
   const secrets: string[] = []
   const { manager, logins } = quick(hour, { initialGrant: grant('seed'), onSecret: (secret) => secrets.push(secret) })

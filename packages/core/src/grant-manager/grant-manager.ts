@@ -123,5 +123,6 @@ async function reset(state: GrantState): Promise<void> {
   const ending = state.renewal
   await ending?.wait(undefined)
   if (state.renewal === ending) state.renewal = undefined
-  await state.store.drop()
+  const left = await state.store.drop()
+  if (left !== undefined) apply(state, { passedOver: left }, nowOf(state))
 }

@@ -125,8 +125,13 @@ export const blockedBy = ({ latch, loginBackoff }: GrantState, now: number): Api
 export const mayLook = ({ store, lookPause }: GrantState, now: number): boolean =>
   store.isShared && !isPaused(lookPause, now)
 
+/** Revisions follow the clock. Behind one from the far future, no later one would be news. */
+const farthestMs = 100 * 365 * 86_400_000
+
 export const isNews = (state: GrantState, record: OpenRecord | undefined): record is OpenRecord =>
-  record !== undefined && Number(record.revision) > state.revision
+  record !== undefined &&
+  Number(record.revision) > state.revision &&
+  Number(record.revision) <= state.clock.wall() + farthestMs
 
 export function statusAt(state: GrantState, now: number): GrantStatus {
   const { version, store } = state

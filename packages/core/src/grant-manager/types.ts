@@ -61,7 +61,10 @@ export interface GrantManager {
    */
   replace(lease: Lease, options?: ReplaceOptions): Promise<Lease | undefined>
   status(): GrantStatus
-  /** Forgets the grant, the latch and the back-off. The next lease logs in. */
+  /**
+   * Forgets the grant, the latch and the back-off. The next lease logs in. A record that this client has used is dropped
+   * from the store, and one that it never saw stays for the others.
+   */
   reset(): Promise<void>
 }
 

@@ -81,8 +81,14 @@ test.each(kinds)('%s holds no grant in clear when there is a sealer', async (_na
   await store.save('shop:1', record('1'))
   expect(JSON.stringify([...map])).not.toContain('access')
   expect(await store.load('shop:1')).toMatchObject({ grant: { access: 'access-1' } })
-  map.set('mine:shop:2', map.get('mine:shop:1'))
+  const kept = map.get('mine:shop:1')
+  map.set('mine:shop:2', kept)
   expect(await store.load('shop:2')).toBeUndefined()
+  const sealed = typeof kept === 'string' ? JSON.parse(kept) : kept
+  for (const change of [{ revision: '2' }, { expiresAt: sealed.expiresAt + 1 }, { expiresAt: undefined }]) {
+    map.set('mine:shop:1', JSON.stringify({ ...sealed, ...change }))
+    expect(await store.load('shop:1'), JSON.stringify(change)).toBeUndefined()
+  }
 })
 
 test('B13: a sibling’s grant is taken over, and the status says that there is no lock', async () => {

@@ -16,12 +16,19 @@ export const storedRecordOptions = v.object({
   seal: v.optional(v.custom<Sealer>(isSealer, 'what sealer() returns')),
 })
 
+/**
+ * What a grant is sealed for: its place, and whatever else is taken from its record. So a grant that was moved does not
+ * open, nor does one whose record was changed.
+ */
+export const partitionOf = (name: string, { revision, expiresAt }: GrantRecord): string =>
+  JSON.stringify([name, revision, expiresAt ?? null])
+
 const yearMs = 365 * 86_400_000
 
-/** The text that a store keeps of a record. With a sealer, its grant is sealed for that name. */
+/** The text that a store keeps of a record. With a sealer, its grant is sealed. */
 export async function writeRecord(name: string, record: GrantRecord, seal: Sealer | undefined): Promise<string> {
   if (seal === undefined) return JSON.stringify(record)
-  return JSON.stringify({ ...record, grant: await seal.seal(JSON.stringify(record.grant), name) })
+  return JSON.stringify({ ...record, grant: await seal.seal(JSON.stringify(record.grant), partitionOf(name, record)) })
 }
 
 /**
@@ -34,7 +41,7 @@ export async function readRecord(name: string, kept: unknown, seal: Sealer | und
   const found = typeof kept === 'string' ? parse(kept) : kept
   if (seal === undefined || typeof found !== 'object' || found === null) return found as GrantRecord
   // A grant in clear is no better than one that does not open: only those with the key may say what is sent.
-  const grant = typeof found.grant === 'string' ? await seal.open(found.grant, name) : undefined
+  const grant = typeof found.grant === 'string' ? await seal.open(found.grant, partitionOf(name, found)) : undefined
   return grant === undefined ? undefined : ({ ...found, grant: parse(grant) } as GrantRecord)
 }
 

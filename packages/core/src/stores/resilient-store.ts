@@ -2,7 +2,7 @@ import type { Emit } from '../client/events.ts'
 import type { GrantStatus } from '../grant-manager/types.ts'
 import { withDeadline } from '../utils/abort.ts'
 import { checkRecord, type GrantRecord, type GrantStore, isOpen, type OpenRecord } from './grant-store.ts'
-import { lifeOf } from './record-codec.ts'
+import { lifeOf, partitionOf } from './record-codec.ts'
 import type { RecordPlace } from './record-place.ts'
 
 /** A grant store that can be relied on: no step throws or outlasts its deadline, and nothing unchecked comes out. */
@@ -14,8 +14,11 @@ export interface ResilientStore {
   load(): Promise<OpenRecord | undefined>
   /** False when a sibling saved another revision since the last `load` or `save`. */
   save(record: OpenRecord): Promise<boolean>
-  /** Leaves alone what a sibling saved since the last `load` or `save`. */
-  drop(): Promise<void>
+  /**
+   * Drops what the last `load` or `save` left there. Anything else is a sibling's and stays: its refresh token may be the
+   * only one. Resolves to it where nothing of this client's was there.
+   */
+  drop(): Promise<OpenRecord | undefined>
   /**
    * Runs `job` once: under the store's lock, or without it when the lock can't be had in time.
    *
@@ -30,7 +33,7 @@ export const unshared: ResilientStore = {
   sharing: () => 'memory',
   load: async () => undefined,
   save: async () => true,
-  drop: async () => {},
+  drop: async () => undefined,
   exclusive: (_deadlineMs, job) => job(false),
 }
 
@@ -87,20 +90,22 @@ export function createResilientStore(
     }
   }
 
+  async function load(): Promise<OpenRecord | undefined> {
+    sharing = best
+    const record = await attempt('load', async (place) => {
+      const found = await store.load(place.name)
+      return found === undefined || found === null ? undefined : open(found, place)
+    })
+    if (record === 'garbage') emit({ type: 'store.failed', step: 'load', reason: 'garbage' })
+    const opened = record === 'garbage' ? undefined : record
+    seen = opened?.revision
+    return opened
+  }
+
   return {
     isShared: true,
     sharing: () => sharing,
-    load: async () => {
-      sharing = best
-      const record = await attempt('load', async (place) => {
-        const found = await store.load(place.name)
-        return found === undefined || found === null ? undefined : open(found, place)
-      })
-      if (record === 'garbage') emit({ type: 'store.failed', step: 'load', reason: 'garbage' })
-      const opened = record === 'garbage' ? undefined : record
-      seen = opened?.revision
-      return opened
-    },
+    load,
     save: async (record) => {
       const fenced = fence === undefined ? record : { ...record, fence }
       const saved = await attempt('save', async (place) => store.save(place.name, await close(fenced, place), seen))
@@ -113,7 +118,10 @@ export function createResilientStore(
       return saved !== false
     },
     drop: async () => {
+      if (seen === undefined) return load()
       await attempt('drop', async ({ name }) => store.drop(name, seen))
+      seen = undefined
+      return
     },
     exclusive: async (lockMs, job) => {
       fence = undefined
@@ -163,7 +171,8 @@ export function createResilientStore(
 
 async function close(record: OpenRecord, { name, seal }: RecordPlace): Promise<GrantRecord> {
   if (seal === undefined) return record
-  return { ...record, grant: await seal.seal(JSON.stringify(record.grant), name), keepMs: lifeOf(record) }
+  const grant = await seal.seal(JSON.stringify(record.grant), partitionOf(name, record))
+  return { ...record, grant, keepMs: lifeOf(record) }
 }
 
 /** A record in clear is garbage where there is a key: only those with the same secrets may say what is sent. */
@@ -171,7 +180,7 @@ async function open(found: unknown, { name, seal }: RecordPlace): Promise<OpenRe
   const record = checkRecord(found)
   if (record === undefined || isOpen(record) === (seal !== undefined)) return 'garbage'
   if (isOpen(record)) return record
-  const text = await seal?.open(String(record.grant), name)
+  const text = await seal?.open(String(record.grant), partitionOf(name, record))
   const opened = text === undefined ? undefined : checkRecord({ ...record, grant: JSON.parse(text) })
   return isOpen(opened) ? opened : 'garbage'
 }
