@@ -64,6 +64,11 @@ test('requests are routed by method and path, counted, and the rest is unknown',
   })
 })
 
+test('an address that is not well escaped is unknown', async () => {
+  for (const code of ['%E0%A4%A', '%', '%ff']) expect((await ask(`/orders/${code}`)).status, code).toBe(404)
+  expect(await (await ask('/orders/%E0%A4%A4')).json()).toMatchObject({ code: 'त' })
+})
+
 test('of two routes at one address, the first that agrees answers', async () => {
   const act = async (json: unknown) => (await ask('/action', { method: 'POST', body: JSON.stringify(json) })).json()
   expect([await act('delete'), await act('print')]).toEqual(['deleted', 'done'])

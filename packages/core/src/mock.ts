@@ -166,10 +166,22 @@ function match(route: MockRoute, request: MockRequest): Record<string, string> |
   const params: Record<string, string> = {}
   for (const [index, part] of wanted.entries()) {
     const value = given[index] ?? ''
-    if (part.startsWith(':') && value !== '') params[part.slice(1)] = decodeURIComponent(value)
-    else if (part !== value) return
+    if (part.startsWith(':') && value !== '') {
+      const decoded = decode(value)
+      // A server that can't read the address knows no such one.
+      if (decoded === undefined) return
+      params[part.slice(1)] = decoded
+    } else if (part !== value) return
   }
   return params
+}
+
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return
+  }
 }
 
 function failedResponse({ status = 200, body, headers }: MockFailure): Response {
