@@ -7,7 +7,10 @@ import type { FastifyIncoming, FastifyOutgoing, NodeIncoming, NodeOutgoing } fro
 import { toHeaders } from './utils/shape.ts'
 
 export interface NodeHandlerOptions {
-  /** Longest body in bytes. A longer one is answered 413. @default 1 MiB */
+  /**
+   * Longest body in bytes. A longer one is answered 413. The webhook handlers themselves take 1 MiB at most, so a higher limit
+   * is of use only for handlers of your own. @default 1 MiB
+   */
   maxBytes?: number | undefined
   /** Milliseconds for the whole request to arrive. A slower one is answered 408. @default 10_000 */
   timeout?: number | undefined
