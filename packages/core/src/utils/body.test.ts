@@ -3,9 +3,9 @@ import { failure } from 'test-kit/contract'
 import { createFakeClock } from 'test-kit/fake-clock'
 import { listen } from 'test-kit/serve'
 import { watchBody } from 'test-kit/watch-body'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createStubShop } from '../../test/stub-shop.ts'
-import { OversizeError, readText, retryAfterMs } from './body.ts'
+import { OversizeError, parseJson, readText, retryAfterMs, tryJson } from './body.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 
@@ -128,4 +128,32 @@ test('more seconds than dates can hold are still as long as can be', () => {
   const wait = retryAfterMs(new Headers({ 'retry-after': '99999999999999' }), Date.now())
   expect(wait).toBeGreaterThan(365 * 24 * 3_600_000)
   expect(new Date(Date.now() + wait).getTime()).not.toBeNaN()
+})
+
+test('B10: a long text of very deep nesting is no JSON, and is not parsed to learn so', () => {
+  const parse = vi.spyOn(JSON, 'parse')
+  onTestFinished(() => parse.mockRestore())
+  for (const [open, close] of [
+    ['[', ']'],
+    ['{"a":', '}'],
+    ['[{"\\\\":', '}]'],
+  ] as const) {
+    const deep = `${open.repeat(20_000)}1${close.repeat(20_000)}`
+    expect(() => parseJson(deep)).toThrow(SyntaxError)
+    expect(tryJson(deep)).toBeUndefined()
+    expect(tryJson(open.repeat(20_000))).toBeUndefined()
+  }
+  expect(parse).not.toHaveBeenCalled()
+})
+
+test('a long text is parsed, however many brackets stand beside one another or in its texts', () => {
+  const values = [
+    Array.from({ length: 20_000 }, () => [{}]),
+    ['['.repeat(20_000), `"${'{'.repeat(20_000)}\\`, `${'[\\"'.repeat(20_000)}`],
+    { list: Array.from({ length: 10_000 }, (_, at) => ({ at, note: '"[' })) },
+  ]
+  for (const value of values) expect(parseJson(JSON.stringify(value))).toEqual(value)
+  const nested = (depth: number) => `${'['.repeat(depth)}"${'x'.repeat(20_000)}"${']'.repeat(depth)}`
+  expect(JSON.stringify(parseJson(nested(512)))).toBe(nested(512))
+  expect(tryJson(nested(513))).toBeUndefined()
 })

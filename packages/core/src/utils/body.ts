@@ -53,10 +53,44 @@ export function discard({ body }: Pick<Readable, 'body'>): void {
   if (body?.locked === false) body.cancel().catch(() => {})
 }
 
-/** Parses the text as JSON. An empty text gives undefined. Throws `SyntaxError` on anything else. */
+/** Texts up to this length are parsed in no time, whatever is in them. */
+const longestUnseen = 16 * 1024
+/** Far deeper than any reply. */
+const deepest = 512
+
+/**
+ * Parses the text as JSON. An empty text gives undefined. Throws `SyntaxError` on anything else, and on a long text of very
+ * deep nesting: megabytes of brackets would keep the parser busy for seconds.
+ */
 export function parseJson(text: string): unknown {
+  if (text.length > longestUnseen && isDeep(text)) throw new SyntaxError('The text is nested too deeply')
   return text.trim() === '' ? undefined : JSON.parse(text)
 }
+
+/** Whether the text, taken as JSON, is nested more than 512 levels deep. */
+function isDeep(text: string): boolean {
+  let depth = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charCodeAt(at)
+    if (sign === signs.quote) at = endOfText(text, at)
+    else if (sign === signs.list || sign === signs.object) depth += 1
+    else if (sign === signs.listEnd || sign === signs.objectEnd) depth -= 1
+    if (depth > deepest) return true
+  }
+  return false
+}
+
+/** Where the quote stands that ends the text in quotes that begins at `from`. */
+function endOfText(text: string, from: number): number {
+  let at = from + 1
+  for (let sign = text.charCodeAt(at); at < text.length && sign !== signs.quote; sign = text.charCodeAt(at)) {
+    at += sign === signs.backslash ? 2 : 1
+  }
+  return at
+}
+
+/** As codes, since comparing letters takes twice as long. */
+const signs = { quote: 34, backslash: 92, list: 91, listEnd: 93, object: 123, objectEnd: 125 }
 
 /** Parses the text as JSON. Gives undefined when it is not JSON. */
 export function tryJson(text: string): unknown {

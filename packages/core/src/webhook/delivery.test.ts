@@ -122,3 +122,10 @@ test('a body that is not JSON is unreadable, and is kept for the user without be
   expect(error).toMatchObject({ code: 'webhook_rejected', vendorCode: 'unreadable', body: '{"made-up' })
   expect(JSON.stringify(error)).not.toContain('made-up')
 })
+
+test('B15: a body of very deep nesting or without a letter is unreadable', async () => {
+  for (const body of ['['.repeat(500_000), `${'['.repeat(20_000)}${']'.repeat(20_000)}`, '', ' ']) {
+    const error = await failure(openDelivery('shop', { headers: {}, body }).json())
+    expect(error).toMatchObject({ code: 'webhook_rejected', vendorCode: 'unreadable', body })
+  }
+})

@@ -1,7 +1,7 @@
 // By the package's name, so that the built entry shares the class of its errors with the main one.
 import { ApiError, type Issue } from '@x/core/vendor'
 import { withDeadline } from '../utils/abort.ts'
-import { OversizeError, readText } from '../utils/body.ts'
+import { OversizeError, readText, tryJson } from '../utils/body.ts'
 import { bytesOf, toHeaders } from '../utils/shape.ts'
 
 /** Anything that lists headers: a `Headers` of any copy of fetch, a `Map`, or the object of `node:http`. */
@@ -89,11 +89,9 @@ export function openDelivery(vendor: string, input: ParsedWebhookInput, { parsed
     json: async () => {
       if (isParsed) return input.body
       const body = await text()
-      try {
-        return JSON.parse(body)
-      } catch {
-        throw webhookUnreadable(vendor, body, 'The body is not JSON')
-      }
+      const parsed = tryJson(body)
+      if (parsed === undefined) throw webhookUnreadable(vendor, body, 'The body is not JSON')
+      return parsed
     },
   }
 }
