@@ -8,7 +8,7 @@ import { Secret } from '../errors/secret.ts'
 import { debugLog } from './debug-log.ts'
 import { get } from './endpoint.ts'
 import type { ClientEvent } from './events.ts'
-import { reply, replyNumber, soft } from './reply.ts'
+import { reply, replyNumber, replyRecord, soft } from './reply.ts'
 
 const table = {
   get: get('orders/{id}', { params: v.string(), reply: replyNumber }),
@@ -118,4 +118,29 @@ test('without a function to print with, lines go to console.debug', async () => 
   debugLog()({ vendor: 'shop', type: 'grant.minted', via: 'refresh', version: 1, ms: 2 })
   expect(debug.mock.calls).toEqual([['[shop] refresh: ok in 2 ms']])
   debug.mockRestore()
+})
+
+test('B8: names that the vendor chose are masked, cut, and stay on their line', async () => {
+  const events: ClientEvent[] = []
+  const lines: string[] = []
+  const log = debugLog((line) => lines.push(line))
+  const shop = createStubShop(
+    () =>
+      Response.json({ data: { 'Bearer shop-secret-1\u2028[shop] login: ok\u202e\n': 1, ['B'.repeat(9_000)]: null } }),
+    {
+      onEvent: (event) => {
+        events.push(event)
+        log(event)
+      },
+    },
+    { secrets: ['shop-secret-1'] },
+  )
+  const { read } = shop.bind('names', { read: get('names', { reply: replyRecord(v.string()) }) })
+  expect(await read()).toEqual({})
+  const [deviated] = events.filter(({ type }) => type === 'reply.deviated')
+  expect(deviated).toMatchObject({
+    issues: [{ path: 'Bearer *** [shop] login: ok ' }, { path: 'B'.repeat(100), expected: 'string' }],
+  })
+  const line = lines.find((text) => text.includes('not as documented'))
+  expect(line).not.toMatch(/[\p{Cc}\u2028\u202e]|secret|B{101}/u)
 })

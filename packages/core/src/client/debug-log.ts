@@ -1,4 +1,5 @@
 import type { Issue } from '../errors/api-error.ts'
+import { cleanText } from '../errors/plain-text.ts'
 import type { ClientEvent } from './events.ts'
 
 /**
@@ -13,8 +14,8 @@ import type { ClientEvent } from './events.ts'
 export function debugLog(print: (line: string) => void = console.debug): (event: ClientEvent) => void {
   return (event) => {
     const text = textOf(event)
-    // A vendor's request id is whatever the vendor sends.
-    if (text !== undefined) print(`[${event.vendor}] ${text}`.replaceAll(/\p{Cc}+/gu, ' '))
+    // A vendor's request id is whatever the vendor sends, and so are the names in a path.
+    if (text !== undefined) print(cleanText(`[${event.vendor}] ${text}`))
   }
 }
 

@@ -3,8 +3,8 @@ import { setHeaders } from '../auth-fetch/headers.ts'
 import { addQuery, type Query } from '../auth-fetch/origin.ts'
 import { badPath } from '../auth-fetch/prepare-request.ts'
 import { throwAtCaller } from '../errors/api-error.ts'
-import { type EnvelopeResult, type ErrorSource, makeError } from '../errors/from-response.ts'
-import type { Mask } from '../errors/redact.ts'
+import { type EnvelopeResult, type ErrorSource, makeError, maskIssues } from '../errors/from-response.ts'
+import { type Mask, unmasked } from '../errors/redact.ts'
 import { type AttemptsOptions, makeAttempts, type Outgoing } from './attempts.ts'
 import { type Observed, observe } from './observe.ts'
 import { type CallOptions, callOptions, queryOptions } from './options.ts'
@@ -142,8 +142,10 @@ async function checkReply<Output>(
     const { status } = response ?? {}
     throw makeError(client, { code: 'unexpected_response', operation, message, status, issues, sent: true, body })
   }
-  if (checked.deviations.length > 0)
-    client.emit({ type: 'reply.deviated', operation: label, issues: checked.deviations })
+  if (checked.deviations.length > 0 && client.isHeard) {
+    const issues = maskIssues(checked.deviations, client.mask ?? unmasked)
+    client.emit({ type: 'reply.deviated', operation: label, issues })
+  }
   return checked.value
 }
 

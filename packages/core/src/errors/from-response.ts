@@ -1,7 +1,7 @@
 import { retryAfterMs } from '../utils/body.ts'
 import { type Clock, dateAfter } from '../utils/clock.ts'
-import { ApiError, type ApiErrorFields } from './api-error.ts'
-import { type Mask, safeCause, unmasked } from './redact.ts'
+import { ApiError, type ApiErrorFields, type Issue } from './api-error.ts'
+import { cutTo, type Mask, safeCause, unmasked } from './redact.ts'
 
 /** What a vendor's envelope says: the payload of a success, or the refusal. Undefined: this is not the vendor's envelope. */
 export type EnvelopeResult = { data: unknown } | { refusal: Refusal } | undefined
@@ -37,11 +37,18 @@ export function makeError(source: ErrorSource, fields: Omit<ApiErrorFields, 'ven
     vendorCode: fields.vendorCode && mask(fields.vendorCode),
     vendorMessage: fields.vendorMessage && mask(fields.vendorMessage),
     requestId: fields.requestId && mask(fields.requestId),
-    issues: fields.issues?.map(({ path, expected }) => ({ path: mask(path), expected })),
+    issues: fields.issues && maskIssues(fields.issues, mask),
     sent: source.sent ?? fields.sent,
     cause: safeCause(fields.cause, mask),
   })
 }
+
+/** Letters that are kept of a path. */
+const longestPath = 100
+
+/** The issues without secrets. A path may hold names that the vendor has chosen, and so may what was expected. */
+export const maskIssues = (issues: readonly Issue[], mask: Mask): Issue[] =>
+  issues.map(({ path, expected }) => ({ path: cutTo(mask(path), longestPath), expected: mask(expected) }))
 
 /** The error of a call that ran out of time. */
 export const lateError = (source: ErrorSource, operation: string, ms: number): ApiError =>

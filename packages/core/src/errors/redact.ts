@@ -96,7 +96,7 @@ function mask(spellings: readonly string[], text: string, end = text.length): st
 }
 
 /** Not in the middle of a letter that takes two units. */
-const cutTo = (text: string, length: number) => text.slice(0, length).replace(/[\ud800-\udbff]$/, '')
+export const cutTo = (text: string, length: number) => text.slice(0, length).replace(/[\ud800-\udbff]$/, '')
 
 function listOf(known: KnownSecrets): KnownSecret[] {
   const own = [...known.lasting, ...known.tokens]

@@ -24,7 +24,7 @@ import { consents, followers } from './customers.ts'
 import { extensions } from './extensions.ts'
 import { zns } from './messages.ts'
 import { callLogs, hotlines, tenant } from './telephony.ts'
-import { checkTemplateData } from './template-data.ts'
+import { type CheckedTemplate, createTemplateCheck } from './template-data.ts'
 import { users } from './users.ts'
 import { oas, templates } from './zalo.ts'
 
@@ -65,8 +65,12 @@ export const ownShop = {
 
 /** The shop's Zalo messages (ZNS). */
 export interface ShopMessages extends Methods<typeof zns> {
-  /** Checks the values of a message against its template before you pay for it. Sends nothing. */
-  readonly check: typeof checkTemplateData
+  /**
+   * Checks the values of a message against the template's parameters before you pay for it, and returns them. Sends nothing.
+   *
+   * @throws {ApiError} `invalid_input` that names the values that are missing, too short, too long or unknown.
+   */
+  check<Data extends Readonly<Record<string, string>>>(template: CheckedTemplate, data: Data): Data
 }
 
 /** A shop's client. */
@@ -104,7 +108,7 @@ export function createShop(given: ItsShopOptions, partner: Partner): ItsShop {
     callLogs: client.bind('shop.callLogs', callLogs),
     oas: client.bind('shop.oas', oas),
     templates: client.bind('shop.templates', templates),
-    zns: { ...client.bind('shop.zns', zns), check: checkTemplateData },
+    zns: { ...client.bind('shop.zns', zns), check: createTemplateCheck(client) },
     followers: client.bind('shop.followers', followers),
     consents: client.bind('shop.consents', consents),
   }

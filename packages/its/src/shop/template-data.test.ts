@@ -3,10 +3,12 @@ import { useMocks } from 'test-kit/msw'
 import { expect, test } from 'vitest'
 import { createIts } from '../index.ts'
 import { mockIts } from '../mock.ts'
-import { type CheckedTemplate, checkTemplateData } from './template-data.ts'
+import type { CheckedTemplate } from './template-data.ts'
 
 const mock = mockIts()
 useMocks(mock)
+const shopKey = 'made-up-key-1'
+const { check: checkTemplateData } = createIts(mock.credentials).shop({ shopId: mock.shopId, shopKey }).zns
 
 const template = {
   template_params: [
@@ -69,4 +71,12 @@ test('zns.check takes a template as templates.get returns it, and sends nothing'
   expect(shop.zns.check(found, { otp: '123456' })).toEqual({ otp: '123456' })
   expect(() => shop.zns.check(found, { otp: '12345678901' })).toThrow('template_data.otp')
   expect(mock.calls['shop.zns.send']).toBe(0)
+})
+
+test('B8: a name that ITS chose brings no secret and no line end into the error', async () => {
+  const template_params = [{ name: `a\n[its] shop.zns.send: ok\u001b[31m ${shopKey}`, require: true }]
+  const error = await failure((async () => checkTemplateData({ template_params }, { b: 'c' }))())
+  expect(error.message).toContain("'template_data.a [its] shop.zns.send: ok  ***' must be present")
+  expect(JSON.stringify(error)).not.toContain(shopKey)
+  expect(`${error.message}${error.issues?.map(({ path, expected }) => path + expected)}`).not.toMatch(/\p{Cc}/u)
 })

@@ -1,4 +1,4 @@
-import { ApiError, type Issue } from '@x/core/vendor'
+import type { Client, Issue, Schema } from '@x/core/vendor'
 
 /** What the check needs of a template, as `templates.get` returns it. */
 export interface CheckedTemplate {
@@ -13,20 +13,23 @@ interface TemplateParam {
   max_length?: number | null | undefined
 }
 
-/**
- * Checks the values of a message against the template's parameters, and returns them.
- *
- * @throws {ApiError} `invalid_input` that names each value that is missing, too short, too long or unknown.
- */
-export function checkTemplateData<Data extends Readonly<Record<string, string>>>(
-  { template_params }: CheckedTemplate,
-  data: Data,
-): Data {
-  const issues = template_params ? issuesOf(template_params, data) : [unknownParams]
-  if (issues.length === 0) return data
-  const message = issues.map(({ path, expected }) => `'${path}' must be ${expected}`).join('; ')
-  throw new ApiError({ code: 'invalid_input', vendor: 'its', operation: 'shop.zns.check', message, issues })
-}
+/** Makes the check of a message's values. The client's own check of inputs keeps secrets and line ends out of its error. */
+export const createTemplateCheck =
+  ({ input }: Pick<Client, 'input'>) =>
+  <Data extends Readonly<Record<string, string>>>({ template_params }: CheckedTemplate, data: Data): Data =>
+    input('shop.zns.check', schemaOf<Data>(template_params), data)
+
+const schemaOf = <Data>(params: readonly TemplateParam[] | null | undefined): Schema<Data> => ({
+  '~standard': {
+    version: 1,
+    vendor: 'its',
+    validate: (data) => {
+      const issues = params ? issuesOf(params, data as Readonly<Record<string, unknown>>) : [unknownParams]
+      if (issues.length === 0) return { value: data as Data }
+      return { issues: issues.map(({ path, expected }) => ({ type: 'check', message: expected, path: [path] })) }
+    },
+  },
+})
 
 const unknownParams = { path: 'template.template_params', expected: 'present, as templates.get returns it' }
 
