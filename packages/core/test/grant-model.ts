@@ -44,6 +44,8 @@ export function createGrantModel(random: number) {
   let held: Held | undefined
   let minting: Minting | undefined
   let latched = false
+  /** A refresh token that was good when the app was refused. */
+  let spare: string | undefined
   let cooling = { until: 0, failures: 0, code: '' }
   let accepted = false
   let waits = new Map<string, { until: number; ms: number }>()
@@ -60,7 +62,7 @@ export function createGrantModel(random: number) {
   }
 
   function begin(refused?: number) {
-    minting = { token: held?.refresh, sentAt: now, refused, inDoubt: false, forgotten: false, waiting: [] }
+    minting = { token: held?.refresh ?? spare, sentAt: now, refused, inDoubt: false, forgotten: false, waiting: [] }
     return minting
   }
 
@@ -129,6 +131,7 @@ export function createGrantModel(random: number) {
     if (minting.token !== undefined && (isSpent || answer.is === 'doubtful') && !minting.forgotten) {
       // The same mint goes on by logging in.
       if (held !== undefined && isSpent) held.refresh = undefined
+      if (isSpent) spare = undefined
       minting.inDoubt = !isSpent
       minting.token = undefined
       minting.sentAt = now
@@ -144,6 +147,7 @@ export function createGrantModel(random: number) {
     let code = isFinal || answer.is !== 'interaction' ? codes[answer.is] : codes.doubtful
     if (answer.is === 'ok') {
       version += 1
+      spare = undefined
       mints += 1
       accepted = false
       const lifeMs = answer.lifeMs !== undefined && answer.lifeMs > 0 ? answer.lifeMs : Infinity
@@ -155,6 +159,7 @@ export function createGrantModel(random: number) {
       }
       code = 'auth_unavailable'
     } else if (isFinal) {
+      if (answer.is === 'app') spare = held?.refresh ?? spare
       if (held?.version === refused) held = undefined
       latched ||= isRefusal(answer)
     }
@@ -198,6 +203,7 @@ export function createGrantModel(random: number) {
     },
     reset: () => {
       held = undefined
+      if (!latched) spare = undefined
       latched = false
       cooling = { until: 0, failures: 0, code: '' }
       accepted = false

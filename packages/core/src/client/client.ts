@@ -95,6 +95,8 @@ export interface Auth {
   /**
    * Forgets the grant, and that a login was refused; the next call logs in again. In a shared store, it drops the grant
    * that this client has used, and leaves one that it never saw to the others.
+   *
+   * Where the vendor refused the app itself (`invalid_client`), the refresh token is kept and tried first.
    */
   reset(): Promise<void>
 }

@@ -32,7 +32,9 @@ const create = () =>
   createGrantState({ vendor: 'acme', clock: createFakeClock(), login: async () => grant('never asked for') })
 
 function failedBy(reply: Reply, state: GrantState): Failed {
-  if (reply.is === 'rejected' || reply.is === 'app') return { failed: failure('credentials_rejected'), startedAt: 0 }
+  if (reply.is === 'app')
+    return { failed: failure('credentials_rejected', { vendorCode: 'invalid_client' }), startedAt: 0 }
+  if (reply.is === 'rejected') return { failed: failure('credentials_rejected'), startedAt: 0 }
   if (reply.is === 'interaction') return { failed: failure('interaction_required'), startedAt: 0 }
   const asked = reply.is === 'outage' ? reply.retryAfterMs : 0
   const code = reply.is === 'unusable' || reply.is === 'lost' ? 'unexpected_response' : 'auth_unavailable'
@@ -53,12 +55,13 @@ function play(steps: Step[]) {
     model.lease({ result: 'waiting' })
     const { asked } = model.view()
     if (asked === undefined) return
-    assert.equal(state.held?.refresh?.reveal() ?? 'login', asked)
+    const token = state.held?.refresh ?? state.spare
+    assert.equal(token?.reveal() ?? 'login', asked)
     granted += 1
     const refresh = reply.is === 'ok' && reply.refresh !== 'none' ? `refresh-${granted}` : undefined
     model.reply(reply, refresh)
     if (reply.is === 'ok') {
-      const kept = refresh ?? state.held?.refresh?.reveal()
+      const kept = refresh ?? token?.reveal()
       apply(
         state,
         { grant: grant(`access-${granted}`, reply.lifeMs, kept), via: 'login', sentAt: now, startedAt: now },

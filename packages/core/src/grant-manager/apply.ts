@@ -1,3 +1,4 @@
+import type { ApiError } from '../errors/api-error.ts'
 import { grantOf, type OpenRecord } from '../stores/grant-store.ts'
 import { lifeOf } from './lifetime.ts'
 import { noRefusals, noteAccepted, noteRefused, noteRenewed } from './refusal-backoff.ts'
@@ -78,6 +79,7 @@ function setGrant(
     lifeMs,
     refused: false,
   }
+  state.spare = undefined
   noteRenewed(state.refusals)
   if (phaseAt(state, now) !== 'expired' && (mint > 0 || phaseAt(state, now) !== 'hard')) state.loginBackoff = undefined
 }
@@ -86,7 +88,11 @@ function tellSecrets({ options }: GrantState, { access, refresh }: Grant) {
   for (const secret of [access, refresh]) if (secret !== undefined) options.onSecret?.(secret.reveal())
 }
 
+/** Whether the vendor refused the app's own id or secret, which says nothing of a refresh token. */
+export const isAboutApp = ({ vendorCode }: ApiError): boolean => vendorCode === 'invalid_client'
+
 function noteFailed(state: GrantState, { failed, pauseMs, startedAt, call }: Failed, now: number) {
+  if (isAboutApp(failed)) state.spare = state.held?.refresh ?? state.spare
   if (pauseMs !== undefined) {
     const failures = (state.loginBackoff?.failures ?? 0) + 1
     state.loginBackoff = { from: now, ms: pauseMs, failures, failure: failed }
@@ -100,8 +106,9 @@ function noteFailed(state: GrantState, { failed, pauseMs, startedAt, call }: Fai
   } else state.emit({ type: 'grant.failed', code, retryAt, ...told })
 }
 
-function forgetRefresh({ held }: GrantState) {
-  if (held !== undefined) held.refresh = undefined
+function forgetRefresh(state: GrantState) {
+  if (state.held !== undefined) state.held.refresh = undefined
+  state.spare = undefined
 }
 
 /** Without a renewal that could bring a better one, the refused grant is served until it ends. */
@@ -132,6 +139,7 @@ function passOver(state: GrantState, record: OpenRecord) {
 function reset(state: GrantState) {
   state.epoch += 1
   state.held = undefined
+  if (state.latch === undefined) state.spare = undefined
   state.latch = undefined
   state.loginBackoff = undefined
   state.refusals = noRefusals()

@@ -49,6 +49,24 @@ test('a reset lifts a pause and forgets a failed login that ends after it', asyn
   expect(server.calls).toHaveLength(3)
 })
 
+test('B5: after a refusal of the app itself, a reset keeps the refresh token and its record, and tries it first', async () => {
+  const store = memoryGrantStore()
+  const { manager, server, first, answer } = setup({ store })
+  const old = await first('old', hour, 'only-one')
+  const replaced = manager.replace(old)
+  const refused = expect(replaced).rejects.toMatchObject({ code: 'credentials_rejected' })
+  await answer(failure('credentials_rejected', { vendorCode: 'invalid_client' }))
+  await refused
+  expect(manager.status().state).toBe('latched')
+  await manager.reset()
+  expect(await store.load('key')).toMatchObject({ grant: { refresh: 'only-one' } })
+  expect(access(await first('new', hour, 'next'))).toBe('new')
+  expect(server.calls.map(({ token }) => token)).toEqual([undefined, 'only-one', 'only-one'])
+  await manager.reset()
+  expect(access(await first('newest'))).toBe('newest')
+  expect(server.calls.at(-1)?.via).toBe('login')
+})
+
 test('B13: after a reset the next grant is shared again', async () => {
   const store = memoryGrantStore()
   const one = quick(hour, { store })

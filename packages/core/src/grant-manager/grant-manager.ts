@@ -120,9 +120,11 @@ function throwFailure(outcome: Outcome): void {
 
 async function reset(state: GrantState): Promise<void> {
   apply(state, { reset: true }, nowOf(state))
+  const keepsRecord = state.spare !== undefined
   const ending = state.renewal
   await ending?.wait(undefined)
   if (state.renewal === ending) state.renewal = undefined
+  if (keepsRecord) return
   const left = await state.store.drop()
   if (left !== undefined) apply(state, { passedOver: left }, nowOf(state))
 }

@@ -3,7 +3,7 @@ import { isInDoubt, lateError } from '../errors/from-response.ts'
 import { type OpenRecord, recordOf } from '../stores/grant-store.ts'
 import { withDeadline } from '../utils/abort.ts'
 import { dateAfter } from '../utils/clock.ts'
-import { apply } from './apply.ts'
+import { apply, isAboutApp } from './apply.ts'
 import { backoffMs } from './login-backoff.ts'
 import {
   blockedBy,
@@ -82,7 +82,7 @@ async function acquire(state: GrantState, isForgotten: () => boolean): Promise<O
   const inTime = (via: Minted['via'], job: (signal: AbortSignal) => Promise<Grant>) =>
     withDeadline(deadlineMs, job, () => lateError({ vendor }, via, deadlineMs))
 
-  const token = state.held?.refresh
+  const token = state.held?.refresh ?? state.spare
   let doubtful: unknown
   if (refresh !== undefined && token !== undefined) {
     const sentAt = clock.monotonic()
@@ -110,7 +110,7 @@ async function acquire(state: GrantState, isForgotten: () => boolean): Promise<O
  * itself says nothing about the token.
  */
 function isRefusedForGood(error: unknown): boolean {
-  if (isApiError(error, 'credentials_rejected')) return error.vendorCode !== 'invalid_client'
+  if (isApiError(error, 'credentials_rejected')) return !isAboutApp(error)
   return isApiError(error, 'unexpected_response') && error.status !== undefined && Math.floor(error.status / 100) === 2
 }
 

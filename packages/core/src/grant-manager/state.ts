@@ -20,6 +20,8 @@ export interface GrantState {
   /** The one renewal in flight. It never rejects. */
   renewal: Flight<Outcome | undefined> | undefined
   held: Held | undefined
+  /** A refresh token that was good when the app itself was refused. It outlives a reset, since it may be the only one. */
+  spare: Grant['refresh']
   refusals: RefusalBackoff
   loginBackoff: LoginBackoff | undefined
   /** Why the vendor refused the login for good. */
@@ -86,6 +88,7 @@ export function createGrantState(options: GrantManagerOptions): GrantState {
     store: options.store === undefined ? unshared : openStore(options, options.store, emit),
     renewal: undefined,
     held: undefined,
+    spare: undefined,
     refusals: noRefusals(),
     loginBackoff: undefined,
     latch: undefined,

@@ -64,6 +64,8 @@ export interface GrantManager {
   /**
    * Forgets the grant, the latch and the back-off. The next lease logs in. A record that this client has used is dropped
    * from the store, and one that it never saw stays for the others.
+   *
+   * Where the app itself was refused (`invalid_client`), the refresh token is kept and tried first.
    */
   reset(): Promise<void>
 }
