@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mergeHeaders, setHeaders } from './headers.ts'
+import { isHeaderSafe, mergeHeaders, setHeaders } from './headers.ts'
 
 test('of headers with one name, in whatever case, the last one holds', () => {
   expect(mergeHeaders({ 'X-Shop': 'first', accept: 'any' }, undefined, { 'x-sHOP': 'last' })).toEqual({
@@ -18,4 +18,9 @@ test('only a set’s own headers are set, over what was there', () => {
   setHeaders(headers, Object.assign(Object.create({ inherited: 'yes' }), { 'X-Shop': 'last' }))
   setHeaders(headers, undefined)
   expect(Object.fromEntries(headers)).toEqual({ accept: 'any', 'x-shop': 'last' })
+})
+
+test('a token is printable ASCII without spaces, of at most 16 KiB', () => {
+  for (const token of ['a', '!~', 'x'.repeat(16_384)]) expect(isHeaderSafe(token)).toBe(true)
+  for (const token of ['', 'a b', 'a\n', 'á', 5, 'x'.repeat(16_385)]) expect(isHeaderSafe(token)).toBe(false)
 })

@@ -12,5 +12,9 @@ export function setHeaders(headers: Headers, set: HeaderRecord = {}): void {
   for (const name in set) if (Object.hasOwn(set, name)) headers.set(name, String(set[name]))
 }
 
-/** Whether the text can travel in a header: printable ASCII without spaces. */
-export const isHeaderSafe = (text: unknown): text is string => typeof text === 'string' && /^[\x21-\x7e]+$/.test(text)
+/** A longer token could not be masked for sure where the vendor echoes it, and hardly any server would take it. */
+const longestToken = 16 * 1024
+
+/** Whether the text can travel in a header: printable ASCII without spaces, of at most 16 KiB. */
+export const isHeaderSafe = (text: unknown): text is string =>
+  typeof text === 'string' && text.length <= longestToken && /^[\x21-\x7e]+$/.test(text)

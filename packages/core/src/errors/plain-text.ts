@@ -1,4 +1,5 @@
 import { fromUtf8 } from '../utils/encoding.ts'
+import { entities } from './entities.ts'
 
 /** What moves a terminal's cursor or colours its text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
@@ -15,21 +16,27 @@ export const cleanText = (text: string): string =>
 const fromHex = (digits: string) => Number.parseInt(digits, 16)
 
 const escapedControls: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
-const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** Each undoes the escapes of one kind, those of addresses, HTML and JSON, and leaves invalid ones alone. */
+/** Bytes of UTF-8 as digits, behind a sign each. */
+const fromRun = (run: string, sign: string) => fromUtf8(Uint8Array.from(run.split(sign).slice(1), fromHex))
+
+/** Each undoes the escapes of one kind, those of addresses, HTML and programs, and leaves invalid ones alone. */
 const kinds: readonly ((text: string) => string)[] = [
-  (text) => text.replace(/(?:%[\da-f]{2})+/gi, (run) => fromUtf8(Uint8Array.from(run.slice(1).split('%'), fromHex))),
   (text) =>
-    text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,4}));/gi, (entity, decimal, hex, name) => {
-      if (name !== undefined) return named[name] ?? entity
+    text.replace(/(?:%[\da-f]{2})+|%u([\da-f]{4})/gi, (run, unit) =>
+      unit === undefined ? fromRun(run, '%') : String.fromCharCode(fromHex(unit)),
+    ),
+  (text) =>
+    text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]\w{1,6}));/gi, (entity, decimal, hex, name) => {
+      if (name !== undefined) return entities.get(name) ?? entity
       const point = hex === undefined ? Number(decimal) : fromHex(hex)
       return point <= 0x10ffff ? String.fromCodePoint(point) : entity
     }),
   (text) =>
-    text.replace(/\\(?:u([\da-f]{4})|(["\\/bfnrt]))/gi, (_, unit, letter) =>
-      unit === undefined ? (escapedControls[letter] ?? letter) : String.fromCharCode(fromHex(unit)),
-    ),
+    text.replace(/(?:\\x[\da-f]{2})+|\\u([\da-f]{4})|\\(["'\\/bfnrt])/gi, (run, unit, letter) => {
+      if (letter !== undefined) return escapedControls[letter] ?? letter
+      return unit === undefined ? fromRun(run.toLowerCase(), '\\x') : String.fromCharCode(fromHex(unit))
+    }),
 ]
 
 /** How many programs in a row may have escaped a text. */

@@ -21,6 +21,24 @@ const html = (text: string) =>
   text.replace(/[<>&"']/g, (letter) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' })[letter] ?? '&#39;')
 const htmlPoints = (text: string) => Array.from(text, (letter) => `&#x${letter.codePointAt(0)?.toString(16)};`).join('')
 
+const entity: Record<string, string> = {
+  à: '&agrave;',
+  Ô: '&Ocirc;',
+  đ: '&dstrok;',
+  '!': '&excl;',
+  '~': '~',
+  '@': '&commat;',
+}
+const utf8 = (text: string) => [...new TextEncoder().encode(text)]
+const bytes = (text: string, sign: string) =>
+  utf8(text)
+    .map((byte) => sign + byte.toString(16).padStart(2, '0'))
+    .join('')
+const inBase64Lines = (text: string, width: number) =>
+  Buffer.from(text)
+    .toString('base64')
+    .replace(new RegExp(`.{${width}}`, 'g'), '$&\r\n')
+
 const escapes = {
   encodeURIComponent,
   strictUrl,
@@ -35,7 +53,17 @@ const escapes = {
   base64: (text: string) => Buffer.from(text).toString('base64'),
   base64Unpadded: (text: string) => Buffer.from(text).toString('base64').replaceAll('=', ''),
   base64url: (text: string) => Buffer.from(text).toString('base64url'),
+  base64Lines: (text: string) => inBase64Lines(text, 76),
   none: (text: string) => text,
+  pythonBytes: (text: string) => bytes(text, '\\x'),
+  javaScript: (text: string) => json(text).replaceAll("'", "\\'"),
+  percentUnits: (text: string) =>
+    Array.from(text, (letter) =>
+      [...letter]
+        .flatMap((one) => one.split(''))
+        .map((unit) => `%u${hex(unit.charCodeAt(0))}`)
+        .join(''),
+    ).join(''),
   twice: (text: string) => json(json(encodeURIComponent(text))),
 }
 
@@ -217,4 +245,37 @@ test('a cause that causes itself ends', () => {
     messages.push(cause.message)
   }
   expect(messages).toEqual(Array(4).fill('loop'))
+})
+
+test('B8: a secret is masked as less usual programs write it', () => {
+  const secret = "màt-Ôkhẩu đ!'@-2024"
+  const known = knownSecrets([secret])
+  const written = {
+    htmlentities: [...secret].map((letter) => entity[letter] ?? letter).join(''),
+    addslashes: secret.replace("'", "\\'"),
+    escape: [...secret]
+      .map((letter) => (letter > 'ÿ' ? `%u${hex(letter.charCodeAt(0))}` : `%${letter.charCodeAt(0).toString(16)}`))
+      .join(''),
+    pythonText: [...secret]
+      .map((letter) => (letter > '~' && letter <= 'ÿ' ? `\\x${letter.charCodeAt(0).toString(16)}` : letter))
+      .join(''),
+    pythonBytes: [...secret].map((letter) => (letter > '~' ? bytes(letter, '\\x') : letter)).join(''),
+  }
+  for (const [name, text] of Object.entries(written)) expect(redact(known, `bad ${text}.`), name).toBe('bad ***.')
+})
+
+test('B8: a secret is masked in base64 of more than itself, and in lines', () => {
+  const secret = 'S3cret-pass-word?>~'
+  const known = knownSecrets([secret])
+  for (const user of ['', 'u', 'uv', 'uvw:']) {
+    for (const form of ['base64', 'base64url'] as const) {
+      const text = Buffer.from(`${user}${secret}:more`).toString(form)
+      const masked = redact(known, `Basic ${text}`)
+      expect(masked, text).toMatch(/^Basic [\w+/-]{0,6}\*\*\*[\w+/=-]{0,10}$/)
+    }
+  }
+  const long = 'x1-'.repeat(60)
+  for (const width of [64, 76]) expect(redact(knownSecrets([long]), inBase64Lines(long, width)).trim()).toBe('***')
+  // A short secret has no piece that could not stand anywhere.
+  expect(redact(knownSecrets(['ab']), 'YWJj and abc')).toBe('YWJj and ***c')
 })

@@ -115,7 +115,7 @@ function spell(secret: string): string[] {
   return [...new Set([...spellings, ...spellings.map(cleanText)])].filter((spelling) => spelling.trim() !== '')
 }
 
-/** Plain, with the plus signs of a form, and in both base64 alphabets. */
+/** Plain, with the plus signs of a form, as an encoder of Latin-1 leaves it, and in base64. */
 function spellOne(secret: string): string[] {
   // Encoded there and back, since a lone surrogate has no form of its own in UTF-8.
   const bytes = new TextEncoder().encode(secret)
@@ -123,8 +123,33 @@ function spellOne(secret: string): string[] {
   const base64 = toBase64(bytes)
   // What looks like an escape within the secret is undone with the escapes around it.
   const plain = unescapeText(decoded)
-  const base64Forms = [base64, base64.replaceAll('=', ''), toBase64url(bytes)]
-  return [secret, decoded, plain, ...base64Forms, decoded.replaceAll(' ', '+'), plain.replaceAll(' ', '+')]
+  const base64Forms = [base64, base64.replaceAll('=', ''), toBase64url(bytes), ...inLines(base64), ...within(bytes)]
+  const plainForms = [decoded, plain].flatMap((text) => [
+    text,
+    text.replaceAll(' ', '+'),
+    text.replace(latin, '\ufffd'),
+  ])
+  return [secret, ...plainForms, ...base64Forms]
+}
+
+/** Letters whose single byte is not UTF-8. */
+const latin = /[\u0080-\u00ff]/g
+
+/** Base64 in lines, as mails and certificates have it. Line ends read as spaces by now. */
+const inLines = (base64: string) => [76, 64].map((width) => base64.replace(new RegExp(`.{${width}}(?=.)`, 'g'), '$& '))
+
+/** Shorter pieces of base64 may stand anywhere by chance. */
+const leastPiece = 8
+
+/** The letters that the bytes alone decide where they stand inside of a longer text in base64, such as `user:password`. */
+function within(bytes: Uint8Array): string[] {
+  const pieces = [0, 1, 2].map((shift) => {
+    const shifted = new Uint8Array(shift + bytes.length)
+    shifted.set(bytes, shift)
+    return toBase64(shifted).slice(Math.ceil((shift * 4) / 3), Math.floor((shifted.length * 4) / 3))
+  })
+  const both = pieces.flatMap((piece) => [piece, piece.replaceAll('+', '-').replaceAll('/', '_')])
+  return both.filter(({ length }) => length >= leastPiece)
 }
 
 /** For those who know of no secret. */

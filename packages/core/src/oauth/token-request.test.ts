@@ -122,6 +122,13 @@ test('B5: a login that gives no usable token names what is wrong with it', async
   })
 })
 
+test('B8: a token too long to be masked for sure is no usable token', async () => {
+  for (const name of ['access_token', 'refresh_token']) {
+    const shop = createShop(() => Response.json({ access_token: 'a', [name]: 'x'.repeat(16_385) }))
+    expect(await failure(shop.auth.token())).toMatchObject({ code: 'unexpected_response', issues: [{ path: name }] })
+  }
+})
+
 const html = { 'content-type': 'text/html; charset=utf-8' }
 const json = { 'content-type': 'application/json' }
 const refusal = JSON.stringify({ refusal: { message: 'Sai mật khẩu' } })
