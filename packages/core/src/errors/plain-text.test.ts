@@ -11,7 +11,10 @@ test.each([
   ['\\u006b\\u00F3\\ud83d\\ude42\\u12', 'kó🙂\\u12'],
   ['\\b\\f\\n\\r\\t\\"\\/\\x', '\b\f\n\r\t"/\\x'],
   ['a\\\\', 'a\\'],
-  ['&agrave;&Agrave;&yuml;&iexcl;&frac12;&commat;&euro;&Dstrok;&valueOf;&nosuch;', 'àÀÿ¡½@€Đ&valueOf;&nosuch;'],
+  [
+    '&agrave;&Agrave;&yuml;&Aring;&otilde;&abreve;&ccedil;&aegrave;&egraves;&thorn;&iexcl;&frac12;&commat;&euro;&Dstrok;&valueOf;&nosuch;',
+    'àÀÿÅõăç&aegrave;&egraves;þ¡½@€Đ&valueOf;&nosuch;',
+  ],
   ["\\'\\xe1\\xBA\\xa5 \\xzz", "'ấ \\xzz"],
   ['%u1EA5%u1ea%20', 'ấ%u1ea '],
 ])('the escapes in %j are undone, and what is no valid one stays', (escaped, plain) => {

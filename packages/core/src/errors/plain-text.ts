@@ -1,5 +1,5 @@
 import { fromUtf8 } from '../utils/encoding.ts'
-import { entities } from './entities.ts'
+import { letterOf } from './entities.ts'
 
 /** What moves a terminal's cursor or colours its text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
@@ -28,7 +28,7 @@ const kinds: readonly ((text: string) => string)[] = [
     ),
   (text) =>
     text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]\w{1,6}));/gi, (entity, decimal, hex, name) => {
-      if (name !== undefined) return entities.get(name) ?? entity
+      if (name !== undefined) return letterOf(name) ?? entity
       const point = hex === undefined ? Number(decimal) : fromHex(hex)
       return point <= 0x10ffff ? String.fromCodePoint(point) : entity
     }),
