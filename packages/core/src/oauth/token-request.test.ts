@@ -334,6 +334,10 @@ test('a reply of an OAuth token endpoint is refused where its tokens make no sen
 })
 
 test('an OAuth error is read as a refusal, or as an outage where it says so', () => {
+  // As older servers say it.
+  expect(readOAuthError({ error: 'invalid_credentials' })).toEqual({
+    refusal: { code: 'invalid_credentials', message: 'invalid_credentials' },
+  })
   expect(readOAuthError({ error: 'invalid_grant', error_description: 'Expired' })).toEqual({
     refusal: { code: 'invalid_grant', message: 'Expired' },
   })

@@ -169,21 +169,11 @@ export function readOAuthError(body: unknown): EnvelopeResult {
   const { error, error_description } = checked.value
   const status = error === 'temporarily_unavailable' || error === 'server_error' ? 503 : undefined
   const refusal = { code: error, message: error_description ?? error, status }
-  return { refusal: oauthCodes.has(error) ? refusal : { ...refusal, vague: true } }
+  return { refusal: oauthCode.test(error) ? refusal : { ...refusal, vague: true } }
 }
 
-/** Of sections 5.2 and 4.1.2.1. */
-const oauthCodes = new Set([
-  'invalid_request',
-  'invalid_client',
-  'invalid_grant',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'invalid_scope',
-  'access_denied',
-  'unsupported_response_type',
-  'server_error',
-  'temporarily_unavailable',
-])
+/** Those of sections 5.2 and 4.1.2.1, and what older servers say in their place, such as `invalid_credentials`. */
+const oauthCode =
+  /^(invalid_[a-z_]+|unauthorized_client|unsupported_(grant|response)_type|access_denied|server_error|temporarily_unavailable)$/
 
 const oauthError = v.looseObject({ error: v.string(), error_description: v.optional(v.string()) })
