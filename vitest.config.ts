@@ -29,6 +29,9 @@ const useBuilds: Plugin = {
   },
 }
 
+const isCore = process.cwd() === resolve(here, 'packages/core')
+const built = isRoot ? ['packages/!(core)/src/**/*.test.ts'] : isCore ? [] : ['src/**/*.test.ts']
+
 export default defineConfig({
   test: {
     expect: { requireAssertions: true },
@@ -51,7 +54,7 @@ export default defineConfig({
       {
         extends: true,
         plugins: [useBuilds],
-        test: { name: 'built', include: isRoot ? ['packages/!(core)/src/**/*.test.ts'] : ['src/**/*.test.ts'] },
+        test: { name: 'built', include: built },
       },
       { extends: true, test: { name: 'packed', root: resolve(here, 'test'), include: ['packed.test.ts'] } },
     ],

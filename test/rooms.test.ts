@@ -12,7 +12,7 @@ const faces: Record<string, readonly string[]> = {
     ...['adapter', 'bind', 'check-options', 'client', 'debug-log', 'endpoint', 'events', 'options', 'parse-response'],
     ...['reply', 'request', 'schema'],
   ],
-  errors: ['api-error', 'from-response', 'redact', 'secret'],
+  errors: ['api-error', 'from-response', 'plain-text', 'redact', 'secret'],
   'grant-manager': ['grant-manager', 'single-flight', 'static-grant', 'types'],
   node: ['read-body', 'respond', 'shapes'],
   oauth: ['token-request'],
