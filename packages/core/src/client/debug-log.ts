@@ -1,11 +1,11 @@
 import type { Issue } from '../errors/api-error.ts'
-import { cleanText } from '../errors/plain-text.ts'
+import { unmasked } from '../errors/redact.ts'
 import type { ClientEvent } from './events.ts'
 
 /**
  * Makes an `onEvent` that prints one line for each request of a call, each login and each oddity.
  *
- * No line holds a secret, a body or a value of a path.
+ * No line holds a secret, a body or a value of a path, or is longer than 300 letters.
  *
  * @param print Takes a line without its end. @default `console.debug`
  * @example createClient(definition, { onEvent: debugLog() })
@@ -15,7 +15,7 @@ export function debugLog(print: (line: string) => void = console.debug): (event:
   return (event) => {
     const text = textOf(event)
     // A vendor's request id is whatever the vendor sends, and so are the names in a path.
-    if (text !== undefined) print(cleanText(`[${event.vendor}] ${text}`))
+    if (text !== undefined) print(unmasked(`[${event.vendor}] ${text}`))
   }
 }
 
