@@ -34,7 +34,7 @@ test('orders.find is undefined when the words or a 404 say that there is no such
     mock.failNext('orders.get', { body: { status: 'Error', message: 'Có lỗi', errors } })
     expect(await orders.find({ soc })).toBe(undefined)
   }
-  for (const body of [{ status: 'Error' }, { status: 'Error', message: 'Not Found' }, '']) {
+  for (const body of [{ status: 'Error' }, { status: 'Error', message: 'Not Found' }, '<h1>Not Found</h1>', '']) {
     mock.failNext('orders.get', { status: 404, body })
     expect(await orders.find({ soc })).toBe(undefined)
   }
@@ -74,9 +74,8 @@ test('orders.find throws on a 404 of something in between', async () => {
   const html = { 'content-type': 'text/html' }
   const replies: object[] = [
     { body: '<html><h1>404 Not Found</h1>nginx</html>', headers: html },
-    { body: '<h1>Not Found</h1>' },
-    { body: 'default backend - 404' },
-    { body: { message: 'no Route matched with those values' } },
+    { body: 'default backend - 404', headers: html },
+    { body: { message: 'no such page' }, headers: { 'retry-after': '5' } },
     { body: '', headers: html },
     { body: '', headers: { 'cf-mitigated': 'challenge' } },
     { body: '', headers: { 'retry-after': '0' } },

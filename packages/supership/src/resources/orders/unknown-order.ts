@@ -1,4 +1,4 @@
-import { type ApiError, type CallOptions, isApiError, type ReplyHead } from '@x/core/vendor'
+import { type CallOptions, isApiError, type ReplyHead } from '@x/core/vendor'
 import { readEnvelope } from '../../envelope.ts'
 
 // The words as letters without accents: SuperShip documents no error, so spelling, case and HTTP status are open.
@@ -43,12 +43,11 @@ function withListener(options: CallOptions | undefined, hear: (head: ReplyHead) 
 function isUnknownOrder(error: unknown, headers: Headers | undefined): boolean {
   if (!isApiError(error, 'refused') && !isApiError(error, 'server_error')) return false
   if (unknownWords.test(withoutAccents(error.vendorMessage ?? ''))) return true
-  return error.status === 404 && (readEnvelope(error.body) !== undefined || isBare(error, headers))
+  return error.status === 404 && (readEnvelope(error.body) !== undefined || isUnmarked(headers))
 }
 
-/** A reply without a body, and without the marks of a firewall or a proxy. */
-const isBare = ({ body }: ApiError, headers: Headers | undefined) =>
-  (body === undefined || body === '') &&
+/** Whether a reply is without the marks of a firewall or a proxy. */
+const isUnmarked = (headers: Headers | undefined) =>
   headers !== undefined &&
   !headers.has('cf-mitigated') &&
   !headers.has('retry-after') &&
