@@ -202,7 +202,6 @@ test('everything can be done by keyboard', async () => {
   expect(await focused(page)).toBe('main')
   await press('g', '1')
   await page.getByRole('heading', { level: 1, name: 'Casso' }).waitFor()
-  // The wire is loaded after the page's heading.
   await page.locator('#wire-title').waitFor({ state: 'attached' })
   await press('w')
   expect(await focused(page)).toBe('wire-title')

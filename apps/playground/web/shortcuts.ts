@@ -7,11 +7,11 @@ const pause = 1_500
 /** Single keys that work wherever nobody is typing. */
 export function useShortcuts(vendors: readonly string[], onHelp: () => void): void {
   useEffect(() => {
-    let wentAt = 0
+    let wentAt = -pause
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       const isSecond = event.timeStamp - wentAt < pause
-      wentAt = 0
+      wentAt = -pause
       if (isSecond) {
         const vendor = vendors[Number(event.key) - 1]
         if (event.key === 's') window.location.hash = addressOf()
