@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vitest/config'
+import { entries } from './apps/bench/src/builds.ts'
 
 // Started in a package's folder, it runs the tests of that package; started here, those of all packages.
 const here = import.meta.dirname
@@ -9,15 +10,7 @@ const unit = isRoot
   ? ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/*.test.ts']
   : ['src/**/*.test.ts', '*.test.ts']
 
-/** Where each entry stands as source, and as build. */
-const builds = new Map(
-  globSync(resolve(here, 'packages/*/package.json')).flatMap((path) => {
-    const { exports, publishConfig } = JSON.parse(readFileSync(path, 'utf8'))
-    return Object.entries<{ default?: string }>(publishConfig.exports).flatMap(([key, { default: file }]) =>
-      file === undefined ? [] : [[resolve(dirname(path), exports[key]), resolve(dirname(path), file)] as const],
-    )
-  }),
-)
+const builds = new Map(entries.map(({ source, build }) => [fileURLToPath(source), fileURLToPath(build)]))
 
 /** Gives the builds to whoever imports an entry. */
 const useBuilds: Plugin = {

@@ -2,17 +2,31 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 const packages = new URL('../../../packages/', import.meta.url)
 
-/** Where each of our builds begins. In the workspace our packages' exports point at the sources; users get the builds. */
-export const builds = new Map(readdirSync(packages).flatMap((name) => [...entriesOf(name)]))
+/** An entry of one of our packages. In the workspace its name leads to the source; users get the build. */
+interface Entry {
+  name: string
+  source: URL
+  build: URL
+}
 
-function entriesOf(name: string): Map<string, URL> {
+export const entries: readonly Entry[] = readdirSync(packages).flatMap(entriesOf)
+
+/** Where each of our builds begins. */
+export const builds = new Map(entries.map(({ name, build }) => [name, build]))
+
+function entriesOf(name: string): Entry[] {
   const folder = new URL(`${name}/`, packages)
-  const { publishConfig } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'))
-  const entries = Object.entries<{ default?: string }>(publishConfig.exports)
-  return new Map(
-    entries.flatMap(([key, { default: file }]) =>
-      file === undefined ? [] : [[key.replace(/^\./, `@x/${name}`), new URL(file, folder)] as const],
-    ),
+  const { exports, publishConfig } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'))
+  return Object.entries<{ default?: string }>(publishConfig.exports).flatMap(([key, { default: file }]) =>
+    file === undefined
+      ? []
+      : [
+          {
+            name: key.replace(/^\./, `@x/${name}`),
+            source: new URL(exports[key], folder),
+            build: new URL(file, folder),
+          },
+        ],
   )
 }
 
