@@ -1,6 +1,7 @@
 import { request as sendRequest } from 'node:http'
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { mockCasso } from '@x/casso/mock'
+import { talk as talkTo } from 'test-kit/talk'
 import type { Server } from './server.ts'
 
 const path = '/webhooks/casso'
@@ -173,22 +174,7 @@ const drained = (socket: Socket) =>
     socket.on('drain', end).on('close', end)
   })
 
-/** Writes to the server as it is told, and gives all that comes back before the connection ends. */
-async function talk({ port }: Server, write: (socket: Socket) => unknown): Promise<string> {
-  const socket = connect(port, '127.0.0.1')
-  let answer = ''
-  socket.on('data', (chunk) => {
-    answer += chunk
-  })
-  socket.on('error', () => {})
-  const closed = new Promise((resolve) => socket.once('close', resolve))
-  const timer = setTimeout(() => socket.destroy(), patienceMs)
-  await new Promise((resolve) => socket.once('connect', resolve))
-  await write(socket)
-  await closed
-  clearTimeout(timer)
-  return answer
-}
+const talk = ({ port }: Server, write: (socket: Socket) => unknown) => talkTo(port, write, patienceMs)
 
 /** As far as the head goes, the request could be Casso's: the body must be read to see that it is not. */
 const likeCasso = 'content-type: application/json\r\nx-casso-signature: t=1,v1=00\r\n'

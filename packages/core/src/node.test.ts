@@ -1,10 +1,10 @@
 import { createServer, request as sendRequest } from 'node:http'
-import { connect, type Socket } from 'node:net'
 import express from 'express'
 // @ts-expect-error: the types installed are those of Express 5.
 import express4 from 'express-4'
 import fastify, { type FastifyInstance } from 'fastify'
 import { listen } from 'test-kit/serve'
+import { talk } from 'test-kit/talk'
 import { watchUnhandled } from 'test-kit/unhandled'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { type NodeHandler, type NodeHandlerOptions, toNodeHandler } from './node.ts'
@@ -37,21 +37,6 @@ const post = (port: number, path = '/hooks?secret=made-up', sent: BodyInit = bod
     headers: { 'content-type': 'application/json' },
     duplex: 'half',
   } as RequestInit)
-
-/** Writes to the server as it is told, and gives all that comes back before the connection ends. */
-async function talk(port: number, write: (socket: Socket) => unknown): Promise<string> {
-  const socket = connect(port, '127.0.0.1')
-  let answer = ''
-  socket.on('data', (chunk) => {
-    answer += chunk
-  })
-  socket.on('error', () => {})
-  const closed = new Promise((resolve) => socket.once('close', resolve))
-  await new Promise((resolve) => socket.once('connect', resolve))
-  await write(socket)
-  await closed
-  return answer
-}
 
 const head = (length: number, path = '/', more = '') =>
   `POST ${path} HTTP/1.1\r\nhost: shop.example\r\ncontent-length: ${length}\r\n${more}\r\n`
