@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdtempSync,
@@ -13,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hover, hovers } from './hover.ts'
+import { run as runCommand } from './run.ts'
 
 // Run as a script of one package: packs it, installs it as a user would, and looks at what arrived.
 const root = resolve(import.meta.dirname, '..')
@@ -24,10 +24,7 @@ const siblings = Object.keys(manifest.dependencies).filter((dependency) => depen
 
 const folder = mkdtempSync(join(tmpdir(), 'packed-'))
 const installed = join(folder, 'node_modules', name)
-const run = (command: string, args: string[], cwd = folder) => {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`)
-}
+const run = (command: string, args: string[], cwd = folder) => runCommand(command, args, cwd)
 const load = (key: string) => run('node', ['--input-type=module', '-e', `await import('${join(name, key)}')`])
 
 function pack(dependency: string): [string, string] {

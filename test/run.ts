@@ -1,11 +1,19 @@
 import { spawnSync } from 'node:child_process'
 
-/** Runs a command to its end and returns what it printed. */
-export function run(command: string, args: readonly string[], cwd: string, env: Record<string, string> = {}): string {
+interface RunOptions {
+  /** Beside the variables of this process. */
+  env?: Record<string, string>
+  /** Milliseconds after which the command is ended. @default it may take as long as it likes */
+  timeout?: number
+}
+
+/** Runs a command to its end and returns what it printed. Throws with that when it fails. */
+export function run(command: string, args: readonly string[], cwd: string, options: RunOptions = {}): string {
   const { status, stdout, stderr } = spawnSync(command, args, {
+    ...options,
     cwd,
     encoding: 'utf8',
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...options.env },
     shell: process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseDocument } from 'docs/markdown'
+import { run as runCommand } from 'test-kit/run'
 
 export const root = resolve(import.meta.dirname, '../../..')
 const packages = join(root, 'packages')
@@ -45,13 +45,9 @@ export function writeProject(folder: string, { dependencies, files }: Omit<Proje
   }
 }
 
-/** Runs a command to its end. Throws with what it printed when it fails. */
-export function run(command: string, args: readonly string[], cwd: string, more: Record<string, string> = {}): string {
-  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...more }
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8', timeout: 300_000 })
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`)
-  return stdout
-}
+/** Runs a command for a user's project. */
+export const run = (command: string, args: readonly string[], cwd: string, more: Record<string, string> = {}): string =>
+  runCommand(command, args, cwd, { env: { NEXT_TELEMETRY_DISABLED: '1', ...more }, timeout: 300_000 })
 
 /** The first block of a language below a heading of one of our documents, as a reader would copy it. */
 export function codeBelow(document: string, heading: string, language = 'ts'): string {

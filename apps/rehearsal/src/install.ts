@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { run } from 'test-kit/run'
 import { home } from './registry.ts'
-import { run } from './run.ts'
 
 interface Client {
   command: string

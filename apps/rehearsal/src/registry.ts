@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
-import { run } from './run.ts'
+import { run } from 'test-kit/run'
 
 /** The registry server, yarn and bun are installed from a lockfile of their own, so that only those who rehearse need them. */
 export const home = resolve(import.meta.dirname, '../registry')

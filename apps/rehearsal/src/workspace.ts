@@ -1,6 +1,6 @@
 import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { run } from './run.ts'
+import { run } from 'test-kit/run'
 
 const root = resolve(import.meta.dirname, '../../..')
 
@@ -34,7 +34,7 @@ export function copyWorkspace(folder: string, registry: string): Workspace {
   })
   // The registry lets everybody publish, but the clients want a token to send.
   writeFileSync(join(folder, '.npmrc'), `@x:registry=${registry}\n${registry.replace('http:', '')}:_authToken=none\n`)
-  const pnpm = (...args: string[]) => run('pnpm', args, folder, { CI: 'true' })
+  const pnpm = (...args: string[]) => run('pnpm', args, folder, { env: { CI: 'true' } })
   const changesets = join(folder, '.changeset')
   const git = (...args: string[]) =>
     run('git', ['-c', 'user.name=rehearsal', '-c', 'user.email=rehearsal@localhost', ...args], folder)

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
+import { run } from 'test-kit/run'
 
 /** A project such as a user has: the packages as they are packed, and the runtimes, from a lockfile of its own. */
 export const consumer = resolve(import.meta.dirname, '../consumer')
@@ -50,9 +50,4 @@ function installPackages() {
     run('tar', ['-xzf', tarball, '--strip-components=1', '-C', target], folder)
   }
   rmSync(folder, { recursive: true })
-}
-
-function run(command: string, args: string[], cwd: string) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`)
 }
