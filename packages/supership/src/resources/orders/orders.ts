@@ -62,7 +62,7 @@ export interface Orders extends Methods<typeof orders> {
    * out, to learn whether the order exists.
    *
    * SuperShip documents no error replies. A reply counts as "no such order" when its words say `không tìm thấy` or
-   * `không tồn tại`, or when it is SuperShip's own 404, or one without a body; every other failure is thrown.
+   * `không tồn tại`, or when it is a 404 without the marks of a firewall or a proxy; every other failure is thrown.
    *
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
