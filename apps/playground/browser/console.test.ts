@@ -1,23 +1,13 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launch, openPage } from './browser.ts'
-import { serveSite } from './site.ts'
+import type { Locator, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { useSite } from './use-site.ts'
 import { expectClean, faultsOf, ready } from './visit.ts'
 
-let browser: Browser
-let site: Awaited<ReturnType<typeof serveSite>>
-beforeAll(async () => {
-  site = await serveSite()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  site?.close()
-})
+const { openAt } = useSite()
 
 async function open(place: string) {
-  const visit = await openPage(browser, `${site.url}#/${place}`)
+  const visit = await openAt(`#/${place}`)
   await ready(visit.page)
   return visit
 }

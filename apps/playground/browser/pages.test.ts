@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { findSpecs } from 'test-kit/specs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launch, openPage } from './browser.ts'
-import { pictures, serveSite } from './site.ts'
+import { expect, test } from 'vitest'
+import { pictures } from './site.ts'
+import { useSite } from './use-site.ts'
 import { expectClean, faultsOf, ready } from './visit.ts'
 
 const vendors = (await findSpecs()).map(({ name }) => name)
@@ -16,22 +16,13 @@ const visits = (['wide', 'phone'] as const).flatMap((size) =>
   ),
 )
 
-let browser: Browser
-let site: Awaited<ReturnType<typeof serveSite>>
-beforeAll(async () => {
-  site = await serveSite()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  site?.close()
-})
+const { openAt } = useSite()
 
 test.each(visits)(
   'every page is clean and accessible: $size, $theme, $language',
   async ({ size, theme, language }) => {
     const viewport = widths[size]
-    const visit = await openPage(browser, `${site.url}#/?lang=${language}&theme=${theme}`, { viewport })
+    const visit = await openAt(`#/?lang=${language}&theme=${theme}`, { viewport })
     const { page } = visit
     await ready(page)
     const faults: string[] = []

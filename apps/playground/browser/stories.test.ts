@@ -1,10 +1,9 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Browser } from 'playwright-core'
 import { findSpecs } from 'test-kit/specs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launch, openPage } from './browser.ts'
-import { pictures, serveSite } from './site.ts'
+import { expect, test } from 'vitest'
+import { pictures } from './site.ts'
+import { useSite } from './use-site.ts'
 import { expectClean, faultsOf, ready } from './visit.ts'
 
 const vendors = (await findSpecs()).map(({ name }, index) => ({
@@ -14,19 +13,10 @@ const vendors = (await findSpecs()).map(({ name }, index) => ({
 
 const picture = resolve(import.meta.dirname, '../picture.png')
 
-let browser: Browser
-let site: Awaited<ReturnType<typeof serveSite>>
-beforeAll(async () => {
-  site = await serveSite()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  site?.close()
-})
+const { openAt } = useSite()
 
 test.each(['en', 'vi'])('the order travels through all vendors on the start page: %s', async (language) => {
-  const visit = await openPage(browser, `${site.url}#/?lang=${language}`)
+  const visit = await openAt(`#/?lang=${language}`)
   const { page } = visit
   await ready(page)
   await page.locator('[data-play]').click()
@@ -49,7 +39,7 @@ test.each(vendors)(
   'every step of the story of $vendor keeps what it promises, in $language',
   async ({ vendor, language }) => {
     const colorScheme = language === 'en' ? 'dark' : 'light'
-    const visit = await openPage(browser, `${site.url}#/${vendor}/story?lang=${language}`, { colorScheme })
+    const visit = await openAt(`#/${vendor}/story?lang=${language}`, { colorScheme })
     const { page } = visit
     await ready(page)
     const runAll = page.getByRole('button', { name: language === 'en' ? 'Run all steps' : 'Chạy tất cả' })
@@ -72,7 +62,7 @@ test.each(vendors)(
 )
 
 test('the order is paid by a VietQR', async () => {
-  const visit = await openPage(browser, `${site.url}#/casso/story?lang=en`)
+  const visit = await openAt('#/casso/story?lang=en')
   const { page } = visit
   await ready(page)
   await page.getByRole('button', { name: /^Run this step: Where/ }).click()
@@ -90,7 +80,7 @@ test.each([
 ] as const)(
   'the owner of a shop answers on the page of ITS itself, in %s: %s',
   async (language, step, answer, said) => {
-    const visit = await openPage(browser, `${site.url}#/its/story?lang=${language}`, { colorScheme: 'dark' })
+    const visit = await openAt(`#/its/story?lang=${language}`, { colorScheme: 'dark' })
     const { page } = visit
     await ready(page)
     await page.getByRole('button', { name: new RegExp(`^${step}`) }).click()
@@ -109,7 +99,7 @@ test.each([
 )
 
 test('what a step shows is in the language of the page: the message, the stages, the comments', async () => {
-  const visit = await openPage(browser, `${site.url}#/its/story?lang=vi`)
+  const visit = await openAt('#/its/story?lang=vi')
   const { page } = visit
   await ready(page)
   await page.getByText('// Từ chối ngay trong HTTP 200').waitFor()
@@ -128,7 +118,7 @@ test('what a step shows is in the language of the page: the message, the stages,
 
 test('the picture of the README is taken', async () => {
   const viewport = { width: 1220, height: 680 }
-  const visit = await openPage(browser, `${site.url}#/supership/story?lang=en`, { viewport, colorScheme: 'light' })
+  const visit = await openAt('#/supership/story?lang=en', { viewport, colorScheme: 'light' })
   const { page } = visit
   await ready(page)
   await page.getByRole('button', { name: 'Run all steps' }).click()

@@ -1,11 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import type { AnyWay } from 'test-kit/spec'
 import { findSpecs } from 'test-kit/specs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { en } from '../web/words/en.ts'
 import { vi } from '../web/words/vi.ts'
-import { launch, openPage } from './browser.ts'
-import { serveSite } from './site.ts'
+import { useSite } from './use-site.ts'
 import { expectClean, faultsOf, ready } from './visit.ts'
 
 const languages = { en, vi }
@@ -18,16 +17,7 @@ const webhooks = specs
   .flatMap(({ name: vendor, webhooks: own }) => own.map((webhook) => ({ vendor, name: webhook.name })))
   .map((entry, index) => ({ ...entry, language: languageOf(index) }) as const)
 
-let browser: Browser
-let site: Awaited<ReturnType<typeof serveSite>>
-beforeAll(async () => {
-  site = await serveSite()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  site?.close()
-})
+const { openAt } = useSite()
 
 interface Sight {
   outcome: string
@@ -74,8 +64,8 @@ async function answersOf(page: Page): Promise<string[]> {
 test.each(ways)('every trouble switch shows what the client does about it: $name, in $language', async (entry) => {
   const { vendor, way, language } = entry
   const words = languages[language]
-  const address = `${site.url}#/${vendor}/trouble?lang=${language}&way=${encodeURIComponent(way.name)}`
-  const visit = await openPage(browser, address)
+  const address = `#/${vendor}/trouble?lang=${language}&way=${encodeURIComponent(way.name)}`
+  const visit = await openAt(address)
   const { page } = visit
   await ready(page)
   const sights = sightsOf(way)
@@ -107,7 +97,7 @@ test.each(ways)('every trouble switch shows what the client does about it: $name
 test.each(webhooks)('a genuine delivery is taken and a forged one is not: $name, in $language', async (entry) => {
   const { vendor, name, language } = entry
   const words = languages[language]
-  const visit = await openPage(browser, `${site.url}#/${vendor}/trouble?lang=${language}`)
+  const visit = await openAt(`#/${vendor}/trouble?lang=${language}`)
   const { page } = visit
   const card = page.locator(`[data-webhook="${name}"]`)
   for (const [button, statuses, taken] of [
@@ -130,7 +120,7 @@ test.each(webhooks)('a genuine delivery is taken and a forged one is not: $name,
 test.each(specs.filter((spec) => spec.webhooks.length === 0))(
   '$name, which calls nobody, has no webhooks',
   async ({ name }) => {
-    const visit = await openPage(browser, `${site.url}#/${name}/trouble?lang=en`)
+    const visit = await openAt(`#/${name}/trouble?lang=en`)
     await visit.page.locator('[data-trouble]').first().waitFor()
     expect(await visit.page.getByText(en.webhookTrouble, { exact: true }).count()).toBe(0)
     await visit.close()
