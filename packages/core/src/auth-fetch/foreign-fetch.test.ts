@@ -195,3 +195,18 @@ test('an error by which a framework steers itself keeps its mark, and is neither
   expect(Object.assign(error, { digest: '123' })).toMatchObject({ digest: '123' })
   expect(JSON.stringify(await call())).not.toContain('digest')
 })
+
+test('a fetch that gives a bare reply, or throws where it should reject, is understood', async () => {
+  const bare = (() => Response.json({ data: 'yes' })) as unknown as typeof fetch
+  expect(await createStubShop(() => new Response(), { fetch: bare }).request('GET', 'orders')).toBe('yes')
+  const thrown = new TypeError('no network here')
+  const throwing = () => {
+    throw thrown
+  }
+  const shop = createStubShop(() => new Response(), { fetch: throwing })
+  expect(await failure(shop.request('GET', 'orders'))).toMatchObject({
+    code: 'network',
+    cause: { message: thrown.message },
+  })
+  expect(await failure(shop.fetch('orders'))).toMatchObject({ code: 'network', cause: { message: thrown.message } })
+})

@@ -18,17 +18,22 @@ export interface Wire extends ErrorSource {
 }
 
 /** Sends once and gives the vendor's reply, whatever its status. No reply and a redirect are errors. */
-export async function send(wire: Wire, { url, init }: OutgoingRequest, operation: string): Promise<Response> {
-  const { signal } = init
+export function send(wire: Wire, { url, init }: OutgoingRequest, operation: string): Promise<Response> {
   if (init.cache === undefined && knowsCache()) init.cache = 'no-store'
-  let response: Response
-  try {
-    response = await wire.fetch()(url, init)
-  } catch (cause) {
-    if (signal?.aborted) throw signal.reason
-    const sent = isUnsent(cause) ? false : undefined
-    throw makeError(wire, { code: 'network', operation, message: 'The vendor could not be reached', sent, cause })
+  const fail = (cause: unknown): never => {
+    if (init.signal?.aborted) throw init.signal.reason
+    const message = 'The vendor could not be reached'
+    throw makeError(wire, { code: 'network', operation, message, sent: isUnsent(cause) ? false : undefined, cause })
   }
+  try {
+    // Somebody's own fetch may give a bare reply, or throw.
+    return Promise.resolve(wire.fetch()(url, init)).then((reply) => refuseRedirect(wire, reply, operation), fail)
+  } catch (cause) {
+    return fail(cause)
+  }
+}
+
+function refuseRedirect(wire: Wire, response: Response, operation: string): Response {
   if (!isRedirect(response)) return response
   // Followed, a redirect would take key headers and bodies along, to wherever it points.
   discard(response)

@@ -72,7 +72,7 @@ export function waitForLease(
   return withDeadline(Math.max(ms, 1), (ending) => client.grants.lease({ signal: ending, call }), late, signal)
 }
 
-async function attemptOnce(
+function attemptOnce(
   client: AttemptsOptions,
   call: Outgoing,
   memory: CallMemory,
@@ -81,12 +81,13 @@ async function attemptOnce(
 ): Promise<ParsedReply> {
   const { url, method, headers, body } = call
   const request = { url, init: { method, headers, body, signal, redirect: 'manual' } } as const
-  const answer =
+  const answered =
     lease === undefined
-      ? await sendOpen(client, request, memory)
-      : await sendAuthenticated(client, request, memory, lease, client.maxBytes)
-  const text = await readBody(client, answer, memory.operation)
-  return parseResponse(client, answer, text, memory, call)
+      ? sendOpen(client, request, memory)
+      : sendAuthenticated(client, request, memory, lease, client.maxBytes)
+  return answered.then((answer) =>
+    readBody(client, answer, memory.operation).then((text) => parseResponse(client, answer, text, memory, call)),
+  )
 }
 
 async function sendOpen(client: AttemptsOptions, request: OutgoingRequest, memory: CallMemory): Promise<Answer> {

@@ -32,25 +32,25 @@ function operationOf(table: Table, name: string, { list }: Iteration<never, unkn
   return key === undefined || name === '' ? key : `${name}.${key}`
 }
 
-async function callEndpoint(
-  client: Bound,
-  operation: string,
-  endpoint: AnyEndpoint,
-  args: unknown[],
-): Promise<unknown> {
+function callEndpoint(client: Bound, operation: string, endpoint: AnyEndpoint, args: unknown[]): Promise<unknown> {
   const { method, path, params, query, json, body, reply: schema, safe, open, read, secrets, replySecrets } = endpoint
   const payload = query ?? json
   const route = expand(path, client.pathValues)
   const spec: CallSpec<unknown> = { json: body, schema, safe, open, read, replySecrets, route }
-  const target = params === undefined ? route : fill(route, client.input(operation, params, args.shift()))
-  if (payload !== undefined) {
-    const [first = {}] = args.splice(0, 1)
-    const given = client.input(operation, payload, first)
-    if (query === undefined) spec.json = given
-    else spec.query = given as Query
-    if (secrets !== undefined) spec.secrets = secrets(given as never).filter((secret) => typeof secret === 'string')
+  try {
+    const target = params === undefined ? route : fill(route, client.input(operation, params, args.shift()))
+    if (payload !== undefined) {
+      const [first = {}] = args.splice(0, 1)
+      const given = client.input(operation, payload, first)
+      if (query === undefined) spec.json = given
+      else spec.query = given as Query
+      if (secrets !== undefined) spec.secrets = secrets(given as never).filter((secret) => typeof secret === 'string')
+    }
+    return client.call(operation, method, target, spec, args[0] as CallOptions | undefined)
+  } catch (error) {
+    // As an async function would do, for less memory per call.
+    return Promise.reject(error)
   }
-  return client.call(operation, method, target, spec, args[0] as CallOptions | undefined)
 }
 
 async function* goThrough(

@@ -21,15 +21,20 @@ export interface CallLabel {
   route?: string | undefined
 }
 
-/** Runs one call, and reports its start, its retries and its end to the client's listener and to `onResponse`. */
-export async function observe<T>(
+/** Reports how the call ended: with a result, or with this error. */
+type ReportEnd = (failure?: { error: unknown }) => void
+
+/**
+ * Reports the start of a call to the client's listener. What it returns reports the end, to `onResponse` too; where
+ * nobody listens, that is undefined.
+ */
+export function observe(
   { emit, isHeard, server, mask = unmasked }: Observed & ErrorSource,
   { operation, method, route }: CallLabel,
   memory: CallMemory,
   onResponse: ((head: ReplyHead) => void) | undefined,
-  job: () => Promise<T>,
-): Promise<T> {
-  if (!isHeard && onResponse === undefined) return job()
+): ReportEnd | undefined {
+  if (!isHeard && onResponse === undefined) return
   const startedAt = performance.now()
   const names = {
     id: isHeard ? crypto.randomUUID() : '',
@@ -41,7 +46,7 @@ export async function observe<T>(
   memory.id = names.id
   memory.onRetry = (code, attempt) => emit({ type: 'call.retried', id: names.id, operation, code, attempt })
   emit({ type: 'call.started', ...names })
-  const end = (code?: ErrorCode | 'aborted') => {
+  return (failure) => {
     const { response, requests: attempts } = memory
     const ms = performance.now() - startedAt
     // A vendor may echo anything in it, a credential too.
@@ -53,14 +58,10 @@ export async function observe<T>(
       safely(() => onResponse({ status, headers, ...seen, body: () => memory.body }))
     }
     const status = response && { status: response.status }
-    emit({ type: 'call.ended', ...names, ok: code === undefined, ...(code && { code }), ...status, ...seen })
-  }
-  try {
-    const result = await job()
-    end()
-    return result
-  } catch (error) {
-    end(isApiError(error) ? error.code : 'aborted')
-    throw error
+    const code = failure && { code: codeOf(failure.error) }
+    emit({ type: 'call.ended', ...names, ok: failure === undefined, ...code, ...status, ...seen })
   }
 }
+
+/** A call that threw anything else was given up by its caller. */
+const codeOf = (error: unknown): ErrorCode | 'aborted' => (isApiError(error) ? error.code : 'aborted')

@@ -45,12 +45,18 @@ export async function fetchRaw(
   }
   const memory = known ?? rememberCall(operation, client.grants)
   const label = { operation: 'fetch', method }
-  return observe(client, label, memory, undefined, async () => {
+  const reportEnd = observe(client, label, memory, undefined)
+  try {
     const lease = client.grants.ready() ?? (await waitForLease(client, memory, { signal: outer }))
     // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.
     if (timeout !== false) abortAfter(deadline, timeout, () => lateError(client, operation, timeout))
-    return (await sendAuthenticated(client, request, memory, lease)).response
-  }).catch(throwAtCaller)
+    const { response } = await sendAuthenticated(client, request, memory, lease)
+    reportEnd?.()
+    return response
+  } catch (error) {
+    reportEnd?.({ error })
+    throwAtCaller(error)
+  }
 }
 
 /** Throws `invalid_input` for a method or a path that the vendor does not have. */

@@ -51,7 +51,7 @@ export const reply = <const E extends Entries>(entries: E): ReplySchema<E> => {
     if (Object.hasOwn(output, '__proto__')) Reflect.deleteProperty(output, '__proto__')
     // Beside a list, the name is ours: whoever reads it must find our rows there, or nothing.
     if (isListing) delete output.unreadable
-    const result: Dataset = { typed: true, value: output }
+    const result = succeed(dataset, output)
     for (const [key, field] of fields) {
       const isThere = Object.hasOwn(input, key)
       const value = isThere ? Reflect.get(input, key) : undefined
@@ -73,7 +73,7 @@ export const reply = <const E extends Entries>(entries: E): ReplySchema<E> => {
  */
 export const soft = <S extends AnySchema>(wrapped: S): SoftSchema<S> =>
   make('optional', wrapped.expects, { wrapped, default: undefined }, (_, dataset, config) => {
-    const result = run(wrapped, dataset.value, config)
+    const result = wrapped['~run'](dataset as never, config) as Dataset
     if (result.issues === undefined) return result
     const deviations = result.issues.slice(0, mostDeviations).map((issue) => {
       const { expected } = toIssue(issue)
@@ -89,7 +89,7 @@ export const replyRows = <S extends AnySchema>(item: S): RowsSchema<S> =>
     if (!Array.isArray(input)) return fail(schema, dataset, config)
     const rows: unknown[] = []
     const unreadable: UnreadableRow[] = []
-    const result: Dataset = { typed: true, value: rows }
+    const result = succeed(dataset, rows)
     let first: { child: Dataset; index: number } | undefined
     for (const [index, row] of input.entries()) {
       const child = run(item, row, config)
@@ -126,7 +126,7 @@ export const replyRecord = <S extends AnySchema>(value: S): RecordSchema<S> =>
     const input = dataset.value
     if (typeof input !== 'object' || input === null || Array.isArray(input)) return fail(schema, dataset, config)
     const output: Record<string, unknown> = {}
-    const result: Dataset = { typed: true, value: output }
+    const result = succeed(dataset, output)
     for (const key of Object.keys(input)) {
       if (key === '__proto__') continue
       const child = run(soft(value), Reflect.get(input, key), config)
@@ -143,7 +143,7 @@ export const replyText: v.GenericSchema<unknown, string> = /* @__PURE__ */ make(
   {},
   (schema, dataset, config) => {
     const { value } = dataset
-    if (typeof value === 'string') return { typed: true, value }
+    if (typeof value === 'string') return succeed(dataset, value)
     if (typeof value === 'number' && isExact(value)) return converted(String(value), 'string')
     return fail(schema, dataset, config)
   },
@@ -159,7 +159,7 @@ export const replyNumber: v.GenericSchema<unknown, number> = /* @__PURE__ */ mak
   {},
   (schema, dataset, config) => {
     const { value } = dataset
-    if (typeof value === 'number' && isExact(value)) return { typed: true, value }
+    if (typeof value === 'number' && isExact(value)) return succeed(dataset, value)
     if (
       typeof value === 'string' &&
       /^-?(0|[1-9]\d{0,14})(\.(?!\d{3}$)\d{1,6})?$/.test(value) &&
@@ -195,6 +195,13 @@ function make(type: string, expects: string, parts: object, runner: Runner): Any
 }
 
 const run = (schema: AnySchema, value: unknown, config: Config) => schema['~run']({ value }, config) as Dataset
+
+/** Valibot's own schemas write into the dataset, too. */
+function succeed(dataset: Dataset, value: unknown): Dataset {
+  dataset.typed = true
+  dataset.value = value
+  return dataset
+}
 
 function fail(schema: AnySchema, dataset: Dataset, config: Config): Dataset {
   v._addIssue(schema as never, 'type', dataset as never, config)

@@ -1,4 +1,4 @@
-import { rememberCall } from '../auth-fetch/auth-fetch.ts'
+import { type CallMemory, rememberCall } from '../auth-fetch/auth-fetch.ts'
 import { setHeaders } from '../auth-fetch/headers.ts'
 import { addQuery, type Query } from '../auth-fetch/origin.ts'
 import { badPath } from '../auth-fetch/prepare-request.ts'
@@ -8,8 +8,7 @@ import { type Mask, unmasked } from '../errors/redact.ts'
 import { type AttemptsOptions, makeAttempts, type Outgoing } from './attempts.ts'
 import { type Observed, observe } from './observe.ts'
 import { type CallOptions, callOptions, queryOptions } from './options.ts'
-import type { ParsedReply } from './parse-response.ts'
-import { describeIssues, formOf, type Schema, validate, validateNow } from './schema.ts'
+import { type Checked, describeIssues, formOf, type Schema, validate, validateNow } from './schema.ts'
 
 /** One call, apart from its name and address. */
 export interface CallSpec<Output> {
@@ -82,16 +81,18 @@ async function callOnce<Output>(
   const outgoing = toOutgoing(client, operation, method, path, spec, given)
   const memory = rememberCall(operation, client.grants)
   const label = { operation: spec.label ?? operation, method, route: spec.route }
+  const reportEnd = observe(client, label, memory, given?.onResponse)
   try {
-    return await observe(client, label, memory, given?.onResponse, async () => {
-      const reply = await makeAttempts(client, outgoing, memory)
-      if (spec.schema === undefined) return reply.data as Output
-      const output = await checkReply(client, label.operation, spec.schema, reply, memory)
-      const { secrets = [], replySecrets } = spec
-      if (replySecrets !== undefined) memory.mask = client.maskWith([...secrets, ...replySecrets(output as never)])
-      return output
-    })
+    const { data, length } = await makeAttempts(client, outgoing, memory)
+    const { schema, secrets = [], replySecrets } = spec
+    const checking = schema && validate(schema, data, length)
+    const checked = checking instanceof Promise ? await checking : checking
+    const output = checked === undefined ? (data as Output) : outputOf(client, label.operation, checked, memory)
+    if (replySecrets !== undefined) memory.mask = client.maskWith([...secrets, ...replySecrets(output as never)])
+    reportEnd?.()
+    return output
   } catch (error) {
+    reportEnd?.({ error })
     throwAtCaller(error)
   }
 }
@@ -127,15 +128,12 @@ function toOutgoing(
 }
 
 /** The payload as its schema gives it; side fields that deviate go to the listener, anything worse is an error. */
-async function checkReply<Output>(
+function outputOf<Output>(
   client: CallerOptions,
   label: string,
-  schema: Schema<Output>,
-  { data, length }: ParsedReply,
-  { operation, response, body }: ReturnType<typeof rememberCall>,
-): Promise<Output> {
-  const checking = validate(schema, data, length)
-  const checked = checking instanceof Promise ? await checking : checking
+  checked: Checked<Output>,
+  { operation, response, body }: CallMemory,
+): Output {
   if ('issues' in checked) {
     const { issues } = checked
     const message = describeIssues(issues, 'the reply')

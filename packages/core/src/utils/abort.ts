@@ -3,13 +3,7 @@ export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefin
   if (signal === undefined) return promise
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason)
-    const settle = <Value>(done: (value: Value) => void) => {
-      return (value: Value) => {
-        signal.removeEventListener('abort', abort)
-        done(value)
-      }
-    }
-    promise.then(settle(resolve), settle(reject))
+    promise.finally(() => signal.removeEventListener('abort', abort)).then(resolve, reject)
     if (signal.aborted) abort()
     else signal.addEventListener('abort', abort, { once: true })
   })
