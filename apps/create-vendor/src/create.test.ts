@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { auths } from './auths.ts'
 import { vendorFiles, writeVendor } from './create.ts'
+import { describedFiles, describeFiles } from './describe.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const proof = resolve(import.meta.dirname, '../reports/proof')
@@ -42,4 +43,11 @@ test('each kind has the types that it promises', () => {
 test('a name or a way to log in that cannot be is refused', () => {
   for (const name of ['', 'Acme', 'a-b', '7up', '../x']) expect(() => vendorFiles(name, 'key')).toThrow(TypeError)
   expect(() => vendorFiles('acme', 'magic')).toThrow('key, password, client-credentials, oauth')
+})
+
+test.each(kinds)('%s: the list of what was written has each file, and how many facts it wants', (kind) => {
+  const files = vendorFiles('acme', kind)
+  expect(describedFiles.toSorted()).toEqual(Object.keys(files).sort())
+  const facts = files['src/client.ts']?.split('FACT').length ?? 0
+  expect(describeFiles(files)).toMatch(new RegExp(`src/client.ts +${facts - 1}  the address`))
 })

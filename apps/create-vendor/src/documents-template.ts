@@ -53,6 +53,7 @@ const error = { code: 401, message: 'Unauthorized' }
 
 export const openapi: OpenApiFacts = {
   title: 'Name',
+  // FACT: the vendor's documents, its addresses, and how its replies and errors look.
   docs: 'https://docs.NAME.example/items',
   servers: [{ url: 'https://api.NAME.example/v1', description: 'Production' }],
   securitySchemes: {

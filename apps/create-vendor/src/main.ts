@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { auths } from './auths.ts'
 import { vendorFiles, writeVendor } from './create.ts'
+import { describeFiles } from './describe.ts'
 
 const usage = `Writes the folder of a new vendor under packages. It passes all checks as it stands, with a made-up API.
 
@@ -27,9 +28,14 @@ if (values.help || name === '') {
   process.exitCode = 2
 } else {
   try {
-    writeVendor(folder, vendorFiles(name, values.auth))
+    const files = vendorFiles(name, values.auth)
+    writeVendor(folder, files)
     spawnSync(resolve(root, 'node_modules/.bin/biome'), ['check', '--write', folder], { cwd: root, stdio: 'ignore' })
-    console.log(`packages/${name} is written. Now run: npx --yes pnpm@12.21.0 install`)
+    console.log(`packages/${name} passes all checks as it stands, with a made-up API.
+
+${describeFiles(files)}
+
+Now run: npx --yes pnpm@12.21.0 install`)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     console.error(`${error.message}\n\n${usage}`)

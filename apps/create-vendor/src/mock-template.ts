@@ -127,6 +127,7 @@ export const ways = [
     operation: 'items.list',
     write: (NAME, mark, options) => NAME.items.create({ name: mark }, options),
     authPath: /\\/token$/,
+    // FACT: how the vendor refuses a credential, and how it refuses a call.
     challenge: { status: 401, body: { code: 401, message: 'Unauthorized' } },
     refusal: (echo) => ({ body: { code: 12, message: echo } }),
     renewal: '${auth.renewal}',${auth.needsPerson ? '\n    needsPerson: true,' : ''}
