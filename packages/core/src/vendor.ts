@@ -56,7 +56,7 @@ export {
   type UnreadableRow,
 } from './client/reply.ts'
 export type { CallSpec } from './client/request.ts'
-export type { InputOf, Schema } from './client/schema.ts'
+export { type InputOf, type Schema, toIssue } from './client/schema.ts'
 export { ApiError, type ErrorCode, type Issue, isApiError } from './errors/api-error.ts'
 export { type EnvelopeResult, type Refusal, refusalOf } from './errors/from-response.ts'
 export { Secret } from './errors/secret.ts'

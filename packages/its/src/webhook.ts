@@ -1,4 +1,4 @@
-import { aFunction, checkOptions, reply, replyRows, replyText, soft } from '@x/core/vendor'
+import { aFunction, checkOptions, reply, replyRows, replyText, soft, toIssue } from '@x/core/vendor'
 import {
   createWebhookHandler,
   leastUnsigned,
@@ -70,7 +70,7 @@ export async function verifyItsWebhook(
   const body = await delivery.json()
   const checked = v.safeParse(event, body, { abortEarly: true })
   if (checked.success) return checked.output
-  throw webhookUnreadable('its', body, 'The body is not a delivery of changes')
+  throw webhookUnreadable('its', body, 'The body is not a delivery of changes', checked.issues.map(toIssue))
 }
 
 /**

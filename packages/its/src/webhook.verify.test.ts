@@ -75,6 +75,13 @@ test('B15: a genuine delivery of unknown shape is told apart, and kept for the u
     expect(error, body).toMatchObject({ code: 'webhook_rejected', vendorCode: 'unreadable' })
     if (body !== '' && body !== '{') expect(error.body, body).toEqual(JSON.parse(body))
   }
+  for (const [body, issue] of [
+    ['{}', { path: 'changes', expected: 'present' }],
+    ['{"changes":{}}', { path: 'changes', expected: 'Array' }],
+    ['{"changes":[{}]}', { path: 'changes.0.entity', expected: 'present' }],
+  ] as const) {
+    expect((await failure(verifyItsWebhook(post(genuine, body), { secret }))).issues, body).toEqual([issue])
+  }
 })
 
 test('B15: side fields that deviate read as undefined, and unknown ones are kept', async () => {

@@ -1,4 +1,4 @@
-import { aFunction, type CallOptions, checkOptions, type Issue } from '@x/core/vendor'
+import { aFunction, type CallOptions, checkOptions, toIssue } from '@x/core/vendor'
 import {
   createWebhookHandler,
   leastUnsigned,
@@ -120,12 +120,6 @@ function readUpdate<S extends v.GenericSchema>(schema: S, body: unknown): v.Infe
   if (checked.success) return checked.output
   throw webhookUnreadable(vendor, body, 'The body is not an update of an order', checked.issues.map(toIssue))
 }
-
-/** Where the body is not as expected; valibot puts the name of a missing field in quotes. */
-const toIssue = (issue: v.BaseIssue<unknown>): Issue => ({
-  path: v.getDotPath(issue) ?? '',
-  expected: issue.expected?.startsWith('"') === false ? issue.expected : 'present',
-})
 
 async function readAgain({ orders }: OrderReader, code: string): Promise<Order> {
   const order = await undefinedIfUnknown((options) => orders.get(code, options))

@@ -140,3 +140,17 @@ test('wrong options are named at once', async () => {
     await expect(call, name).rejects.toThrow(name)
   }
 })
+
+test('B15: a delivery that cannot be read says which field must be what', async () => {
+  const { code: _code, ...nameless } = update
+  for (const [body, issue, words] of [
+    [nameless, { path: 'code', expected: 'present' }, "'code' must be present"],
+    [{ ...update, code: '' }, { path: 'code', expected: 'a text that is not empty' }, 'a text that is not empty'],
+    [{ ...update, code: [] }, { path: 'code', expected: 'string' }, 'string'],
+    [[], { path: '', expected: 'Object' }, 'Object'],
+  ] as const) {
+    const error = await rejected(delivery(address, JSON.stringify(body)))
+    expect(error.issues, words).toEqual([issue])
+    expect(error.reason).toContain('The body is not an update of an order')
+  }
+})
