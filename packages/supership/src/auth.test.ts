@@ -2,6 +2,7 @@ import { failure } from 'test-kit/contract'
 import { expect, test } from 'vitest'
 import { base, useShop } from '../test/shop.ts'
 import { createSuperShip, type SuperShipOptions } from './client.ts'
+import { readEnvelope } from './envelope.ts'
 import login from './fixtures/login.json' with { type: 'json' }
 import warehouses from './fixtures/warehouses.json' with { type: 'json' }
 import { mockSuperShip } from './mock.ts'
@@ -134,4 +135,27 @@ test('an undefined option is said to be undefined, and an unknown one gets the n
     expect(() => createSuperShip(options as SuperShipOptions), message).toThrow(message)
   }
   for (const options of ['token', 7, null]) expect(() => createSuperShip(options as never)).toThrow('must be an object')
+})
+
+test('the login goes over plain http where that is allowed, and nowhere else', () => {
+  const plain = { ...mock.credentials, baseUrl: 'http://supership.example/v1' }
+  expect(() => createSuperShip(plain)).toThrow('allowHttp')
+  expect(() => createSuperShip({ ...plain, allowHttp: true })).not.toThrow()
+})
+
+test('a token that is undefined beside a whole password grant says nothing', () => {
+  expect(() => createSuperShip({ ...mock.credentials, token: undefined })).not.toThrow()
+})
+
+test.each([
+  [399, undefined],
+  [400, 400],
+  [599, 599],
+  ['422', 422],
+  [600, undefined],
+  ['E7', undefined],
+])('a refusal with the code %s means the status %s', (code, status) => {
+  expect(readEnvelope({ status: 'Error', code, errors: { a: ['', 'One'], b: 'Two' } })).toEqual({
+    refusal: { code, status, message: 'One; Two' },
+  })
 })

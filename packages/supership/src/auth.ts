@@ -59,7 +59,7 @@ export function credentialFacts(
   const given = named.find((name) => options[name as 'token'] !== undefined)
   // Options that are all undefined, such as variables of an environment that is not set, still say what was meant.
   if (named.length === 0 || (given === undefined && 'token' in options)) return tokenFacts(options)
-  if (given !== undefined && options.token !== undefined) {
+  if (options.token !== undefined) {
     throw new TypeError(`[supership] wrong options: give 'token' or '${given}' and the rest, not both`)
   }
   return passwordFacts(options, baseUrl)

@@ -1,6 +1,6 @@
 import { failure } from 'test-kit/contract'
 import { expect, test } from 'vitest'
-import { kho, newShop, useShop } from '../../test/shop.ts'
+import { goods, kho, newShop, useShop } from '../../test/shop.ts'
 
 const { sent, supership } = useShop()
 
@@ -33,4 +33,27 @@ test('wrong arguments are refused by path, never by throwing at once', async () 
     expect(error.issues?.map(({ path }) => path)).toEqual(paths)
   }
   expect(sent).toEqual([])
+})
+
+test('wrong arguments are told in words what they must be', async () => {
+  const { product: _product, ...bare } = goods
+  const wrong: [() => Promise<unknown>, string][] = [
+    [() => supership.orders.get({} as never), 'an order code, { code } or { soc }'],
+    [() => supership.orders.labelToken([]), 'at least one order code'],
+    [() => supership.orders.create(bare as never), "present where 'product_type' is 1"],
+    [() => supership.orders.create({ ...bare, product_type: '2' }), "present where 'product_type' is 2"],
+    [() => supership.orders.create({ ...goods, amount: 1.5 }), 'a whole number, as a number or as digits'],
+    [() => supership.webhooks.create({ url: 'nowhere' }), 'a whole URL'],
+  ]
+  for (const [call, expected] of wrong) {
+    expect((await failure(call())).issues?.map((issue) => issue.expected)).toEqual([expected])
+  }
+})
+
+test('each value that SuperShip documents is sent, as text or as a number', async () => {
+  for (const config of ['1', '2', '3', 1, 2, 3] as const) {
+    for (const payer of ['1', '2', 1, 2] as const)
+      await supership.orders.create({ ...goods, config, payer, soc: `${config}${payer}` })
+  }
+  expect(sent).toHaveLength(24)
 })

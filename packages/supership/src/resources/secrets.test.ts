@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { failure } from 'test-kit/contract'
 import { expect, test } from 'vitest'
 import { goods, kho, newShop, useShop } from '../../test/shop.ts'
-import type { SuperShip } from '../index.ts'
+import { type ClientEvent, createSuperShip, type SuperShip } from '../index.ts'
 
 const { mock, supership } = useShop()
 const secret = 'a "made-up"/partner code'
@@ -41,3 +41,15 @@ test.each(calls)(
     expect((await failure(supership.warehouses.list())).vendorMessage).toBe(secret)
   },
 )
+
+test.each<[Operation, object, (client: SuperShip) => Promise<unknown>]>([
+  ['orders.labelToken', { token: 'made-up-label-token' }, (it) => it.orders.labelToken('A')],
+  ['register', { access_token: 'made-up-label-token' }, (it) => it.register(newShop)],
+])('B8: the secret in the reply of %s is masked in the event that ends the call', async (operation, results, call) => {
+  const events: ClientEvent[] = []
+  const client = createSuperShip({ ...mock.tokenCredentials, onEvent: (event) => events.push(event) })
+  const headers = { 'x-request-id': 'request of made-up-label-token' }
+  mock.failNext(operation, { body: { status: 'Success', results }, headers })
+  await call(client)
+  expect(events.at(-1)).toMatchObject({ type: 'call.ended', requestId: 'request of ***' })
+})

@@ -99,3 +99,8 @@ test('orders.cancel sends the code and gives the cancelled order', async () => {
     expect(json).toEqual({ code: 'A.1' })
   }
 })
+
+test('orders.get reads by the sender’s own code also where the other code is there and undefined', async () => {
+  const { request } = await exchange('orders.get', order, (it) => it.orders.get({ code: undefined, soc: 'A 1' }))
+  expect(request).toBe(`GET ${base}/orders/info?code=A+1&type=2`)
+})
