@@ -7,6 +7,7 @@ import {
   type ClientOptions,
   debugLog,
   isApiError,
+  memoryGrantStore,
 } from '@x/core'
 import type { MockControls, MockFailure } from '@x/core/mock'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -189,6 +190,21 @@ export function testWay(spec: AnyWay): void {
       expect(names).toEqual([expect.stringMatching(/^[a-z]+:[0-9a-f]{32}$/)])
     })
 
+    whenMinted('B8: a grant in a shared store serves no client whose options differ', async () => {
+      const store = memoryGrantStore()
+      const token = await create({ store }).auth.token()
+      expect(await create({ store }).auth.token()).toBe(token)
+      for (const path of new Set([...spec.required, 'baseUrl'])) {
+        const other = change(mock.credentials, path, alter(valueAt(mock.credentials, path)))
+        const given = await spec
+          .create({ ...other, store, retry: 0 })
+          .auth.token()
+          .catch(() => undefined)
+        if (spec.interchangeable?.includes(path)) expect(given, path).toBe(token)
+        else expect(given, path).not.toBe(token)
+      }
+    })
+
     test('B9: hostile paths are refused before anything is sent', async () => {
       const client = create()
       const { host } = new URL(elsewhere.origin)
@@ -328,4 +344,14 @@ function change<T extends object>(options: T, path: string, value: unknown): T {
   const [first = '', ...rest] = path.split('.')
   const inner = (options as Record<string, unknown>)[first]
   return { ...options, [first]: rest.length === 0 ? value : change(inner as object, rest.join('.'), value) }
+}
+
+const valueAt = (options: object, path: string): unknown =>
+  path.split('.').reduce((inner: unknown, name) => (inner as Record<string, unknown>)[name], options)
+
+/** Another value of the same kind. */
+function alter(value: unknown): unknown {
+  if (Array.isArray(value)) return [...value, 'other']
+  if (typeof value === 'number') return value + 1
+  return /^\d+$/.test(String(value)) ? `${value}1` : `${value}/other`
 }

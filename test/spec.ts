@@ -32,6 +32,8 @@ export interface Way<Client extends BaseClient, Credentials extends object> {
   needsPerson?: boolean
   /** Names of the options that must be there, in dotted form. */
   required: readonly string[]
+  /** Those of them that may differ between two clients of one account. */
+  interchangeable?: readonly string[]
   /** Values among the credentials that must never be seen. */
   secrets(credentials: Credentials): readonly string[]
   /** The credentials as a user gets them wrong. */

@@ -40,6 +40,7 @@ export const ways = [
     renewal: 'refresh',
     needsPerson: true,
     required: ['oauth.clientId', 'oauth.clientSecret', 'oauth.redirectUri'],
+    interchangeable: ['oauth.redirectUri'],
     secrets: ({ oauth }) => [oauth.clientSecret, oauth.code ?? ''],
     wrong: (credentials) => ({ ...credentials, oauth: { ...credentials.oauth, clientSecret: 'mistyped' } }),
   }),
