@@ -11,6 +11,7 @@ const usage = `Makes every small change there is to a package's source, one at a
   --file NAME     only this file of its src; repeat it for several files
   --minutes N     stop after N minutes and report what was measured so far
   --quick         a few small files of core, each against its own tests: this is what verify runs
+  --fast          leave out the contract and fuzz tests: minutes instead of hours, and the score is a lower bound
   --report        only show the results of earlier runs
   --again         also run what earlier runs have settled, such as survivors in code that runs once, when a file loads
 
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     file: { type: 'string', multiple: true, default: [] },
     minutes: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    fast: { type: 'boolean', default: false },
     report: { type: 'boolean', default: false },
     again: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -46,8 +48,8 @@ if (values.help || problem !== undefined) {
 } else {
   const name = values.quick ? 'mutants-quick' : `mutants-${values.package}`
   const results = resolve(root, 'node_modules/.cache', `${name}.json`)
-  const { quick, again } = values
-  if (!values.report) runStryker(results, sources, { package: values.package, quick, again, minutes })
+  const { quick, fast, again } = values
+  if (!values.report) runStryker(results, sources, { package: values.package, quick, fast, again, minutes })
   if (existsSync(results)) {
     const report = readReport(JSON.parse(readFileSync(results, 'utf8')), sources)
     process.exitCode = printReport(report) ? 0 : 1

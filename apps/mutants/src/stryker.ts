@@ -11,6 +11,8 @@ export interface StrykerOptions {
   package: string
   /** Runs only the test file beside each source file. */
   quick: boolean
+  /** Leaves out the slow tests. */
+  fast: boolean
   /** Runs mutants again that `results` already holds. */
   again: boolean
   /** Stops after this time and keeps the results so far. */
@@ -32,7 +34,7 @@ export function runStryker(results: string, files: readonly string[], options: S
     {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, MUTANTS_PACKAGE: options.package },
+      env: { ...process.env, MUTANTS_PACKAGE: options.package, ...(options.fast && { MUTANTS_FAST: '1' }) },
       // Stryker saves its results when it is interrupted.
       ...(options.minutes !== undefined && { timeout: options.minutes * 60_000, killSignal: 'SIGINT' }),
     },
