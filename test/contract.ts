@@ -279,11 +279,14 @@ export function testWay(spec: AnyWay): void {
     })
 
     test('options that are missing or wrong are named at once', () => {
+      const [vendor = ''] = spec.name.split(' ')
       for (const path of spec.required) {
         for (const value of [undefined, '', 7.5]) {
           const name = path.split('.').at(-1) ?? ''
-          expect(() => spec.create(change(mock.credentials, path, value)), `${path} = ${value}`).toThrow(TypeError)
-          expect(() => spec.create(change(mock.credentials, path, value)), `${path} = ${value}`).toThrow(name)
+          const build = () => spec.create(change(mock.credentials, path, value))
+          expect(build, `${path} = ${value}`).toThrow(TypeError)
+          expect(build, `${path} = ${value}`).toThrow(name)
+          expect(build, `${path} = ${value}`).toThrow(`[${vendor}] wrong options: `)
         }
       }
       for (const wrong of [
@@ -302,6 +305,14 @@ export function testWay(spec: AnyWay): void {
         expect(build, JSON.stringify(wrong)).toThrow(TypeError)
         expect(build, JSON.stringify(wrong)).toThrow(name)
       }
+    })
+
+    test('B9: plain http is refused but for this machine, and taken where that is asked for', () => {
+      const baseUrl = server.origin.replace('127.0.0.1', 'shop.example').replace('localhost', 'shop.example')
+      const { pathname } = new URL(String(valueAt(mock.credentials, 'baseUrl')))
+      const options = { ...mock.credentials, baseUrl: baseUrl + pathname }
+      expect(() => spec.create(options)).toThrow('allowHttp')
+      expect(() => spec.create({ ...options, allowHttp: true })).not.toThrow()
     })
 
     test('a wrong last argument is refused before anything is sent', async () => {

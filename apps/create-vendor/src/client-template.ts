@@ -36,7 +36,7 @@ export function createName(options: NameOptions): Name {
     isStatic
       ? ''
       : `
-  const { base } = createOrigin(baseUrl, { allowHttp: options.allowHttp })
+  const { base } = createOrigin(baseUrl, { vendor: 'NAME', allowHttp: options.allowHttp })
   const url = \`\${base}token\``
   }${code}
   const { request, fetch, auth, bind } = createClient(

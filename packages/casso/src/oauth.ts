@@ -139,4 +139,4 @@ function isTokenSpent(error: unknown): boolean {
 }
 
 const serverUrl = (server: string, allowHttp: boolean | undefined) =>
-  createOrigin(server, { option: 'oauth.authorizationServer', allowHttp }).base
+  createOrigin(server, { vendor: 'casso', option: 'oauth.authorizationServer', allowHttp }).base

@@ -76,7 +76,11 @@ export function createGam(options: GamOptions): Gam {
   if (baseUrl === undefined || authorizationServer === undefined) {
     throw new TypeError("[gam] wrong options: give 'environment', or both 'baseUrl' and 'authorizationServer'")
   }
-  const { base } = createOrigin(authorizationServer, { option: 'authorizationServer', allowHttp: options.allowHttp })
+  const { base } = createOrigin(authorizationServer, {
+    vendor: 'gam',
+    option: 'authorizationServer',
+    allowHttp: options.allowHttp,
+  })
   const url = `${base}oauth2/v3/token`
   const form = {
     grant_type: 'client_credentials',

@@ -76,7 +76,7 @@ export function createZogo(options: ZogoOptions): Zogo {
     const reason = "give environment: 'sandbox', or the address of production as 'baseUrl' (Zogo does not publish it)"
     throw new TypeError(`[zogo] wrong options: ${reason}`)
   }
-  const { base } = createOrigin(baseUrl, { allowHttp: options.allowHttp })
+  const { base } = createOrigin(baseUrl, { vendor: 'zogo', allowHttp: options.allowHttp })
   const app = { client_id: clientId, client_secret: clientSecret }
 
   const { request, fetch, auth } = createClient(

@@ -145,7 +145,7 @@ test.each([
   'https://x.example?a=1',
   'https://x.example/#a',
 ])('%j is no base address', (base) => {
-  expect(() => createOrigin(base as string)).toThrow(/^Option 'baseUrl'/)
+  expect(() => createOrigin(base as string)).toThrow(/^\[createOrigin\] wrong options: 'baseUrl' must /)
   expect(() => createOrigin(base as string, { option: 'server' })).toThrow(TypeError)
 })
 
@@ -155,7 +155,7 @@ test('plain http is for this machine, or for those who ask for it', () => {
   }
   for (const host of ['localhost.evil.example', 'evil-localhost', '127.0.0.1.evil.example', '10.0.0.1', '128.0.0.1']) {
     expect(() => createOrigin(`http://${host}`)).toThrow(
-      "Option 'baseUrl' must use https; plain http needs 'allowHttp: true'",
+      "[createOrigin] wrong options: 'baseUrl' must use https; plain http needs 'allowHttp: true'",
     )
   }
   expect(createOrigin('http://10.0.0.1', { allowHttp: true }).base).toBe('http://10.0.0.1/')

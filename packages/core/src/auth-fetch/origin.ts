@@ -8,9 +8,12 @@ export interface Origin {
 /** Such a path can't lead elsewhere, so it needs no parser. */
 const plainPath = /^[\w-]+(\/[\w-]+)*$/
 
-/** Checks a base URL. Throws a `TypeError` that names the option when the URL is unusable. */
-export function createOrigin(baseUrl: string, { option = 'baseUrl', allowHttp = false, separator = '/' } = {}): Origin {
-  const base = checkBaseUrl(baseUrl, option, allowHttp)
+/** Checks a base URL. Throws a `TypeError` that names the vendor and the option when the URL is unusable. */
+export function createOrigin(
+  baseUrl: string,
+  { vendor = 'createOrigin', option = 'baseUrl', allowHttp = false, separator = '/' } = {},
+): Origin {
+  const base = checkBaseUrl(baseUrl, `[${vendor}] wrong options: '${option}' must`, allowHttp)
   // Without the lookbehind, a long run in the middle would be tried from each of its letters.
   const prefix = base.origin + base.pathname.replace(/(?<![/.])[/.]+$/, '') + separator
   return {
@@ -49,15 +52,14 @@ export function addQuery(address: string, query: Query): string {
   return url.href
 }
 
-function checkBaseUrl(baseUrl: unknown, option: string, allowHttp: boolean): URL {
+function checkBaseUrl(baseUrl: unknown, itMust: string, allowHttp: boolean): URL {
   const url = typeof baseUrl === 'string' ? parseUrl(baseUrl) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw new TypeError(`Option '${option}' must be an https URL`)
+  if (url === undefined || !/^https?:$/.test(url.protocol)) throw new TypeError(`${itMust} be an https URL`)
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new TypeError(`Option '${option}' must hold no user, query or fragment`)
+    throw new TypeError(`${itMust} hold no user, query or fragment`)
   }
   if (url.protocol === 'http:' && !allowHttp && !isLoopback(url.hostname)) {
-    throw new TypeError(`Option '${option}' must use https; plain http needs 'allowHttp: true'`)
+    throw new TypeError(`${itMust} use https; plain http needs 'allowHttp: true'`)
   }
   return url
 }

@@ -52,5 +52,7 @@ test('plain http is spoken where the caller asks for it, with what the vendor pu
   const options = { baseUrl: 'http://shop.example/api', allowHttp: true }
   await createStubShop(answer, options, { separator: '.' }).request('GET', 'Shop/Get')
   expect(sent).toEqual(['http://shop.example/api.Shop/Get'])
-  expect(() => createStubShop(answer, { baseUrl: options.baseUrl })).toThrow("Option 'baseUrl' must use https")
+  expect(() => createStubShop(answer, { baseUrl: options.baseUrl })).toThrow(
+    "[shop] wrong options: 'baseUrl' must use https",
+  )
 })

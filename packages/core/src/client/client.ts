@@ -168,7 +168,11 @@ function createCore(definition: VendorDefinition, options: ClientOptions, known:
   const { clock = systemClock, allowHttp } = options
   const { timeout = defaults.timeout, totalTimeout = defaults.totalTimeout } = options
   const { retry = defaults.retry, maxBytes = defaults.maxBytes } = options
-  const origin = createOrigin(options.baseUrl ?? definition.baseUrl, { allowHttp, separator: definition.separator })
+  const origin = createOrigin(options.baseUrl ?? definition.baseUrl, {
+    vendor,
+    allowHttp,
+    separator: definition.separator,
+  })
   const { hostname, port, protocol } = new URL(origin.base)
   const general = { accept: 'application/json' }
   const emit = createEmit(vendor, options.onEvent)

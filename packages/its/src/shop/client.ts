@@ -122,7 +122,11 @@ const shopLogin = v.variant('type', [
 
 function createShopClient({ shopId, redirectUrl, shopKey }: ItsShopOptions, partner: Partner): Client {
   const { apiKey, definition, options } = partner
-  const { base } = createOrigin(definition.baseUrl, { allowHttp: options.allowHttp, separator: definition.separator })
+  const { base } = createOrigin(definition.baseUrl, {
+    vendor: 'its',
+    allowHttp: options.allowHttp,
+    separator: definition.separator,
+  })
 
   async function login(call: TokenCall, signal: AbortSignal): Promise<Grant> {
     const url = `${base}Shop/AuthorizeShop`
