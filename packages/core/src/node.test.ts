@@ -281,3 +281,17 @@ test('B15: a peer that reads nothing until it has sent a lot still gets its answ
   })
   expect(answer).toContain(' 413 ')
 })
+
+test('a response whose body breaks off does not look whole, and its peer is let go', async () => {
+  const errors: unknown[] = []
+  const broken = new Error('the database is gone')
+  const half = new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('half')),
+    pull: (controller) => controller.error(broken),
+  })
+  const port = await mountHandler({ onError: (error) => errors.push(error) }, async () => new Response(half))
+  await expect(post(port).then((response) => response.text())).rejects.toThrow()
+  expect(errors).toEqual([broken])
+  const next = await mountHandler()
+  await expectEcho(next)
+})

@@ -9,11 +9,17 @@ export async function respond(outgoing: NodeOutgoing, response: Response): Promi
   for (const [name, value] of response.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value)
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies)
-  while (reader !== undefined) {
-    const { done, value } = await reader.read()
-    if (done) break
-    if (outgoing.destroyed) return reader.cancel()
-    if (!outgoing.write(value)) await drained(outgoing)
+  try {
+    while (reader !== undefined) {
+      const { done, value } = await reader.read()
+      if (done) break
+      if (outgoing.destroyed) return reader.cancel()
+      if (!outgoing.write(value)) await drained(outgoing)
+    }
+  } catch (error) {
+    // A body that broke off must not look whole to the peer.
+    outgoing.destroy()
+    throw error
   }
   outgoing.end()
 }

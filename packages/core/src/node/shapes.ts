@@ -30,6 +30,7 @@ export interface NodeOutgoing {
   setHeader(name: string, value: string | string[]): unknown
   write(chunk: Uint8Array): boolean
   end(): unknown
+  destroy(): unknown
   flushHeaders(): void
   on(event: string, listener: Listener): unknown
   removeListener(event: string, listener: Listener): unknown
