@@ -144,3 +144,13 @@ test('the duration is a histogram in seconds', async () => {
   const point = metric?.dataPoints.find(({ attributes }) => attributes['error.type'] === undefined)
   expect(point?.attributes).toMatchObject({ 'http.request.method': 'GET', 'url.template': 'orders/{id}' })
 })
+
+test('a reply of fetch that says no is an error of its span, by its status', async () => {
+  const shop = createStubShop(() => new Response('', { status: 503 }), { onEvent: traceCalls(tracer, meter) })
+  await shop.fetch('orders')
+  const attributes = { 'http.response.status_code': 503, 'error.type': '503' }
+  for (const span of spans.getFinishedSpans()) {
+    expect(span).toMatchObject({ attributes, status: { code: SpanStatusCode.ERROR } })
+  }
+  expect(spans.getFinishedSpans()).toHaveLength(2)
+})

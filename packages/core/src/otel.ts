@@ -82,7 +82,9 @@ export function traceCalls(tracer: Tracer, meter?: Meter): (event: ClientEvent) 
       const traced = calls.get(event.id)
       if (traced === undefined) return
       calls.delete(event.id)
-      const { status, attempts, code } = event
+      const { status, attempts } = event
+      // `fetch` and ky hand on what the vendor says, so their calls have no code.
+      const code = event.code ?? (status !== undefined && status >= 400 ? String(status) : undefined)
       const outcome: Attributes = {
         ...(status !== undefined && { 'http.response.status_code': status }),
         ...(attempts > 1 && { 'http.request.resend_count': attempts - 1 }),
