@@ -47,6 +47,7 @@ export {
   type ReplySchema,
   type RowsSchema,
   reply,
+  replyFilled,
   replyNumber,
   replyRecord,
   replyRows,

@@ -181,10 +181,27 @@ test('a message that Zalo does not take is thrown by send, and given by list', a
   expect(messages[0]).toMatchObject({ status: 'N', error_code: -118 })
   for (const given of [{ status: 'N' }, { status: 'P', error_code: 7 }, { status: 'Z', error_code: 0 }]) {
     const body = { id: '1', ...given }
-    mock.failNext('shop.zns.send', { body })
-    const outcome = shop.zns.send(input)
-    if (given.status === 'Z') expect(await outcome).toEqual(body)
-    else expect((await failure(outcome)).code).toBe('refused')
+    for (const status of [200, 201, 299]) {
+      mock.failNext('shop.zns.send', { status, body })
+      const outcome = shop.zns.send(input)
+      if (given.status === 'Z') expect(await outcome).toEqual(body)
+      else expect((await failure(outcome)).code).toBe('refused')
+    }
+  }
+})
+
+test('B12: a reply whose essential text is empty is none, and its body is kept', async () => {
+  const its = createIts(mock.credentials)
+  const shop = its.shop({ shopId: mock.shopId })
+  const input = { oa_id: '1296121461794934001', phone: '84900000003', template_id: 204189, tracking_id: 'order-3' }
+  for (const [operation, body, call] of [
+    ['shop.zns.send', { id: '', status: 'Z' }, () => shop.zns.send(input)],
+    ['authorizeShop', { type: 'shop_key', auth_token: '' }, () => its.authorizeShop({ email: 'a@example.com' })],
+  ] as const) {
+    mock.failNext(operation, { body })
+    const error = await failure(call())
+    expect(error).toMatchObject({ code: 'unexpected_response', sent: true, body })
+    expect(error.issues).toMatchObject([{ expected: 'a text that is not empty' }])
   }
 })
 

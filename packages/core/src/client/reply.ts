@@ -149,6 +149,12 @@ export const replyText: v.GenericSchema<unknown, string> = /* @__PURE__ */ make(
   },
 ) as v.GenericSchema<unknown, string>
 
+/** Text that is not empty, such as an id or a token: without it, the reply is of no use. */
+export const replyFilled: v.GenericSchema<unknown, string> = /* @__PURE__ */ v.pipe(
+  replyText,
+  /* @__PURE__ */ v.check((text) => text !== '', 'a text that is not empty'),
+)
+
 /**
  * A number that JSON carries exactly; text is taken as a number where that loses nothing. Text with three digits after its
  * dot is taken as none: in Vietnam, "150.000" is 150,000.

@@ -1,4 +1,4 @@
-import { type InputOf, post, reply, replyText } from '@x/core/vendor'
+import { type InputOf, post, reply, replyFilled, replyText } from '@x/core/vendor'
 import * as v from 'valibot'
 import { docs, sibling } from '../docs.ts'
 import { type Gives, id, side, type Takes, text } from '../schemas.ts'
@@ -26,7 +26,7 @@ const authorization = reply({
   /** `shop_key`: the shop is connected. `shop_request`: the owner must go to `auth_url` and log in. */
   type: replyText as v.GenericSchema<unknown, 'shop_request' | 'shop_key' | (string & {})>,
   /** A secret: the shop's key with `shop_key`, a token that lives 15 minutes with `shop_request`. */
-  auth_token: replyText,
+  auth_token: replyFilled,
   /** A secret, since it holds the token. Empty or missing where no `redirect_url` was given. */
   auth_url: side.nullable,
   /** Seconds. -1 means as long as the shop stays connected. */
@@ -38,7 +38,7 @@ const authorization = reply({
 export interface ShopAuthorization extends v.InferOutput<typeof authorization> {}
 
 const account = reply({
-  id: replyText,
+  id: replyFilled,
   name: side.text,
   public_name: side.text,
   type: side.text,

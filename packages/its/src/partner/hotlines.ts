@@ -1,4 +1,4 @@
-import { type InputOf, iterate, post, reply, replyRows, replyText } from '@x/core/vendor'
+import { type InputOf, iterate, post, reply, replyFilled, replyRows } from '@x/core/vendor'
 import * as v from 'valibot'
 import { sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
@@ -7,7 +7,7 @@ import { cursors, type Gives, id, open, type PageQuery, pageQuery, side, type Ta
 type Network = 'unknown' | 'mobifone' | 'vinaphone' | 'viettel' | 'other'
 
 const hotline = reply({
-  id: replyText,
+  id: replyFilled,
   owner_id: side.text,
   connection_id: side.text,
   /** The telephone number. */

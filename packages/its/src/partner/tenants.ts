@@ -1,4 +1,4 @@
-import { type InputOf, iterate, post, reply, replyRows, replyText } from '@x/core/vendor'
+import { type InputOf, iterate, post, reply, replyFilled, replyRows } from '@x/core/vendor'
 import * as v from 'valibot'
 import { docs, sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
@@ -16,7 +16,7 @@ import {
 } from '../schemas.ts'
 
 export const tenant = reply({
-  id: replyText,
+  id: replyFilled,
   owner_id: side.text,
   connection_id: side.text,
   name: side.text,

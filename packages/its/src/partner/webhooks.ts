@@ -1,4 +1,4 @@
-import { type InputOf, post, reply, replyRows, replyText, soft } from '@x/core/vendor'
+import { type InputOf, post, reply, replyFilled, replyRows, soft } from '@x/core/vendor'
 import * as v from 'valibot'
 import { sibling } from '../docs.ts'
 import { type Gives, id, open, side, type Takes } from '../schemas.ts'
@@ -12,7 +12,7 @@ const lastError = reply({
 })
 
 const webhook = reply({
-  id: replyText,
+  id: replyFilled,
   url: side.text,
   /** `call_log`, `zl_oa_message`. */
   entities: side.texts,

@@ -11,7 +11,7 @@ import {
   type Methods,
   post,
   reply,
-  replyText,
+  replyFilled,
   Secret,
   type TokenCall,
   type VendorDefinition,
@@ -39,7 +39,7 @@ export interface ItsShopOptions {
 }
 
 const currentShop = reply({
-  id: replyText,
+  id: replyFilled,
   name: side.text,
   /** The pages print `Partner` and `Shop`, older ones send `shop`: compare without regard to case. */
   type: side.text,

@@ -1,4 +1,4 @@
-import { type InputOf, iterate, post, reply, replyRows, replyText } from '@x/core/vendor'
+import { type InputOf, iterate, post, reply, replyFilled, replyRows } from '@x/core/vendor'
 import * as v from 'valibot'
 import { sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
@@ -13,7 +13,7 @@ export interface FollowerQuery extends InputOf<typeof followerQuery> {}
 
 const follower = reply({
   /** Zalo's id of the follower, for this account only. */
-  zl_user_id: replyText,
+  zl_user_id: replyFilled,
 })
 /** Somebody who follows an Official Account. */
 export interface Follower extends v.InferOutput<typeof follower> {}
@@ -44,7 +44,7 @@ const newConsent = v.looseObject({
 export interface NewConsent extends InputOf<typeof newConsent> {}
 
 const consent = reply({
-  id: replyText,
+  id: replyFilled,
   status: side.text,
   reply_status: side.text,
   delivery_status: side.text,

@@ -1,4 +1,4 @@
-import { type InputOf, iterate, post, reply, replyRows, replyText } from '@x/core/vendor'
+import { type InputOf, iterate, post, reply, replyFilled, replyRows } from '@x/core/vendor'
 import * as v from 'valibot'
 import { docs, sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
@@ -28,7 +28,7 @@ const newExtension = v.looseObject({
 export interface NewExtension extends InputOf<typeof newExtension> {}
 
 const extension = reply({
-  id: replyText,
+  id: replyFilled,
   /** `"0"` where it belongs to nobody. */
   user_id: side.text,
   account_id: side.text,
@@ -71,9 +71,9 @@ const extensionQuery = v.pipe(
 export interface ExtensionQuery extends InputOf<typeof extensionQuery> {}
 
 const extensionInfo = reply({
-  extension_number: replyText,
+  extension_number: replyFilled,
   /** A secret. */
-  extension_password: replyText,
+  extension_password: replyFilled,
   tenant_domain: side.text,
   expires_at: side.text,
 })

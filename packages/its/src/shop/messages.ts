@@ -4,6 +4,7 @@ import {
   iterate,
   post,
   reply,
+  replyFilled,
   replyRecord,
   replyRows,
   replyText,
@@ -49,7 +50,7 @@ const sms = reply({
 })
 
 const message = reply({
-  id: replyText,
+  id: replyFilled,
   shop_id: side.text,
   user_id: side.text,
   oa_id: side.text,
@@ -168,10 +169,10 @@ export const zns = {
   ),
 }
 
-/** A message that was not sent is answered with HTTP 200 as well. */
+/** A message that was not sent is answered like one that was. */
 function readSent(body: unknown, status: number): EnvelopeResult {
   const checked = v.safeParse(sent, body)
-  if (status !== 200 || !checked.success) return readEnvelope(body, status)
+  if (status < 200 || status > 299 || !checked.success) return readEnvelope(body, status)
   const { status: letter, error_code, error_message } = checked.output
   // Public clients have met the code as text too.
   const code = Number(error_code) === 0 ? undefined : error_code

@@ -1,4 +1,4 @@
-import { type InputOf, iterate, post, reply, replyRows, replyText, soft } from '@x/core/vendor'
+import { type InputOf, iterate, post, reply, replyFilled, replyRows, soft } from '@x/core/vendor'
 import * as v from 'valibot'
 import { sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
@@ -68,7 +68,7 @@ const callTarget = reply({
 })
 
 const callLog = reply({
-  id: replyText,
+  id: replyFilled,
   user_id: side.text,
   extension_id: side.text,
   contact_id: side.text,

@@ -1,4 +1,4 @@
-import { type InputOf, iterate, post, reply, replyRows, replyText } from '@x/core/vendor'
+import { type InputOf, iterate, post, reply, replyFilled, replyRows } from '@x/core/vendor'
 import * as v from 'valibot'
 import { docs, sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
@@ -15,7 +15,7 @@ const newUser = v.looseObject({
 export interface NewUser extends InputOf<typeof newUser> {}
 
 const user = reply({
-  id: replyText,
+  id: replyFilled,
   full_name: side.text,
   short_name: side.text,
   phone: side.text,
@@ -46,7 +46,7 @@ const userQuery = v.looseObject({
 export interface UserQuery extends InputOf<typeof userQuery> {}
 
 const accountUser = reply({
-  user_id: replyText,
+  user_id: replyFilled,
   account_id: side.text,
   department_id: side.text,
   full_name: side.text,

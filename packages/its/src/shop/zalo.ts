@@ -1,4 +1,14 @@
-import { type InputOf, iterate, post, reply, replyNumber, replyRows, replyText, soft } from '@x/core/vendor'
+import {
+  type InputOf,
+  iterate,
+  post,
+  reply,
+  replyFilled,
+  replyNumber,
+  replyRows,
+  replyText,
+  soft,
+} from '@x/core/vendor'
 import * as v from 'valibot'
 import { docs, sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
@@ -8,7 +18,7 @@ import { cursors, dates, type Gives, id, integer, open, paging, side, type Takes
 const quality = side.open<'unknown' | 'UNDEFINED' | 'LOW' | 'MEDIUM' | 'HIGH'>()
 
 const oa = reply({
-  oa_id: replyText,
+  oa_id: replyFilled,
   app_id: side.text,
   shop_id: side.text,
   connection_id: side.text,
@@ -71,7 +81,7 @@ export interface OfficialAccountAuthorization extends InputOf<typeof oaAuthoriza
 
 const oaAuthorized = reply({
   /** Where the account's owner gives their consent. */
-  url: replyText,
+  url: replyFilled,
 })
 /** What AuthorizeOA answers. */
 export interface OfficialAccountAuthorized extends v.InferOutput<typeof oaAuthorized> {}

@@ -1,4 +1,4 @@
-import { type InputOf, post, reply, replyText, soft, text } from '@x/core/vendor'
+import { type InputOf, post, reply, replyFilled, replyText, soft, text } from '@x/core/vendor'
 import * as v from 'valibot'
 import { type Gives, sideNumber, sideText, type Takes } from './values.ts'
 
@@ -17,7 +17,7 @@ const newAccount = v.looseObject({
 
 const account = reply({
   /** A secret: it lets its holder act for the shop, as in `createSuperShip({ token })`. */
-  access_token: replyText,
+  access_token: replyFilled,
   // Only the sample has it, so it may be missing.
   /** The shop's code, such as `S748146`. */
   code: soft(v.optional(replyText)),

@@ -53,3 +53,18 @@ test.each<[Operation, object, (client: SuperShip) => Promise<unknown>]>([
   await call(client)
   expect(events.at(-1)).toMatchObject({ type: 'call.ended', requestId: 'request of ***' })
 })
+
+test.each([
+  ['orders.create', { code: '' }, (it: SuperShip) => it.orders.create(goods)],
+  ['orders.get', { code: '', status: '1', amount: 1 }, (it: SuperShip) => it.orders.get('A')],
+  ['orders.labelToken', { token: '' }, (it: SuperShip) => it.orders.labelToken('A')],
+  ['register', { access_token: '' }, (it: SuperShip) => it.register(newShop)],
+] as const)(
+  'B12: a reply of %s whose essential text is empty is none, and its body is kept',
+  async (operation, results, call) => {
+    mock.failNext(operation, { body: { status: 'Success', results } })
+    const error = await failure(call(supership))
+    expect(error).toMatchObject({ code: 'unexpected_response', sent: true, body: { results } })
+    expect(error.issues).toMatchObject([{ expected: 'a text that is not empty' }])
+  },
+)

@@ -1,4 +1,15 @@
-import { get, type InputOf, type Methods, post, reply, replyRows, replyText, soft, text } from '@x/core/vendor'
+import {
+  get,
+  type InputOf,
+  type Methods,
+  post,
+  reply,
+  replyFilled,
+  replyRows,
+  replyText,
+  soft,
+  text,
+} from '@x/core/vendor'
 import * as v from 'valibot'
 import { type Gives, phpMap, sideText, sideTextOrNull, type Takes } from './values.ts'
 
@@ -8,7 +19,7 @@ const warehouse = v.pipe(
   v.unknown(),
   v.transform(withAddress),
   reply({
-    code: replyText,
+    code: replyFilled,
     name: sideText,
     address: sideText,
     /** Street, commune, district and province in one line. */
@@ -31,7 +42,7 @@ const warehouse = v.pipe(
 )
 
 const warehouseChange = reply({
-  code: replyText,
+  code: replyFilled,
   /** The fields that changed, with their new values. Empty when nothing changed. */
   diff: soft(
     v.pipe(

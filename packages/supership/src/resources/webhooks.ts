@@ -1,11 +1,11 @@
-import { get, type InputOf, type Methods, post, reply, replyText, text } from '@x/core/vendor'
+import { get, type InputOf, type Methods, post, reply, replyFilled, text } from '@x/core/vendor'
 import * as v from 'valibot'
 import { type Gives, sideText, type Takes } from './values.ts'
 
 const docs = 'https://docs.developers.supership.vn/guide/webhooks.html'
 
 const registration = reply({
-  url: replyText,
+  url: replyFilled,
   // ISO 8601 in SuperShip's table.
   /** `YYYY-MM-DD HH:MM:SS` without a zone; read it as UTC+7. */
   created_at: sideText,

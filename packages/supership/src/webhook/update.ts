@@ -1,13 +1,8 @@
-import { reply, replyText, soft } from '@x/core/vendor'
+import { reply, replyFilled, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
 import { type Gives, orderStatus, sideNumber, sideText, sideTextOrNull } from '../resources/values.ts'
 
 type UpdateType = 'update_status' | 'update_weight' | (string & {})
-
-const code = v.pipe(
-  replyText,
-  v.check((text) => text !== '', 'a text that is not empty'),
-)
 
 const fields = {
   // Missing in the older payload that SuperShip documents, as `pushed_at` is.
@@ -20,7 +15,7 @@ const fields = {
     ),
   ),
   /** SuperShip's code of the order. */
-  code,
+  code: replyFilled,
   shortcode: sideTextOrNull,
   /** Your own code of the order. */
   soc: sideTextOrNull,

@@ -1,4 +1,4 @@
-import { reply, replyNumber, replyRows, replyText, soft } from '@x/core/vendor'
+import { reply, replyFilled, replyNumber, replyRows, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
 import { type Gives, orderStatus, phpMap, sideNumber, sideText, sideTextOrNull } from '../values.ts'
 
@@ -16,7 +16,7 @@ const quoteReply = reply({
 
 // The code alone is essential: the order exists, whatever else can be read of the reply.
 const createdOrderReply = reply({
-  code: replyText,
+  code: replyFilled,
   /** Print this as the bar code, not `code`. */
   shortcode: sideText,
   sorting: sideText,
@@ -57,7 +57,7 @@ const fees = reply({
 })
 
 const orderFields = {
-  code: replyText,
+  code: replyFilled,
   soc: sideTextOrNull,
   status: orderStatus,
   status_name: sideText,
@@ -95,15 +95,15 @@ const orderFields = {
 
 const orderReply = reply(orderFields)
 /** An order that was asked for by the sender's own code, which is then what the reply is for. */
-const orderBySocReply = reply({ ...orderFields, soc: replyText })
+const orderBySocReply = reply({ ...orderFields, soc: replyFilled })
 
 const labelReply = reply({
   /** Whoever has it can open the page with the labels. */
-  token: replyText,
+  token: replyFilled,
 })
 
 const cancelledOrderReply = reply({
-  code: replyText,
+  code: replyFilled,
   soc: sideTextOrNull,
   address: sideText,
   status: orderStatus,
