@@ -76,18 +76,24 @@ test('loads without msw, but for the mock', () => {
 
 // An editor's TypeScript may be older or newer than ours, and so may the way in which it finds modules.
 test.each([
-  ['typescript', 'nodenext', 'nodenext'],
-  ['typescript', 'preserve', 'bundler'],
-  ['typescript-5', 'nodenext', 'nodenext'],
-  ['typescript-7', 'preserve', 'bundler'],
+  ['typescript', 'nodenext', 'nodenext', 'dom'],
+  ['typescript', 'preserve', 'bundler', 'dom'],
+  ['typescript-5', 'nodenext', 'nodenext', 'dom'],
+  ['typescript-7', 'preserve', 'bundler', 'dom'],
+  ['typescript', 'nodenext', 'nodenext', 'node'],
 ])(
-  'has types that stand on their own (%s, %s)',
-  (compiler, module, moduleResolution) => {
+  'has types that stand on their own (%s, %s, %s, with the types of %s)',
+  (compiler, module, moduleResolution, platform) => {
     const main = entries.filter((key) => key !== './mock')
     const text = main.map((key, index) => `export * as entry${index} from '${join(name, key)}'`).join('\n')
     writeFileSync(join(folder, 'consumer.ts'), text)
     const options = ['--noEmit', '--strict', '--skipDefaultLibCheck', '--target', 'es2022', '--module', module]
-    const modules = ['--moduleResolution', moduleResolution, '--lib', 'es2023,dom,dom.iterable']
+    const types = join(root, 'node_modules/@types')
+    const platforms: Record<string, string[]> = {
+      dom: ['--lib', 'es2023,dom,dom.iterable'],
+      node: ['--lib', 'es2023', '--typeRoots', types, '--types', 'node'],
+    }
+    const modules = ['--moduleResolution', moduleResolution, ...(platforms[platform] ?? [])]
     const tsc = join(root, 'node_modules', compiler, 'bin/tsc')
     expect(() => run('node', [tsc, ...options, ...modules, 'consumer.ts'])).not.toThrow()
   },

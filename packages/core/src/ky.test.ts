@@ -5,6 +5,7 @@ import { serve } from 'test-kit/serve'
 import * as v from 'valibot'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { createClient } from './client/client.ts'
+import type { ClientEvent } from './client/events.ts'
 import type { ClientOptions } from './client/options.ts'
 import { isApiError } from './errors/api-error.ts'
 import { createKy } from './ky.ts'
@@ -238,4 +239,29 @@ test('an error by which a framework steers itself is not tried again and keeps i
   }
   expect(await failure(createKy(createShop({ fetch })).get('orders'))).toMatchObject({ digest: steering.digest })
   expect(requests).toBe(1)
+})
+
+test('a time-out of ky is told as one, and each of its attempts counts its own requests', async () => {
+  const events: ClientEvent[] = []
+  const ended = () => events.filter((event) => event.type === 'call.ended')
+  const shop = createShop({ onEvent: (event) => events.push(event) })
+  answer = () => new Promise(() => {})
+  const ky = createKy(shop, { timeout: 50, retry: 0 })
+  expect(await failure(ky.get('orders').json())).toMatchObject({ code: 'timeout' })
+  const leaving = new AbortController()
+  const left = ky.get('orders', { signal: leaving.signal, timeout: 5_000 })
+  leaving.abort(new Error('the caller left'))
+  await expect(left).rejects.toThrow('the caller left')
+  answer = () => Response.json({}, { status: 503 })
+  await failure(
+    createKy(shop, { retry: { limit: 1, delay: () => 1 } })
+      .get('orders')
+      .json(),
+  )
+  expect(ended()).toMatchObject([
+    { code: 'timeout', attempts: 1 },
+    { code: 'aborted' },
+    { status: 503, attempts: 1 },
+    { status: 503, attempts: 1 },
+  ])
 })

@@ -74,7 +74,8 @@ function run(adapter: Adapter, instance: KyInstance, input: unknown, options: Op
   const request = typeof input === 'object' && input !== null && 'url' in input ? (input as Request) : undefined
   let call: AdapterCall
   try {
-    call = adapter.begin(options.method ?? request?.method ?? 'GET', request?.url ?? String(input))
+    const signal = options.signal ?? request?.signal ?? null
+    call = adapter.begin(options.method ?? request?.method ?? 'GET', request?.url ?? String(input), signal)
   } catch (error) {
     return withBodies(Promise.reject(error), () => error)
   }

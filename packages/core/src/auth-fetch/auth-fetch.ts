@@ -92,8 +92,7 @@ export async function sendAuthenticated(
       sign(init.headers, lease.access.reveal())
       memory.requests += 1
       if (isReplay && spare !== undefined) init.body = spare
-      const response = await send(options, request, operation)
-      memory.response = response
+      const response = await send(options, request, operation, memory)
       const peeked = peek(response, maxBytes)
       const verdict = isChallenged(options, peeked)
       const refused = typeof verdict === 'boolean' ? verdict : await verdict

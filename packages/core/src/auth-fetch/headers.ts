@@ -18,3 +18,12 @@ const longestToken = 16 * 1024
 /** Whether the text can travel in a header: printable ASCII without spaces, of at most 16 KiB. */
 export const isHeaderSafe = (text: unknown): text is string =>
   typeof text === 'string' && text.length <= longestToken && /^[\x21-\x7e]+$/.test(text)
+
+/** Undefined for names and values that HTTP forbids. */
+export function tryHeaders(init: HeadersInit | undefined): Headers | undefined {
+  try {
+    return new Headers(init)
+  } catch {
+    return
+  }
+}

@@ -1,6 +1,7 @@
 import { type ErrorSource, makeError } from '../errors/from-response.ts'
 import { ownSignal } from '../utils/abort.ts'
 import { bytesOf, tagOf } from '../utils/shape.ts'
+import { tryHeaders } from './headers.ts'
 import type { Origin } from './origin.ts'
 import type { OutgoingRequest } from './send.ts'
 
@@ -18,15 +19,19 @@ export function prepare(
   const operation = operationOf(method, address)
   const target = options.origin.resolve(address)
   if ('reason' in target) throw badPath(options, operation, target.reason)
+  const invalid = (message: string, path: string, expected: string) =>
+    makeError(options, { code: 'invalid_input', operation, message, issues: [{ path, expected }] })
+  if (!isMethod(method)) throw invalid('fetch cannot send this method', 'method', 'an HTTP method that fetch can send')
   const hasBody = settings.body !== undefined && settings.body !== null
-  if (hasBody && (method === 'GET' || method === 'HEAD')) {
-    const issues = [{ path: 'body', expected: 'absent' }]
-    throw makeError(options, { code: 'invalid_input', operation, message: 'A GET or HEAD has no body', issues })
-  }
-  const headers = new Headers(settings.headers)
+  if (hasBody && (method === 'GET' || method === 'HEAD')) throw invalid('A GET or HEAD has no body', 'body', 'absent')
+  const headers = tryHeaders(settings.headers)
+  if (headers === undefined) throw invalid('HTTP forbids these headers', 'headers', 'names and values that HTTP allows')
   const signal = settings.signal ? ownSignal(settings.signal) : null
   return { operation, request: { url: target.url, init: { ...settings, signal, headers, redirect: 'manual' } } }
 }
+
+/** Whether `fetch` sends requests of this method. */
+export const isMethod = (method: string): boolean => /^(?!(connect|trace|track)$)[a-z]+$/i.test(method)
 
 /** What a `Request` says when nobody has set anything. Such values are left out: some runtimes refuse them in settings. */
 const defaults: Record<string, unknown> = {

@@ -17,8 +17,22 @@ export interface Wire extends ErrorSource {
   fetch(): typeof fetch
 }
 
-/** Sends once and gives the vendor's reply, whatever its status. No reply and a redirect are errors. */
-export function send(wire: Wire, { url, init }: OutgoingRequest, operation: string): Promise<Response> {
+/** The last reply of a call, and its body where somebody has parsed it. */
+interface Heard {
+  response?: Response | undefined
+  body?: unknown
+}
+
+/**
+ * Sends once and gives the vendor's reply, whatever its status. No reply and a redirect are errors. Any reply is noted
+ * in `heard`.
+ */
+export function send(
+  wire: Wire,
+  { url, init }: OutgoingRequest,
+  operation: string,
+  heard: Heard = {},
+): Promise<Response> {
   if (init.cache === undefined && knowsCache()) init.cache = 'no-store'
   const fail = (cause: unknown): never => {
     if (init.signal?.aborted) throw init.signal.reason
@@ -27,7 +41,11 @@ export function send(wire: Wire, { url, init }: OutgoingRequest, operation: stri
   }
   try {
     // Somebody's own fetch may give a bare reply, or throw.
-    return Promise.resolve(wire.fetch()(url, init)).then((reply) => refuseRedirect(wire, reply, operation), fail)
+    return Promise.resolve(wire.fetch()(url, init)).then((response) => {
+      heard.response = response
+      heard.body = undefined
+      return refuseRedirect(wire, response, operation)
+    }, fail)
   } catch (cause) {
     return fail(cause)
   }

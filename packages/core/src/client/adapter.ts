@@ -2,7 +2,6 @@ import { rememberCall } from '../auth-fetch/auth-fetch.ts'
 import { badPath, operationOf } from '../auth-fetch/prepare-request.ts'
 import type { ApiError, Issue } from '../errors/api-error.ts'
 import { codeOfStatus, errorOfReply, lateError, makeError, refusalOf } from '../errors/from-response.ts'
-import { raceSignal } from '../utils/abort.ts'
 import { retryAfterMs } from '../utils/body.ts'
 import { codeOfRefused } from './parse-response.ts'
 import { clientOf, fetchRaw } from './raw-fetch.ts'
@@ -17,14 +16,17 @@ export interface Adapter {
   retry: number
   /** Milliseconds that a reply asks to wait. */
   waitOf(headers: Headers): number
-  /** Begins a call, which may make several attempts. Throws `invalid_input` for an address outside the vendor's base. */
-  begin(method: string, address: string): AdapterCall
+  /**
+   * Begins a call, which may make several attempts. `signal` is the caller's own. Throws `invalid_input` for an address
+   * outside the vendor's base.
+   */
+  begin(method: string, address: string, signal: AbortSignal | null): AdapterCall
 }
 
 export interface AdapterCall {
   url: string
   /** Makes one attempt, logged in; a credential is replayed once for the whole call. */
-  fetch(request: RequestInfo | URL, init?: RequestInit): Promise<Response>
+  fetch: typeof globalThis.fetch
   /** The error that a failure amounts to. */
   toError(failure: AdapterFailure): ApiError
 }
@@ -44,21 +46,18 @@ export function adapterOf(client: unknown): Adapter | undefined {
     timeout,
     retry,
     waitOf: (headers) => retryAfterMs(headers, clock.wall()),
-    begin: (method, address) => begin(core, method, address),
+    begin: (method, address, signal) => begin(core, method, address, signal),
   }
 }
 
-function begin(core: CallerOptions, method: string, address: string): AdapterCall {
+function begin(core: CallerOptions, method: string, address: string, callersSignal: AbortSignal | null): AdapterCall {
   const operation = operationOf(method, address)
   const target = core.origin.resolve(address)
   if ('reason' in target) throw badPath(core, operation, target.reason)
   const memory = rememberCall(operation, core.grants)
   return {
     url: target.url,
-    fetch: (request, init) => {
-      const signal = init?.signal ?? (typeof request === 'object' && 'signal' in request ? request.signal : undefined)
-      return raceSignal(fetchRaw(core, request, init, { timeout: false, memory }), signal ?? undefined)
-    },
+    fetch: (request, init) => fetchRaw(core, request, init, { timeout: false, memory, callersSignal }),
     toError: (failure) => {
       if ('response' in failure) return errorOf(core, operation, failure, memory.refused === true)
       if ('timeout' in failure) return lateError(core, operation, failure.timeout)

@@ -92,8 +92,8 @@ function attemptOnce(
 
 async function sendOpen(client: AttemptsOptions, request: OutgoingRequest, memory: CallMemory): Promise<Answer> {
   memory.requests += 1
-  memory.response = await send(client, request, memory.operation)
-  return { response: memory.response, refused: false, body: undefined }
+  const response = await send(client, request, memory.operation, memory)
+  return { response, refused: false, body: undefined }
 }
 
 const unforeseen = (client: AttemptsOptions, operation: string, cause: unknown) =>

@@ -1,5 +1,7 @@
+import { failure } from 'test-kit/contract'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createStubShop } from '../../test/stub-shop.ts'
+import type { ClientEvent } from './events.ts'
 
 test('fetch sends the headers of the vendor and the client, its own before them', async () => {
   const sent: Headers[] = []
@@ -40,4 +42,45 @@ test('fetch works where timers are numbers, as in browsers', async () => {
   const timers = vi.spyOn(globalThis, 'setTimeout').mockReturnValue(7 as never)
   onTestFinished(() => timers.mockRestore())
   expect(await (await createStubShop(() => new Response('yes')).fetch('orders')).text()).toBe('yes')
+})
+
+test('B7, B10: fetch lets its caller go also where the fetch of the client never looks at the signal', async () => {
+  const sent: unknown[] = []
+  const deaf = (input: unknown) => {
+    sent.push(input)
+    return new Promise<Response>(() => {})
+  }
+  const events: ClientEvent[] = []
+  const shop = createStubShop(() => new Response(), {
+    fetch: deaf,
+    timeout: 50,
+    onEvent: (event) => events.push(event),
+  })
+  expect(await failure(shop.fetch('orders'))).toMatchObject({ code: 'timeout' })
+  const reason = new Error('the caller left')
+  const leaving = new AbortController()
+  const left = shop.fetch('orders', { signal: leaving.signal })
+  leaving.abort(reason)
+  await expect(left).rejects.toBe(reason)
+  expect(sent).toHaveLength(2)
+  await expect(shop.fetch('orders', { method: 'POST', signal: leaving.signal })).rejects.toBe(reason)
+  expect(sent).toHaveLength(2)
+  expect(events.filter(({ type }) => type === 'call.ended')).toMatchObject([
+    { code: 'timeout', attempts: 1 },
+    { code: 'aborted', attempts: 1 },
+    { code: 'aborted', attempts: 0 },
+  ])
+})
+
+test('what fetch could never send is invalid_input, before anything is sent', async () => {
+  const shop = createStubShop(() => expect.unreachable('Something was sent'))
+  for (const [init, path] of [
+    [{ method: 'TRACE' }, 'method'],
+    [{ method: 'GE T' }, 'method'],
+    [{ headers: { 'a b': 'c' } }, 'headers'],
+    [{ body: 'x' }, 'body'],
+  ] as const) {
+    const error = await failure(shop.fetch('orders', init))
+    expect(error).toMatchObject({ code: 'invalid_input', sent: false, issues: [{ path }] })
+  }
 })

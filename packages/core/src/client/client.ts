@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { type AuthFetchOptions, rememberCall } from '../auth-fetch/auth-fetch.ts'
 import { mergeHeaders } from '../auth-fetch/headers.ts'
 import { createOrigin } from '../auth-fetch/origin.ts'
-import { operationOf } from '../auth-fetch/prepare-request.ts'
+import { isMethod, operationOf } from '../auth-fetch/prepare-request.ts'
 import { throwAtCaller } from '../errors/api-error.ts'
 import type { EnvelopeResult } from '../errors/from-response.ts'
 import { type KnownSecrets, knownSecrets, redact, rememberToken, withSecrets } from '../errors/redact.ts'
@@ -114,7 +114,7 @@ const defaults = { timeout: 10_000, totalTimeout: 60_000, retry: 2, maxBytes: 10
 const requestLine = v.object({
   method: v.pipe(
     v.string(),
-    v.check((method) => /^(?!(connect|trace|track)$)[a-z]+$/i.test(method), 'an HTTP method that fetch can send'),
+    v.check((method) => isMethod(method), 'an HTTP method that fetch can send'),
   ),
   path: v.pipe(
     v.string(),
@@ -135,10 +135,10 @@ export function createClient(definition: VendorDefinition, options: ClientOption
   const { call, input } = createCaller(core)
   const { vendor, pathValues = {} } = definition
 
-  const request = (async (method: string, path: string, options: RequestOptions = {}) => {
-    input('request', requestLine, { method, path, schema: options.schema })
+  const request = (async (method: string, path: string, options?: RequestOptions | null) => {
+    input('request', requestLine, { method, path, schema: options?.schema })
     checkTarget(core, 'request', method, path)
-    const { query, json = core.postOnly ? {} : undefined, schema, safe, unwrap, ...rest } = options
+    const { query, json = core.postOnly ? {} : undefined, schema, safe, unwrap, ...rest } = options ?? {}
     const spec = { query, json, schema, safe, unwrap, label: 'request' }
     return call(operationOf(method, path), method.toUpperCase(), path, spec, rest)
   }) as RequestMethod

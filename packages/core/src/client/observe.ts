@@ -14,15 +14,8 @@ export interface Observed {
   server: CallNames['server']
 }
 
-/** How events name a call. */
-export interface CallLabel {
-  operation: string
-  method: string
-  route?: string | undefined
-}
-
-/** Reports how the call ended: with a result, or with this error. */
-type ReportEnd = (failure?: { error: unknown }) => void
+/** Reports how the call ended: with a result, or for this reason. */
+type ReportEnd = (code?: ErrorCode | 'aborted') => void
 
 /**
  * Reports the start of a call to the client's listener. What it returns reports the end, to `onResponse` too; where
@@ -30,12 +23,15 @@ type ReportEnd = (failure?: { error: unknown }) => void
  */
 export function observe(
   { emit, isHeard, server, mask = unmasked }: Observed & ErrorSource,
-  { operation, method, route }: CallLabel,
+  operation: string,
+  method: string,
+  route: string | undefined,
   memory: CallMemory,
-  onResponse: ((head: ReplyHead) => void) | undefined,
+  onResponse?: (head: ReplyHead) => void,
 ): ReportEnd | undefined {
   if (!isHeard && onResponse === undefined) return
   const startedAt = performance.now()
+  const { requests: before } = memory
   const names = {
     id: isHeard ? crypto.randomUUID() : '',
     operation,
@@ -46,22 +42,21 @@ export function observe(
   memory.id = names.id
   memory.onRetry = (code, attempt) => emit({ type: 'call.retried', id: names.id, operation, code, attempt })
   emit({ type: 'call.started', ...names })
-  return (failure) => {
-    const { response, requests: attempts } = memory
+  return (code) => {
+    const { response, requests } = memory
     const ms = performance.now() - startedAt
     // A vendor may echo anything in it, a credential too.
     const named = response?.headers.get('x-request-id')
     const requestId = typeof named === 'string' ? (memory.mask ?? mask)(named) : undefined
-    const seen = { attempts, ms, ...(requestId !== undefined && { requestId }) }
+    const seen = { attempts: requests - before, ms, ...(requestId !== undefined && { requestId }) }
     if (response !== undefined && onResponse !== undefined) {
       const { status, headers } = response
       safely(() => onResponse({ status, headers, ...seen, body: () => memory.body }))
     }
     const status = response && { status: response.status }
-    const code = failure && { code: codeOf(failure.error) }
-    emit({ type: 'call.ended', ...names, ok: failure === undefined, ...code, ...status, ...seen })
+    emit({ type: 'call.ended', ...names, ok: code === undefined, ...(code && { code }), ...status, ...seen })
   }
 }
 
-/** A call that threw anything else was given up by its caller. */
-const codeOf = (error: unknown): ErrorCode | 'aborted' => (isApiError(error) ? error.code : 'aborted')
+/** The reason in the event. Whoever threw anything else than our error gave up. */
+export const codeOf = (error: unknown): ErrorCode | 'aborted' => (isApiError(error) ? error.code : 'aborted')

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { isHeaderSafe } from '../auth-fetch/headers.ts'
+import { isHeaderSafe, tryHeaders } from '../auth-fetch/headers.ts'
 import type { GrantStore } from '../stores/grant-store.ts'
 import type { Clock } from '../utils/clock.ts'
 import { checkOptions } from './check-options.ts'
@@ -86,7 +86,7 @@ const plainObject = v.custom<Record<string, unknown>>(
 const headerRecord = v.pipe(
   plainObject,
   v.record(v.string(), v.string()),
-  v.check((headers) => areHeaders(headers), 'names and values that HTTP allows'),
+  v.check((headers) => tryHeaders(headers) !== undefined, 'names and values that HTTP allows'),
 )
 
 function hasMethods(names: readonly string[], expected: string) {
@@ -169,12 +169,3 @@ export const clientOptionNames: readonly string[] = /* @__PURE__ */ Object.keys(
 /** Checks the options that all clients share; the vendor's own have been checked before. */
 export const checkClientOptions = (vendor: string, options: unknown): void =>
   void checkOptions(vendor, clientOptions, options, typeof options === 'object' ? Object.keys(options ?? {}) : [])
-
-function areHeaders(headers: Record<string, string>): boolean {
-  try {
-    new Headers(headers)
-    return true
-  } catch {
-    return false
-  }
-}

@@ -2,9 +2,9 @@ import { type CallMemory, rememberCall, sendAuthenticated } from '../auth-fetch/
 import { prepare } from '../auth-fetch/prepare-request.ts'
 import { throwAtCaller } from '../errors/api-error.ts'
 import { lateError, makeError } from '../errors/from-response.ts'
-import { ownSignal, timerMs } from '../utils/abort.ts'
+import { ownSignal, raceSignal, timerMs } from '../utils/abort.ts'
 import { waitForLease } from './attempts.ts'
-import { observe } from './observe.ts'
+import { codeOf, observe } from './observe.ts'
 import type { CallerOptions } from './request.ts'
 import { describeIssues } from './schema.ts'
 
@@ -23,13 +23,15 @@ interface RawFetchOptions {
   timeout: number | false
   /** Of a call that makes several attempts. */
   memory?: CallMemory
+  /** The caller's own signal, where that of `init` is another library's: what that one aborts by itself is a time-out. */
+  callersSignal?: AbortSignal | null | undefined
 }
 
 export async function fetchRaw(
   client: CallerOptions,
   input: RequestInfo | URL,
   init: RequestInit | undefined,
-  { timeout, memory: known }: RawFetchOptions,
+  { timeout, memory: known, callersSignal }: RawFetchOptions,
 ): Promise<Response> {
   const isBare = client.postOnly && init?.method === undefined && !(typeof input === 'object' && 'method' in input)
   const given = isBare ? { ...init, method: 'POST', body: init?.body ?? '{}' } : (init ?? {})
@@ -44,17 +46,19 @@ export async function fetchRaw(
     if (!sending.headers.has(name)) sending.headers.set(name, value)
   }
   const memory = known ?? rememberCall(operation, client.grants)
-  const label = { operation: 'fetch', method }
-  const reportEnd = observe(client, label, memory, undefined)
+  const reportEnd = observe(client, 'fetch', method, undefined, memory)
   try {
     const lease = client.grants.ready() ?? (await waitForLease(client, memory, { signal: outer }))
     // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.
     if (timeout !== false) abortAfter(deadline, timeout, () => lateError(client, operation, timeout))
-    const { response } = await sendAuthenticated(client, request, memory, lease)
+    if (signal.aborted) throw signal.reason
+    // A `fetch` of the user's own may not look at the signal.
+    const { response } = await raceSignal(sendAuthenticated(client, request, memory, lease), signal)
     reportEnd?.()
     return response
   } catch (error) {
-    reportEnd?.({ error })
+    const isLate = outer?.aborted && callersSignal !== undefined && callersSignal?.aborted !== true
+    reportEnd?.(isLate ? 'timeout' : codeOf(error))
     throwAtCaller(error)
   }
 }

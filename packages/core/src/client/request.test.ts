@@ -2,7 +2,8 @@ import { failure } from 'test-kit/contract'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { type Answer, createStubShop } from '../../test/stub-shop.ts'
-import type { ClientOptions } from './options.ts'
+import type { ClientEvent } from './events.ts'
+import type { ClientOptions, ReplyHead } from './options.ts'
 
 /** A client whose requests are kept, and answered with `{ data: null }` unless said otherwise. */
 function watchShop(options: ClientOptions = {}, answer: Answer = () => Response.json({ data: null })) {
@@ -113,4 +114,75 @@ test('a timeout of the call goes before the client’s', async () => {
     code: 'timeout',
     message: '[shop] GET orders: No reply within 10 ms',
   })
+})
+
+test('options that are null are none', async () => {
+  const { shop, sent } = watchShop()
+  expect(await shop.request('GET', 'orders', null as never)).toBe(null)
+  expect(sent).toHaveLength(1)
+})
+
+const schemaOf = (validate: (value: unknown) => unknown) =>
+  ({ '~standard': { version: 1, vendor: 'own', validate } }) as never
+
+test('B7, B10: a schema of the user’s own that hangs, throws or rejects loses neither the time nor the reply', async () => {
+  const answer = () => Response.json({ data: { id: 7 } })
+  const boom = new Error('made-up fault of a schema')
+  const events: ClientEvent[] = []
+  const { shop } = watchShop({ timeout: 50, onEvent: (event) => events.push(event) }, answer)
+  const reading = (validate: () => unknown, signal?: AbortSignal) =>
+    shop.request('POST', 'orders', { json: {}, schema: schemaOf(validate), signal })
+  for (const [validate, words] of [
+    [() => new Promise(() => {}), 'The schema gave no result within 50 ms'],
+    [() => Promise.reject(boom), 'The schema threw an error'],
+    [
+      () => {
+        throw boom
+      },
+      'The schema threw an error',
+    ],
+  ] as const) {
+    const error = await failure(reading(validate))
+    const known = { code: 'unexpected_response', sent: true, status: 200, reason: words, body: { data: { id: 7 } } }
+    expect(error).toMatchObject(known)
+    expect(events.at(-1)).toMatchObject({ type: 'call.ended', code: 'unexpected_response' })
+  }
+  const leaving = new AbortController()
+  const left = reading(() => {
+    leaving.abort(boom)
+    return new Promise(() => {})
+  }, leaving.signal)
+  await expect(left).rejects.toBe(boom)
+})
+
+test('an asynchronous schema is awaited, whatever promises it makes', async () => {
+  const { shop } = watchShop()
+  // biome-ignore lint/suspicious/noThenProperty: some schemas have promises of their own.
+  const thenable = (result: object) => ({ then: (done: (result: object) => void) => done(result) })
+  for (const promise of [(result: object) => Promise.resolve(result), thenable]) {
+    expect(await shop.request('GET', 'orders', { schema: schemaOf(() => promise({ value: 7 })) })).toBe(7)
+    const issues = [{ message: 'no', path: ['id'] }]
+    const error = await failure(shop.request('GET', 'orders', { schema: schemaOf(() => promise({ issues })) }))
+    expect(error).toMatchObject({ code: 'unexpected_response', issues: [{ path: 'id' }] })
+  }
+})
+
+test('onResponse and the event tell of the last reply alone', async () => {
+  const broken = () =>
+    new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('made-up cut')) }))
+  const redirect = () => new Response(null, { status: 302, headers: { location: 'https://elsewhere.example' } })
+  for (const [last, status] of [
+    [broken, 200],
+    [redirect, 302],
+  ] as const) {
+    const replies = [() => Response.json({ error: 'down' }, { status: 503 }), last]
+    const events: ClientEvent[] = []
+    const answer = () => (replies.shift() ?? expect.unreachable())()
+    const { shop } = watchShop({ retry: 1, onEvent: (event) => events.push(event) }, answer)
+    const heads: unknown[] = []
+    const onResponse = ({ status, attempts, body }: ReplyHead) => heads.push([status, attempts, body()])
+    await failure(shop.request('GET', 'orders', { onResponse }))
+    expect(heads).toEqual([[status, 2, undefined]])
+    expect(events.at(-1)).toMatchObject({ type: 'call.ended', status, attempts: 2 })
+  }
 })

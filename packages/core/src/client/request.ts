@@ -2,12 +2,14 @@ import { type CallMemory, rememberCall } from '../auth-fetch/auth-fetch.ts'
 import { setHeaders } from '../auth-fetch/headers.ts'
 import { addQuery, type Query } from '../auth-fetch/origin.ts'
 import { badPath } from '../auth-fetch/prepare-request.ts'
-import { throwAtCaller } from '../errors/api-error.ts'
+import { type ApiError, type Issue, throwAtCaller } from '../errors/api-error.ts'
 import { type EnvelopeResult, type ErrorSource, makeError, maskIssues } from '../errors/from-response.ts'
 import { type Mask, unmasked } from '../errors/redact.ts'
+import { withDeadline } from '../utils/abort.ts'
 import { type AttemptsOptions, makeAttempts, type Outgoing } from './attempts.ts'
-import { type Observed, observe } from './observe.ts'
+import { codeOf, type Observed, observe } from './observe.ts'
 import { type CallOptions, callOptions, queryOptions } from './options.ts'
+import type { ParsedReply } from './parse-response.ts'
 import { type Checked, describeIssues, formOf, type Schema, validate, validateNow } from './schema.ts'
 
 /** One call, apart from its name and address. */
@@ -80,19 +82,18 @@ async function callOnce<Output>(
   const given = options === undefined ? undefined : checkInput(client, operation, callOptions, options)
   const outgoing = toOutgoing(client, operation, method, path, spec, given)
   const memory = rememberCall(operation, client.grants)
-  const label = { operation: spec.label ?? operation, method, route: spec.route }
-  const reportEnd = observe(client, label, memory, given?.onResponse)
+  const { label = operation, route, schema, secrets = [], replySecrets } = spec
+  const reportEnd = observe(client, label, method, route, memory, given?.onResponse)
   try {
-    const { data, length } = await makeAttempts(client, outgoing, memory)
-    const { schema, secrets = [], replySecrets } = spec
-    const checking = schema && validate(schema, data, length)
-    const checked = checking instanceof Promise ? await checking : checking
-    const output = checked === undefined ? (data as Output) : outputOf(client, label.operation, checked, memory)
+    const reply = await makeAttempts(client, outgoing, memory)
+    const checking = schema && checkReply(client, schema, reply, outgoing, memory)
+    const checked = checking && ('then' in checking ? await checking : checking)
+    const output = checked === undefined ? (reply.data as Output) : outputOf(client, label, checked, memory)
     if (replySecrets !== undefined) memory.mask = client.maskWith([...secrets, ...replySecrets(output as never)])
     reportEnd?.()
     return output
   } catch (error) {
-    reportEnd?.({ error })
+    reportEnd?.(codeOf(error))
     throwAtCaller(error)
   }
 }
@@ -127,18 +128,53 @@ function toOutgoing(
   }
 }
 
-/** The payload as its schema gives it; side fields that deviate go to the listener, anything worse is an error. */
-function outputOf<Output>(
+/** Checks the payload by its schema. A user's own may be asynchronous, hang or throw. */
+function checkReply<Output>(
   client: CallerOptions,
-  label: string,
-  checked: Checked<Output>,
+  schema: Schema<Output>,
+  { data, length }: ParsedReply,
+  outgoing: Outgoing,
+  memory: CallMemory,
+): Checked<Output> | Promise<Checked<Output>> {
+  try {
+    const checking = validate(schema, data, length)
+    return 'then' in checking ? awaitCheck(client, checking, outgoing, memory) : checking
+  } catch (cause) {
+    throw unreadable(client, memory, schemaThrew, { cause })
+  }
+}
+
+function awaitCheck<Output>(
+  client: CallerOptions,
+  checking: Promise<Checked<Output>>,
+  { timeout, signal }: Outgoing,
+  memory: CallMemory,
+): Promise<Checked<Output>> {
+  const guarded = checking.catch((cause) => {
+    throw unreadable(client, memory, schemaThrew, { cause })
+  })
+  const late = () => unreadable(client, memory, `The schema gave no result within ${timeout} ms`)
+  return withDeadline(timeout, () => guarded, late, signal)
+}
+
+const schemaThrew = 'The schema threw an error'
+
+/** The error of a reply that is not as promised, with the body that the caller may still need. */
+function unreadable(
+  client: CallerOptions,
   { operation, response, body }: CallMemory,
-): Output {
+  message: string,
+  more: { issues?: Issue[]; cause?: unknown } = {},
+): ApiError {
+  const { status } = response ?? {}
+  return makeError(client, { code: 'unexpected_response', operation, message, status, sent: true, body, ...more })
+}
+
+/** The payload as its schema gives it; side fields that deviate go to the listener, anything worse is an error. */
+function outputOf<Output>(client: CallerOptions, label: string, checked: Checked<Output>, memory: CallMemory): Output {
   if ('issues' in checked) {
     const { issues } = checked
-    const message = describeIssues(issues, 'the reply')
-    const { status } = response ?? {}
-    throw makeError(client, { code: 'unexpected_response', operation, message, status, issues, sent: true, body })
+    throw unreadable(client, memory, describeIssues(issues, 'the reply'), { issues })
   }
   if (checked.deviations.length > 0 && client.isHeard) {
     const issues = maskIssues(checked.deviations, client.mask ?? unmasked)

@@ -48,7 +48,8 @@ export function validate<Output>(
 ): Checked<Output> | Promise<Checked<Output>> {
   const thorough = length <= longestToReadOn ? schema : upToFirst(schema)
   const result = thorough['~standard'].validate(value)
-  return result instanceof Promise ? result.then(toChecked) : toChecked(result)
+  // By its shape: some libraries replace `Promise`, and some schemas have one of their own.
+  return 'then' in result ? Promise.resolve(result).then(toChecked) : toChecked(result)
 }
 
 const longestToReadOn = 64 * 1024
@@ -62,7 +63,7 @@ function upToFirst<Output>(schema: Schema<Output>): Schema<Output> {
 /** Validates an input and names all of its issues. The schema must be synchronous, as all of ours are. */
 export function validateNow<Output>(schema: Schema<Output>, value: unknown): Checked<Output> {
   const result = schema['~standard'].validate(value)
-  if (result instanceof Promise) throw new TypeError('The schema must not be asynchronous')
+  if ('then' in result) throw new TypeError('The schema must not be asynchronous')
   return toChecked(result)
 }
 

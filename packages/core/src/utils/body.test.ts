@@ -31,6 +31,28 @@ test('B10: a reply that grows too long is read no further, and its connection is
   expect(seen).toEqual({ pulls: 2, isCancelled: true })
 })
 
+test('a mark is taken from the beginning of a reply, and from nowhere else', async () => {
+  const pieces = ['\uFEFF', '{"data":"a', '', '\uFEFFb', 'ố\uFEFF', '"}']
+  const shop = createStubShop(() => new Response(watchBody(...pieces.map(encode)).stream))
+  expect(await shop.request('GET', 'orders')).toBe('a\uFEFFbố\uFEFF')
+})
+
+test('a piece of a reply is decoded before the next is asked for, since it may be in the same memory', async () => {
+  const memory = new Uint8Array(4)
+  const pieces = ['{"da', 'ta":', '1234', '5}  ']
+  const shop = createStubShop(() => {
+    const pull = (controller: ReadableStreamDefaultController) => {
+      const piece = pieces.shift()
+      if (piece === undefined) return controller.close()
+      memory.set(encode(piece))
+      controller.enqueue(memory)
+    }
+    return { ...foreign, body: new ReadableStream({ pull }, { highWaterMark: 0 }) } as unknown as Response
+  })
+  expect(await shop.request('GET', 'orders')).toBe(12_345)
+})
+const foreign = { status: 200, ok: true, type: 'default', headers: new Headers() }
+
 test('a letter that is split over two pieces of a reply is read whole', async () => {
   const bytes = encode('{"data":"Hà Nội"}')
   const pieces = Array.from(bytes, (byte) => new Uint8Array([byte]))
