@@ -1,4 +1,4 @@
-import type { BaseClient } from '@x/core/vendor'
+import type { BaseClient, Endpoint } from '@x/core/vendor'
 import { failure } from 'test-kit/contract'
 import { useMocks } from 'test-kit/msw'
 import { expect, test } from 'vitest'
@@ -107,4 +107,66 @@ test('a tenant is not activated with what a reply left out', async () => {
   const error = await failure(its.tenants.activate(input))
   expect(error).toMatchObject({ code: 'invalid_input', issues: [{ path: 'connection_id' }] })
   expect(mock.calls['tenants.activate']).toBe(0)
+})
+
+test('every endpoint links to the page that documents it: ITS’s own, or the sibling brand’s', () => {
+  const { shop, ...partner } = endpoints
+  const tables = [...Object.values(partner), ...Object.values(shop)] as Record<string, Partial<Endpoint>>[]
+  const all = tables.flatMap((table) => Object.values(table)).filter(({ kind }) => kind === 'endpoint')
+  const pages = {
+    own: /^https:\/\/docs\.interits\.vn\/api-its\/tich-hop-api\/(\w|-|\/)+$/,
+    sibling: /^https:\/\/docs\.etelecom\.vn$/,
+  }
+  expect(all.length).toBeGreaterThan(30)
+  for (const { path, docs, certainty = 'documented' } of all) {
+    expect(docs, path).toMatch(certainty === 'documented' ? pages.own : pages.sibling)
+  }
+})
+
+test('a filter of another type is refused by its path, before anything is sent', async () => {
+  const its = createIts(mock.credentials)
+  for (const [filter, path] of [
+    [{ name: 7 }, 'filter.name'],
+    [{ owner_id: 'a' }, 'filter.owner_id'],
+    [{ owner_id: '1a' }, 'filter.owner_id'],
+  ] as const) {
+    expect(await failure(its.tenants.list({ filter: filter as never }))).toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path }],
+    })
+  }
+  expect((await failure(its.tenants.list({ paging: { limit: 'x' } as never }))).issues?.[0]?.path).toMatch(/^paging/)
+  for (const id of ['a1', '1a']) {
+    const input = { hotline_id: '1', tenant_id: '2', owner_id: '3', connection_id: id }
+    expect((await failure(its.tenants.activate(input))).issues, id).toMatchObject([{ path: 'connection_id' }])
+  }
+  expect(mock.calls['tenants.activate'] + mock.calls['tenants.list']).toBe(0)
+})
+
+test('an extension is read by any one of three', async () => {
+  const shop = createIts(mock.credentials).shop({ shopId: mock.shopId })
+  const body = { extension_number: '101', extension_password: 'made-up' }
+  for (const key of [{ extension_number: '101' }, { email: 'a@example.com' }, { phone: '1' }]) {
+    mock.failNext('shop.extensions.info', { body })
+    expect(await shop.extensions.info(key)).toEqual(body)
+  }
+  const none = await failure(shop.extensions.info({ extension_number: '' }))
+  expect(none.issues).toEqual([{ path: '', expected: 'an object with extension_number, email or phone' }])
+})
+
+test('B12: how the deliveries of a webhook went is a side field, in each of its parts', async () => {
+  const its = createIts(mock.credentials)
+  const last_error = { error: 'timeout', resp_status: 500, resp_body: '', retried: 3, sent_at: '2026-11-01' }
+  const states = { state: 'retry', last_sent_at: null, last_error }
+  const read = async (given: unknown) => {
+    mock.failNext('webhooks.list', { body: { webhooks: [{ id: '1', states: given }] } })
+    return (await its.webhooks.list()).webhooks[0]?.states
+  }
+  expect(await read(states)).toEqual(states)
+  expect(await read({ ...states, last_error: null })).toEqual({ ...states, last_error: null })
+  expect(await read({ state: 7, last_error: { ...last_error, resp_status: 'odd', retried: {} } })).toEqual({
+    state: '7',
+    last_error: { ...last_error, resp_status: undefined, retried: undefined },
+  })
+  expect(await read('odd')).toBe(undefined)
 })

@@ -62,7 +62,12 @@ test('rows without a cursor are given, and are the last', async () => {
 test('a cursor that comes back ends in an error instead of a circle', async () => {
   for (const next of ['a', 'b', 'a']) mock.failNext('shop.callLogs.list', page([next], next))
   const error = await failure(idsOf(shop().callLogs.iterate()))
-  expect(error).toMatchObject({ code: 'unexpected_response', issues: [{ path: 'paging.next' }] })
+  expect(error).toMatchObject({
+    code: 'unexpected_response',
+    vendor: 'its',
+    reason: 'The pages repeat',
+    issues: [{ path: 'paging.next', expected: 'a cursor that did not come before' }],
+  })
   mock.failNext('shop.callLogs.list', page(['1'], 'a'))
   const again = await failure(idsOf(shop().callLogs.iterate({ paging: { after: 'a' } })))
   expect(again.code).toBe('unexpected_response')

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { failure } from 'test-kit/contract'
 import { useMocks } from 'test-kit/msw'
 import { expect, test } from 'vitest'
-import { createIts } from './index.ts'
+import { type ClientEvent, createIts } from './index.ts'
 import { mockIts } from './mock.ts'
 
 const mock = mockIts()
@@ -64,4 +64,25 @@ test('a secret of one call is forgotten with it', async () => {
   await shop.users.create(person)
   mock.failNext('shop.current', { status: 400, body: { code: 'invalid_argument', msg: 'made-up-password' } })
   expect((await failure(shop.current())).vendorMessage).toBe('made-up-password')
+})
+
+test('a secret in a reply is masked in the event that ends its call', async () => {
+  const events: ClientEvent[] = []
+  const onEvent = (event: ClientEvent) => events.push(event)
+  const its = createIts({ ...mock.credentials, onEvent })
+  const shop = its.shop({ shopId, shopKey: 'made-up-shop-key' })
+  const phone = { extension_number: '101', extension_password: 'made-up-secret' }
+  for (const [operation, body, call] of [
+    ['authorizeShop', { type: 'shop_key', auth_token: 'made-up-secret' }, () => its.authorizeShop({})],
+    [
+      'shop.extensions.create',
+      { id: '1', ...phone },
+      () => shop.extensions.create({ extension_number: 101, hotline_id: '1' }),
+    ],
+    ['shop.extensions.info', phone, () => shop.extensions.info({ extension_number: '101' })],
+  ] as const) {
+    mock.failNext(operation, { body, headers: { 'x-request-id': 'for made-up-secret' } })
+    await call()
+    expect(events.at(-1), operation).toMatchObject({ type: 'call.ended', requestId: 'for ***' })
+  }
 })

@@ -58,7 +58,7 @@ test('B15: a stranger is rejected with the reason, and the guess is not quoted',
   ] as const
   for (const [url, reason] of strangers) {
     const error = await failure(verifyItsWebhook(post(url, '{'), { secret }))
-    expect(error).toMatchObject({ code: 'webhook_rejected', vendorCode: reason })
+    expect(error).toMatchObject({ code: 'webhook_rejected', vendor: 'its', vendorCode: reason })
     expect(error.message).not.toMatch(/made-up/)
   }
 })
@@ -72,7 +72,7 @@ test('a forgotten url is named', async () => {
 test('B15: a genuine delivery of unknown shape is told apart, and kept for the user', async () => {
   for (const body of ['', '{', 'null', '[]', '{}', '{"id":"1"}', '{"id":"1","changes":[{}]}', '{"changes":{}}']) {
     const error = await failure(verifyItsWebhook(post(genuine, body), { secret }))
-    expect(error, body).toMatchObject({ code: 'webhook_rejected', vendorCode: 'unreadable' })
+    expect(error, body).toMatchObject({ code: 'webhook_rejected', vendor: 'its', vendorCode: 'unreadable' })
     if (body !== '' && body !== '{') expect(error.body, body).toEqual(JSON.parse(body))
   }
   for (const [body, issue] of [
@@ -80,7 +80,9 @@ test('B15: a genuine delivery of unknown shape is told apart, and kept for the u
     ['{"changes":{}}', { path: 'changes', expected: 'Array' }],
     ['{"changes":[{}]}', { path: 'changes.0.entity', expected: 'present' }],
   ] as const) {
-    expect((await failure(verifyItsWebhook(post(genuine, body), { secret }))).issues, body).toEqual([issue])
+    const error = await failure(verifyItsWebhook(post(genuine, body), { secret }))
+    expect(error.issues, body).toEqual([issue])
+    expect(error.reason).toBe('The body is not a delivery of changes')
   }
 })
 

@@ -14,7 +14,15 @@ test('parseRedirect reads what ITS added, however it added it', () => {
 })
 
 test('parseRedirect refuses an address without a shop_id, and does not quote it', () => {
-  for (const url of ['https://app.example/its', '/its?shop_id=', '/its?shop_id=abc', '/its#shop_id=1', '', undefined]) {
+  for (const url of [
+    'https://app.example/its',
+    '/its?shop_id=',
+    '/its?shop_id=abc',
+    '/its#shop_id=1',
+    'shop_id=1?token=a',
+    '',
+    undefined,
+  ]) {
     let error: unknown
     try {
       parseRedirect(url as string)
@@ -24,6 +32,7 @@ test('parseRedirect refuses an address without a shop_id, and does not quote it'
     expect(isApiError(error, 'invalid_input') && error.issues, String(url)).toEqual([
       { path: 'shop_id', expected: 'digits, in the query' },
     ])
+    expect(error).toMatchObject({ vendor: 'its', operation: 'parseRedirect' })
     expect(String(error)).not.toContain('abc')
   }
 })

@@ -44,7 +44,13 @@ test.each([
 
 test('what is no text is refused too', async () => {
   for (const phone of [undefined, null, {}, 901234567, Symbol('x')]) {
-    expect((await failure((async () => toZaloPhone(phone as string))())).code).toBe('invalid_input')
+    const expected = 'a Vietnamese mobile number, such as 0901234567'
+    expect(await failure((async () => toZaloPhone(phone as string))())).toMatchObject({
+      code: 'invalid_input',
+      vendor: 'its',
+      reason: `'phone' must be ${expected}`,
+      issues: [{ path: 'phone', expected }],
+    })
   }
 })
 

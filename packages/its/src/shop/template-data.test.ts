@@ -59,6 +59,19 @@ test('rules that the template does not have are not made up', () => {
   expect(checkTemplateData({ template_params: [{ name: 'code' }] }, data)).toBe(data)
 })
 
+test('an empty text is taken where ITS takes one, whatever its least length, and not for a value that must be there', async () => {
+  const check = (param: object) =>
+    issuesOf({ code: '' }, { template_params: [{ name: 'code', ...param }] }).catch(() => 'taken')
+  expect(await check({ accept_null: true, min_length: 2 })).toBe('taken')
+  expect(await check({ accept_null: true, require: true })).toBe('taken')
+  for (const param of [{ require: true }, { accept_null: false }]) {
+    expect(await check(param), JSON.stringify(param)).toMatchObject([{ expected: 'a text that is not empty' }])
+  }
+  expect(await check({ min_length: 2 })).toMatchObject([{ expected: 'at least 2 letters long, not 0' }])
+  const given = { template_params: [{ name: 'code', accept_null: true, min_length: 2 }] }
+  expect(await issuesOf({ code: 'D' }, given)).toMatchObject([{ expected: 'at least 2 letters long, not 1' }])
+})
+
 test('a template whose parameters are unknown cannot be checked', async () => {
   for (const given of [{}, { template_params: null }, { template_params: undefined }]) {
     expect(await issuesOf({ code: 'DH35' }, given)).toMatchObject([{ path: 'template.template_params' }])

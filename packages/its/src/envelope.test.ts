@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { codeOf, readEnvelope } from './envelope.ts'
+
+test.each([200, 201, 299])('a body with the status %s is the payload, whatever it says', (status) => {
+  const body = { code: 'not_found', msg: 'no' }
+  expect(readEnvelope(body, status)).toEqual({ data: body })
+  expect(readEnvelope(undefined, status)).toBe(undefined)
+})
+
+test.each([199, 300, 400, 500])('a body with the status %s is a refusal', (status) => {
+  expect(readEnvelope({ code: 'not_found', msg: 'no' }, status)).toMatchObject({ refusal: { message: 'no' } })
+})
+
+test.each([
+  [{ code: 'not_found' }, { code: 'not_found', vague: true }],
+  [{ msg: 'no' }, { message: 'no' }],
+  [{ meta: { reason: 'why' } }, { message: 'why', vague: true }],
+  [{ meta: { xcode: 'precise' } }, { code: 'precise', vague: true }],
+  [
+    { code: 'not_found', msg: 'no', meta: { xcode: 'precise', reason: 'why' } },
+    { code: 'not_found', message: 'no' },
+  ],
+  [
+    { code: 'resource_exhausted', msg: 'no' },
+    { code: 'resource_exhausted', message: 'no', status: 429 },
+  ],
+])('%j is read as a refusal', (body, refusal) => {
+  const all = { code: undefined, message: undefined, status: undefined, vague: undefined }
+  expect(readEnvelope(body, 403)).toEqual({ refusal: { ...all, ...refusal } })
+})
+
+test.each([[{}], [{ meta: {} }], [{ code: null, msg: null }], [{ code: 7 }], [[]], ['no'], [undefined]])(
+  '%j says nothing of ITS',
+  (body) => {
+    expect(readEnvelope(body, 403)).toBe(undefined)
+    expect(codeOf(body)).toBe(undefined)
+  },
+)
