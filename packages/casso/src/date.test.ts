@@ -72,7 +72,10 @@ test('cassoDay refuses what is no date, or none that four digits can name', () =
     } catch (thrown) {
       error = thrown
     }
-    expect(isApiError(error, 'invalid_input') && error.issues?.[0]?.path, String(date)).toBe('date')
+    expect(isApiError(error, 'invalid_input') && [error.operation, error.issues?.[0]?.path], String(date)).toEqual([
+      'cassoDay',
+      'date',
+    ])
   }
 })
 

@@ -74,7 +74,12 @@ test('without a code or a refresh token left, a person is sent to the address in
   await casso.userInfo()
   mock.revokeGrants()
   const error = await failure(casso.userInfo())
-  expect(error.code).toBe('interaction_required')
+  expect(error).toMatchObject({
+    code: 'interaction_required',
+    vendor: 'casso',
+    operation: 'login',
+    reason: expect.stringMatching(/^A person must let the app in again/),
+  })
   expect(error.url).toBe(cassoAuthorizeUrl(oauth))
   expect(JSON.stringify(error)).not.toContain('authorize?')
   const fresh = create({ code: undefined })
@@ -235,4 +240,13 @@ test.each([
 ])('B6: error %i of the token endpoint, with status 200, is %s', async (error, code) => {
   const { casso } = createAgainst(() => Response.json({ error, message: 'no', data: null }))
   expect((await failure(casso.userInfo())).code).toBe(code)
+})
+
+test('a refused app costs no refresh token, which is tried again after a reset', async () => {
+  const refreshToken = refreshTokenOf(await create().auth.token())
+  const casso = create({ code: undefined, refreshToken })
+  mock.failNext('refresh', { status: 401, body: { error: 'invalid_client' } })
+  expect(await failure(casso.userInfo())).toMatchObject({ code: 'credentials_rejected', vendorCode: 'invalid_client' })
+  await casso.auth.reset()
+  expect((await casso.userInfo()).user?.id).toBe(1553)
 })

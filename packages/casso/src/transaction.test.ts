@@ -8,6 +8,7 @@ import legacy from './fixtures/webhook-legacy.json' with { type: 'json' }
 import v2 from './fixtures/webhook-v2.json' with { type: 'json' }
 import { type CassoTransaction, createCasso, isApiError, toCassoTransaction } from './index.ts'
 import { mockCasso } from './mock.ts'
+import { dialectOf } from './transaction.ts'
 import { cassoWebhookHandler, type CassoTransaction as Delivered } from './webhook.ts'
 
 const mock = mockCasso()
@@ -113,4 +114,43 @@ test('whatever a record holds, no field has another type than promised', () => {
       }
     }),
   )
+})
+
+test('what a record lacks is told in words', () => {
+  for (const [record, reason] of [
+    [{}, "'record.id' must be a whole number up to 9007199254740991, or its digits; 'record.amount' must be a number"],
+    [{ id: 1 }, "'record.amount' must be a number"],
+    [[], "'record.' must be a transaction"],
+  ] as const) {
+    expect(() => toCassoTransaction(record)).toThrow(
+      expect.objectContaining({ vendor: 'casso', operation: 'toCassoTransaction', reason }),
+    )
+  }
+})
+
+test('ids and amounts are read whole, up to what a number holds, or not at all', () => {
+  const most = Number.MAX_SAFE_INTEGER
+  for (const id of ['a12', '12a', '1.5', '-1', -1, 1.5, '12345678901234567', most + 1]) {
+    expect(refusal({ id, amount: 1 }), String(id)).toEqual(['id'])
+  }
+  for (const amount of ['a1', '1a', '1.500', '1,5', '1e3', most + 1, String(most + 1)]) {
+    expect(refusal({ id: 1, amount }), String(amount)).toEqual(['amount'])
+  }
+  for (const [given, amount] of [
+    ['1.5', 1.5],
+    ['1.2345', 1.2345],
+    ['-1.50', -1.5],
+    [-most, -most],
+    [String(most), most],
+  ] as const) {
+    expect(toCassoTransaction({ id: most, amount: given })).toMatchObject({ id: most, amount })
+  }
+})
+
+test.each([
+  ...['reference', 'runningBalance', 'transactionDateTime', 'accountNumber'].map((name) => [name, 2] as const),
+  ...['tid', 'cusum_balance', 'when', 'bank_sub_acc_id', 'subAccId'].map((name) => [name, 1] as const),
+  ['id', undefined] as const,
+])('a record with the field %s is of the dialect %s', (name, dialect) => {
+  expect(dialectOf({ [name]: null })).toBe(dialect)
 })

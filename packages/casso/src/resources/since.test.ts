@@ -116,3 +116,23 @@ test('a Date in a query stands for its day in Vietnam, also just after midnight'
   expect(queries()).toEqual([{ fromDate: '2024-05-09', toDate: '2024-05-09' }])
   expect(cassoDay(early)).toBe('2024-05-09')
 })
+
+test('transactions.since asks for no further page where the last one handled ends a page', async () => {
+  await receive(9)
+  expect(await ids(7, { pageSize: 4 })).toEqual([8, 9, 400_001])
+  expect(queries()).toHaveLength(1)
+})
+
+test('transactions.since names the vendor and the call where its pages are not as they should be', async () => {
+  mock.failNext('transactions.list', { body: { error: 0, data: { page: 7, pageSize: 1, totalPages: 9, records: [] } } })
+  expect(await failure(ids(1))).toMatchObject({
+    code: 'unexpected_response',
+    vendor: 'casso',
+    operation: 'transactions.list',
+    reason: 'The reply is another page than was asked for',
+    sent: true,
+  })
+  const data = { page: 1, pageSize: 1, totalPages: 1, records: [{ id: 9, amount: 1 }, { id: 'odd' }] }
+  mock.failNext('transactions.list', { body: { error: 0, data } })
+  expect(await failure(ids(1))).toMatchObject({ vendor: 'casso', operation: 'transactions.since', sent: true })
+})

@@ -128,7 +128,13 @@ test('transactions.iterate ends when the pages repeat, and gives each transactio
 
   for (const number of [1, 2, 3]) mock.failNext('transactions.list', page(number, [9], 1e15))
   const endless = await failure(collect(casso.transactions.iterate()))
-  expect(endless).toMatchObject({ code: 'unexpected_response', issues: [{ path: 'records' }] })
+  expect(endless).toMatchObject({
+    code: 'unexpected_response',
+    vendor: 'casso',
+    reason: 'The pages repeat',
+    sent: true,
+    issues: [{ path: 'records', expected: 'transactions that did not come before' }],
+  })
 })
 
 test("B12: a field of Casso's own named unreadable is neither rows nor an error", async () => {

@@ -133,7 +133,7 @@ export async function* eachPage(
       // A server that ignores `page` would give the same records for ever.
       const issues = [{ path: 'page', expected: `${number}, the page that was asked for` }]
       const message = 'The reply is another page than was asked for'
-      throw new ApiError({ code: 'unexpected_response', vendor: 'casso', operation, message, issues })
+      throw new ApiError({ code: 'unexpected_response', vendor: 'casso', operation, message, issues, sent: true })
     }
     const isEmpty = reply.records.length === 0 && reply.unreadable === undefined
     const records = reply.records.filter(({ id }) => !seen.has(id))

@@ -72,6 +72,14 @@ test('webhook settings that Casso would refuse are refused before anything is se
       '169.254.169.254',
       '[::1]',
       '[fd00::1]',
+      '[::]',
+      '[fc12:3456::1]',
+      '[fe80::1]',
+      'localhost.',
+      'shop.a.localhost',
+      '0.0.0.0',
+      '172.16.0.1',
+      '172.31.255.1',
     ].map((host): [object, string] => [{ webhook: `http://${host}/casso` }, 'webhook']),
     [{ webhook: hook, secure_token: '' }, 'secure_token'],
     [{ webhook: hook, secure_token: 'pasted\n' }, 'secure_token'],
@@ -123,4 +131,17 @@ test('the secure token of a webhook is in no error, also where Casso echoes it',
     vendorMessage: 'No such plan',
     operation: 'webhooks.update',
   })
+})
+
+test('webhook addresses that only look like local ones are sent', async () => {
+  const hosts = [
+    ...['localhost.example', 'my-localhost', 'shop.local.example', '172.15.0.1', '172.32.0.1', '11.0.0.1', '128.0.0.1'],
+    ...['192.169.0.1', '110.0.0.1', '[2001:db8::fe80]', '10.0.0.1.example', '127.0.0.example'],
+  ]
+  for (const host of hosts) {
+    const settings = { webhook: `https://${host}/casso`, secure_token: 'x', income_only: true }
+    expect(await casso.webhooks.create(settings), host).toMatchObject({ id: expect.any(Number) })
+  }
+  expect((await failure(casso.webhooks.create({ webhook: 'httpsx://shop.example' }))).code).toBe('invalid_input')
+  expect((await failure(casso.webhooks.create({ webhook: 'xhttp://shop.example' }))).code).toBe('invalid_input')
 })

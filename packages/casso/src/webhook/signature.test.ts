@@ -301,3 +301,31 @@ test("V2: the dashboard's test call as it was captured verifies once it is sorte
   expect(event).toMatchObject({ version: 2, test: true, transactions: [{ id: 0, amount: 599_000 }] })
   await expectRejected(verifySigned(body, signText(body)), 'unsorted', 'signature')
 })
+
+test('B15: the most parts and the deepest nesting that are looked at', async () => {
+  const list = (parts: number) => `[${Array(parts + 1).fill('0')}]`
+  const object = (parts: number) => `{${Array.from({ length: parts / 2 }, (_, at) => `"${at}":0`).join()},"x":0}`
+  const nested = (depth: number, [open, close]: readonly [string, string]) =>
+    `${open.repeat(depth)}0${close.repeat(depth)}`
+  const brackets = [
+    ['[', ']'],
+    ['{"a":', '}'],
+  ] as const
+  const bodies = [
+    list(5_000),
+    object(4_998),
+    ...brackets.map((pair) => nested(64, pair)),
+    `[${nested(63, brackets[0])},${nested(63, brackets[1])}]`,
+  ]
+  for (const body of bodies) {
+    const outcome = await verifySigned(body, signText(body)).catch((error) => error.vendorCode)
+    expect(outcome, body.slice(0, 9)).not.toBe('signature')
+  }
+  const beyond = [list(5_001), object(5_000), ...brackets.map((pair) => nested(65, pair))]
+  for (const body of beyond) {
+    expect(await failure(verifySigned(body, signText(body))), body.slice(0, 9)).toMatchObject({
+      vendor: 'casso',
+      vendorCode: 'signature',
+    })
+  }
+})
