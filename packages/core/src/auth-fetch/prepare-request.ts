@@ -31,7 +31,7 @@ export function prepare(
 }
 
 /** Whether `fetch` sends requests of this method. */
-export const isMethod = (method: string): boolean => /^(?!(connect|trace|track)$)[a-z]+$/i.test(method)
+export const isMethod = (method: string): boolean => /^(?!(connect|trace|track)$)[\w!#$%&'*+.^`|~-]+$/i.test(method)
 
 /** What a `Request` says when nobody has set anything. Such values are left out: some runtimes refuse them in settings. */
 const defaults: Record<string, unknown> = {

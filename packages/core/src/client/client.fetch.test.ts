@@ -72,6 +72,18 @@ test('B7, B10: fetch lets its caller go also where the fetch of the client never
   ])
 })
 
+test('fetch sends any method that HTTP has room for', async () => {
+  const methods: string[] = []
+  const shop = createStubShop(() => new Response(), {
+    fetch: async (_, init) => {
+      methods.push(init?.method ?? '')
+      return new Response()
+    },
+  })
+  for (const method of ['PROPFIND', 'M-SEARCH', 'patch']) await shop.fetch('orders', { method })
+  expect(methods.map((method) => method.toUpperCase())).toEqual(['PROPFIND', 'M-SEARCH', 'PATCH'])
+})
+
 test('what fetch could never send is invalid_input, before anything is sent', async () => {
   const shop = createStubShop(() => expect.unreachable('Something was sent'))
   for (const [init, path] of [

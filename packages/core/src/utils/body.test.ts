@@ -8,6 +8,8 @@ import { createStubShop } from '../../test/stub-shop.ts'
 import { OversizeError, parseJson, readText, retryAfterMs, tryJson } from './body.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
+/** What a fetch of somebody's own gives, but for its body. */
+const foreign = { status: 200, ok: true, type: 'default', headers: new Headers() }
 
 test('a reply may be as long as the limit, whether it says its length or not', async () => {
   const body = '{"data":1}'
@@ -37,6 +39,18 @@ test('a mark is taken from the beginning of a reply, and from nowhere else', asy
   expect(await shop.request('GET', 'orders')).toBe('a\uFEFFbố\uFEFF')
 })
 
+test('a reply may come in buffers as well as in views of them', async () => {
+  const pieces = [encode('{"data":"Hà').buffer, encode(' Nội"}').buffer] as unknown as Uint8Array[]
+  const body = new ReadableStream({
+    start: (controller) => {
+      for (const piece of pieces) controller.enqueue(piece)
+      controller.close()
+    },
+  })
+  const shop = createStubShop(() => ({ ...foreign, body }) as unknown as Response)
+  expect(await shop.request('GET', 'orders')).toBe('Hà Nội')
+})
+
 test('a piece of a reply is decoded before the next is asked for, since it may be in the same memory', async () => {
   const memory = new Uint8Array(4)
   const pieces = ['{"da', 'ta":', '1234', '5}  ']
@@ -51,8 +65,6 @@ test('a piece of a reply is decoded before the next is asked for, since it may b
   })
   expect(await shop.request('GET', 'orders')).toBe(12_345)
 })
-const foreign = { status: 200, ok: true, type: 'default', headers: new Headers() }
-
 test('a letter that is split over two pieces of a reply is read whole', async () => {
   const bytes = encode('{"data":"Hà Nội"}')
   const pieces = Array.from(bytes, (byte) => new Uint8Array([byte]))

@@ -39,7 +39,7 @@ export async function readText(message: Readable, limit: number): Promise<string
       throw new OversizeError()
     }
     // Only a piece that ends within a letter needs the decoder's memory, which is slow.
-    text += decoder.decode(value, { stream: (value.at(-1) ?? lastPlain + 1) > lastPlain })
+    text += decoder.decode(value, { stream: (value.at?.(-1) ?? lastPlain + 1) > lastPlain })
   }
 }
 
