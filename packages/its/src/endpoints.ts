@@ -7,8 +7,9 @@ import { consents, followers } from './shop/customers.ts'
 import { extensions } from './shop/extensions.ts'
 import { zns } from './shop/messages.ts'
 import { callLogs, hotlines as shopHotlines, tenant } from './shop/telephony.ts'
+import { templates } from './shop/templates.ts'
 import { users } from './shop/users.ts'
-import { oas, templates } from './shop/zalo.ts'
+import { oas } from './shop/zalo.ts'
 
 /** All endpoints of ITS, named as the client's methods. Those under `shop` take a shop's key. */
 export const endpoints = {

@@ -38,9 +38,9 @@ export type { Message, MessageId, MessagePage, MessageQuery, NewMessage } from '
 export { toZaloPhone } from './shop/phone.ts'
 export type { CallLog, CallLogPage, CallLogQuery, HotlineQuery, OwnTenantQuery } from './shop/telephony.ts'
 export type { CheckedTemplate } from './shop/template-data.ts'
+export type { NewTemplate, Template, TemplateId, TemplatePage, TemplateQuery } from './shop/templates.ts'
 export type { AccountUser, NewUser, User, UserPage, UserQuery } from './shop/users.ts'
 export type {
-  NewTemplate,
   OfficialAccount,
   OfficialAccountAuthorization,
   OfficialAccountAuthorized,
@@ -48,8 +48,4 @@ export type {
   OfficialAccountPage,
   OfficialAccountQuery,
   OfficialAccountUpdate,
-  Template,
-  TemplateId,
-  TemplatePage,
-  TemplateQuery,
 } from './shop/zalo.ts'

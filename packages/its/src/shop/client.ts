@@ -25,8 +25,9 @@ import { extensions } from './extensions.ts'
 import { zns } from './messages.ts'
 import { callLogs, hotlines, tenant } from './telephony.ts'
 import { type CheckedTemplate, createTemplateCheck } from './template-data.ts'
+import { templates } from './templates.ts'
 import { users } from './users.ts'
-import { oas, templates } from './zalo.ts'
+import { oas } from './zalo.ts'
 
 /** Which shop a client is for. */
 export interface ItsShopOptions {
