@@ -9,11 +9,11 @@ interface Budget {
 export const budgets: Record<'bundle' | 'call' | 'idle' | 'error', Record<string, Budget>> = {
   /** A main entry with all that it needs, minified, `gzip -9`. */
   bundle: {
-    'auth-fetch alone': { budget: 11_100, goal: 6_000 },
+    'auth-fetch alone': { budget: 11_150, goal: 6_000 },
     '@x/casso': { budget: 28_450, goal: 16_500 },
     '@x/gam': { budget: 22_850, goal: 14_500 },
     '@x/its': { budget: 28_800, goal: 18_000 },
-    '@x/supership': { budget: 27_000, goal: 17_000 },
+    '@x/supership': { budget: 27_050, goal: 17_000 },
     '@x/zogo': { budget: 22_750, goal: 14_500 },
   },
   /** Heap that one call of a contender takes over the bare `fetch`, in-process. */
