@@ -9,7 +9,7 @@ interface Budget {
 export const budgets: Record<'bundle' | 'call' | 'idle' | 'error', Record<string, Budget>> = {
   /** A main entry with all that it needs, minified, `gzip -9`. */
   bundle: {
-    'auth-fetch alone': { budget: 11_150, goal: 6_000 },
+    'auth-fetch alone': { budget: 11_100, goal: 6_000 },
     '@x/casso': { budget: 28_450, goal: 16_500 },
     '@x/gam': { budget: 22_850, goal: 14_500 },
     '@x/its': { budget: 28_800, goal: 18_000 },

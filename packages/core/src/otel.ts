@@ -84,16 +84,16 @@ export function traceCalls(tracer: Tracer, meter?: Meter): (event: ClientEvent) 
       calls.delete(event.id)
       const { status, attempts } = event
       // `fetch` and ky hand on what the vendor says, so their calls have no code.
-      const code = event.code ?? (status !== undefined && status >= 400 ? String(status) : undefined)
+      const type = event.code ?? (status !== undefined && status >= 400 ? String(status) : undefined)
       const outcome: Attributes = {
         ...(status !== undefined && { 'http.response.status_code': status }),
         ...(attempts > 1 && { 'http.request.resend_count': attempts - 1 }),
       }
       for (const span of [traced.attempt, traced.call]) {
         span.setAttributes(outcome)
-        finish(span, code)
+        finish(span, type)
       }
-      duration?.record(event.ms / 1_000, { ...attributesOf(event), ...outcome, ...(code && { 'error.type': code }) })
+      duration?.record(event.ms / 1_000, { ...attributesOf(event), ...outcome, ...(type && { 'error.type': type }) })
     },
     'grant.minted': (event) => traceLogin(event, event.via),
     'grant.failed': (event) => traceLogin(event, 'login', event.code),

@@ -19,13 +19,19 @@ export function prepare(
   const operation = operationOf(method, address)
   const target = options.origin.resolve(address)
   if ('reason' in target) throw badPath(options, operation, target.reason)
-  const invalid = (message: string, path: string, expected: string) =>
-    makeError(options, { code: 'invalid_input', operation, message, issues: [{ path, expected }] })
-  if (!isMethod(method)) throw invalid('fetch cannot send this method', 'method', 'an HTTP method that fetch can send')
+  if (!isMethod(method)) {
+    const expected = 'an HTTP method that fetch can send'
+    throw invalidInput(options, operation, 'fetch cannot send this method', 'method', expected)
+  }
   const hasBody = settings.body !== undefined && settings.body !== null
-  if (hasBody && (method === 'GET' || method === 'HEAD')) throw invalid('A GET or HEAD has no body', 'body', 'absent')
+  if (hasBody && (method === 'GET' || method === 'HEAD')) {
+    throw invalidInput(options, operation, 'A GET or HEAD has no body', 'body', 'absent')
+  }
   const headers = tryHeaders(settings.headers)
-  if (headers === undefined) throw invalid('HTTP forbids these headers', 'headers', 'names and values that HTTP allows')
+  if (headers === undefined) {
+    const expected = 'names and values that HTTP allows'
+    throw invalidInput(options, operation, 'HTTP forbids these headers', 'headers', expected)
+  }
   const signal = settings.signal ? ownSignal(settings.signal) : null
   return { operation, request: { url: target.url, init: { ...settings, signal, headers, redirect: 'manual' } } }
 }
@@ -142,9 +148,7 @@ export const operationOf = (method: string, path: string): string =>
   `${method.toUpperCase()} ${path.split(/[?#]/, 1)[0]?.replace(/\/\/[^/]*@/, '//')}`
 
 export const badPath = (source: ErrorSource, operation: string, expected: string) =>
-  makeError(source, {
-    code: 'invalid_input',
-    operation,
-    message: `The path must be ${expected}`,
-    issues: [{ path: 'path', expected }],
-  })
+  invalidInput(source, operation, `The path must be ${expected}`, 'path', expected)
+
+const invalidInput = (source: ErrorSource, operation: string, message: string, path: string, expected: string) =>
+  makeError(source, { code: 'invalid_input', operation, message, issues: [{ path, expected }] })

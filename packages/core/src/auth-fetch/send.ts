@@ -40,7 +40,7 @@ export function send(
     throw makeError(wire, { code: 'network', operation, message, sent: isUnsent(cause) ? false : undefined, cause })
   }
   try {
-    // Somebody's own fetch may give a bare reply, or throw.
+    // A user's own fetch may return a bare reply, or throw.
     return Promise.resolve(wire.fetch()(url, init)).then((response) => {
       heard.response = response
       heard.body = undefined

@@ -1,7 +1,9 @@
 import type { Answer, CallMemory } from '../auth-fetch/auth-fetch.ts'
+import type { ApiError, Issue } from '../errors/api-error.ts'
 import {
   codeOfStatus,
   type EnvelopeResult,
+  type ErrorSource,
   errorOfReply,
   keepText,
   makeError,
@@ -54,16 +56,18 @@ export function parseResponse(
   if (status === 204 || status === 205) return { data: undefined, body, length: 0 }
   const expected = isJson ? "the vendor's envelope" : 'JSON'
   const issues = [{ path: '', expected }]
-  const message = `The reply is not ${expected}`
-  throw makeError(client, {
-    code: 'unexpected_response',
-    operation,
-    message,
-    status,
-    issues,
-    sent: true,
-    body: memory.body,
-  })
+  throw unreadable(client, memory, `The reply is not ${expected}`, { issues })
+}
+
+/** The error of a reply that is not as promised, with the body that the caller may still need. */
+export function unreadable(
+  source: ErrorSource,
+  { operation, response, body }: CallMemory,
+  message: string,
+  more: { issues?: Issue[]; cause?: unknown } = {},
+): ApiError {
+  const { status } = response ?? {}
+  return makeError(source, { code: 'unexpected_response', operation, message, status, sent: true, body, ...more })
 }
 
 /** What it means when the vendor refuses a credential that no login can better: a key is wrong, a login lacks the right. */

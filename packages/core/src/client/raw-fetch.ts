@@ -57,7 +57,7 @@ export async function fetchRaw(
     reportEnd?.()
     return response
   } catch (error) {
-    const isLate = outer?.aborted && callersSignal !== undefined && callersSignal?.aborted !== true
+    const isLate = outer?.aborted && callersSignal !== undefined && !callersSignal?.aborted
     reportEnd?.(isLate ? 'timeout' : codeOf(error))
     throwAtCaller(error)
   }

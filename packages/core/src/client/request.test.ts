@@ -167,7 +167,7 @@ test('an asynchronous schema is awaited, whatever promises it makes', async () =
   }
 })
 
-test('onResponse and the event tell of the last reply alone', async () => {
+test('onResponse and the event report only the last reply', async () => {
   const broken = () =>
     new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('made-up cut')) }))
   const redirect = () => new Response(null, { status: 302, headers: { location: 'https://elsewhere.example' } })

@@ -2,14 +2,14 @@ import { type CallMemory, rememberCall } from '../auth-fetch/auth-fetch.ts'
 import { setHeaders } from '../auth-fetch/headers.ts'
 import { addQuery, type Query } from '../auth-fetch/origin.ts'
 import { badPath } from '../auth-fetch/prepare-request.ts'
-import { type ApiError, type Issue, throwAtCaller } from '../errors/api-error.ts'
+import { throwAtCaller } from '../errors/api-error.ts'
 import { type EnvelopeResult, type ErrorSource, makeError, maskIssues } from '../errors/from-response.ts'
 import { type Mask, unmasked } from '../errors/redact.ts'
 import { withDeadline } from '../utils/abort.ts'
 import { type AttemptsOptions, makeAttempts, type Outgoing } from './attempts.ts'
 import { codeOf, type Observed, observe } from './observe.ts'
 import { type CallOptions, callOptions, queryOptions } from './options.ts'
-import type { ParsedReply } from './parse-response.ts'
+import { type ParsedReply, unreadable } from './parse-response.ts'
 import { type Checked, describeIssues, formOf, type Schema, validate, validateNow } from './schema.ts'
 
 /** One call, apart from its name and address. */
@@ -158,17 +158,6 @@ function awaitCheck<Output>(
 }
 
 const schemaThrew = 'The schema threw an error'
-
-/** The error of a reply that is not as promised, with the body that the caller may still need. */
-function unreadable(
-  client: CallerOptions,
-  { operation, response, body }: CallMemory,
-  message: string,
-  more: { issues?: Issue[]; cause?: unknown } = {},
-): ApiError {
-  const { status } = response ?? {}
-  return makeError(client, { code: 'unexpected_response', operation, message, status, sent: true, body, ...more })
-}
 
 /** The payload as its schema gives it; side fields that deviate go to the listener, anything worse is an error. */
 function outputOf<Output>(client: CallerOptions, label: string, checked: Checked<Output>, memory: CallMemory): Output {

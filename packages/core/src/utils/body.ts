@@ -43,10 +43,10 @@ export async function readText(message: Readable, limit: number): Promise<string
   }
 }
 
-/** A decoder without this takes a mark from the beginning of every piece. */
+/** Without this, the decoder removes a byte order mark from the start of every piece, and not of the first alone. */
 const keepMark = { ignoreBOM: true }
 const withoutMark = (text: string) => (text.startsWith('\uFEFF') ? text.slice(1) : text)
-/** The highest byte that is a letter of its own. */
+/** Each byte up to this is a whole letter. */
 const lastPlain = 127
 
 async function readWhole(message: Readable, limit: number): Promise<string> {
