@@ -55,6 +55,9 @@ export const side = {
   open: <Known extends string>() => soft(v.optional(replyText as v.GenericSchema<unknown, Known | (string & {})>)),
 }
 
+/** How Zalo rates an account or a template. */
+export const quality = side.open<'unknown' | 'UNDEFINED' | 'LOW' | 'MEDIUM' | 'HIGH'>()
+
 /** The part of a page that leads to the next one. */
 export const cursors = soft(
   v.nullish(

@@ -78,7 +78,8 @@ function passwordFacts(options: ClientOptions, baseUrl: string) {
     ...clientOptionNames,
     'token',
   ])
-  const url = `${createOrigin(options.baseUrl ?? baseUrl, { vendor: 'supership', allowHttp: options.allowHttp }).base}auth/login`
+  const { base } = createOrigin(options.baseUrl ?? baseUrl, { vendor: 'supership', allowHttp: options.allowHttp })
+  const url = `${base}auth/login`
   // Unlike OAuth, SuperShip wants neither `grant_type` nor `scope`.
   const json = { client_id: clientId, client_secret: clientSecret, username, password, partner }
   return {

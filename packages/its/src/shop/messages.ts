@@ -171,12 +171,13 @@ export const zns = {
 
 /** A message that was not sent is answered like one that was. */
 function readSent(body: unknown, status: number): EnvelopeResult {
+  const envelope = readEnvelope(body, status)
   const checked = v.safeParse(sent, body)
-  if (status < 200 || status > 299 || !checked.success) return readEnvelope(body, status)
+  if (envelope === undefined || 'refusal' in envelope || !checked.success) return envelope
   const { status: letter, error_code, error_message } = checked.output
   // Public clients have met the code as text too.
   const code = Number(error_code) === 0 ? undefined : error_code
-  if (letter !== 'N' && code === undefined) return readEnvelope(body, status)
+  if (letter !== 'N' && code === undefined) return envelope
   return { refusal: { code, message: error_message || 'The message was not sent' } }
 }
 

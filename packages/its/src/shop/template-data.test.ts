@@ -59,7 +59,7 @@ test('rules that the template does not have are not made up', () => {
   expect(checkTemplateData({ template_params: [{ name: 'code' }] }, data)).toBe(data)
 })
 
-test('an empty text is taken where ITS takes one, whatever its least length, and not for a value that must be there', async () => {
+test('an empty text passes where ITS accepts one, and fails where a value is required', async () => {
   const check = (param: object) =>
     issuesOf({ code: '' }, { template_params: [{ name: 'code', ...param }] }).catch(() => 'taken')
   expect(await check({ accept_null: true, min_length: 2 })).toBe('taken')

@@ -2,8 +2,7 @@ import { type InputOf, iterate, post, reply, replyNumber, replyRows, replyText, 
 import * as v from 'valibot'
 import { docs, sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
-import { cursors, dates, type Gives, id, integer, open, paging, side, type Takes, text } from '../schemas.ts'
-import { quality } from './zalo.ts'
+import { cursors, dates, type Gives, id, integer, open, paging, quality, side, type Takes, text } from '../schemas.ts'
 
 type TemplateType = 'unknown' | 'text' | 'otp' | 'table' | 'rating'
 

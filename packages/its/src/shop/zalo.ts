@@ -3,10 +3,7 @@ import * as v from 'valibot'
 import { docs, sibling } from '../docs.ts'
 import { walkPages } from '../paging.ts'
 import { secretIn } from '../partner/webhooks.ts'
-import { cursors, dates, type Gives, id, integer, paging, side, type Takes, text } from '../schemas.ts'
-
-/** How a vendor rates an account or a template. */
-export const quality = side.open<'unknown' | 'UNDEFINED' | 'LOW' | 'MEDIUM' | 'HIGH'>()
+import { cursors, dates, type Gives, id, integer, paging, quality, side, type Takes, text } from '../schemas.ts'
 
 const oa = reply({
   oa_id: replyFilled,
