@@ -30,7 +30,7 @@ test.each([
 })
 
 test.each([[{}], [{ meta: {} }], [{ code: null, msg: null }], [{ code: 7 }], [[]], ['no'], [undefined]])(
-  '%j says nothing of ITS',
+  '%j is no refusal of ITS',
   (body) => {
     expect(readEnvelope(body, 403)).toBe(undefined)
     expect(codeOf(body)).toBe(undefined)

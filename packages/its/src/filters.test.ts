@@ -36,7 +36,6 @@ const queries: [string, (input: never) => Promise<unknown>, { filter?: string; p
   ],
 ]
 
-// A field with a slip in its value would otherwise be left out by ITS, and the list would be another one.
 test.each(queries)(
   '%s refuses each field of another type by its path, before anything is sent',
   async (_, list, fields) => {
@@ -54,6 +53,25 @@ test.each(queries)(
   },
 )
 
+test('an id that is not all digits is refused, in a filter and in an argument', async () => {
+  for (const [filter, path] of [
+    [{ name: 7 }, 'filter.name'],
+    [{ owner_id: 'a' }, 'filter.owner_id'],
+    [{ owner_id: '1a' }, 'filter.owner_id'],
+  ] as const) {
+    expect(await failure(its.tenants.list({ filter: filter as never }))).toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path }],
+    })
+  }
+  expect((await failure(its.tenants.list({ paging: { limit: 'x' } as never }))).issues?.[0]?.path).toMatch(/^paging/)
+  for (const id of ['a1', '1a']) {
+    const input = { hotline_id: '1', tenant_id: '2', owner_id: '3', connection_id: id }
+    expect((await failure(its.tenants.activate(input))).issues, id).toMatchObject([{ path: 'connection_id' }])
+  }
+  expect(mock.calls['tenants.activate'] + mock.calls['tenants.list']).toBe(0)
+})
+
 test('B12: the cursors of a page are side fields, which the next call takes as they come', async () => {
   const read = async (paging: unknown) => {
     mock.failNext('shop.users.list', { body: { account_users: [{ user_id: '1' }], paging } })
@@ -65,7 +83,7 @@ test('B12: the cursors of a page are side fields, which the next call takes as t
   expect(await read('odd')).toBe(undefined)
 })
 
-test('a server that has failed refuses no message', async () => {
+test('the reply of a failed server is no refusal of the message', async () => {
   const input = { oa_id: '1296121461794934001', phone: '84900000003', template_id: 204189, tracking_id: 'order-4' }
   for (const status of [302, 500]) {
     mock.failNext('shop.zns.send', { status, body: { id: '1', status: 'N', error_code: 7 } })

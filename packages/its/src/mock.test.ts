@@ -190,7 +190,7 @@ test('a message that Zalo does not take is thrown by send, and given by list', a
   }
 })
 
-test('B12: a reply whose essential text is empty is none, and its body is kept', async () => {
+test('B12: an empty id or token in a reply is an error, which keeps the body', async () => {
   const its = createIts(mock.credentials)
   const shop = its.shop({ shopId: mock.shopId })
   const input = { oa_id: '1296121461794934001', phone: '84900000003', template_id: 204189, tracking_id: 'order-3' }

@@ -137,12 +137,6 @@ test('an undefined option is said to be undefined, and an unknown one gets the n
   for (const options of ['token', 7, null]) expect(() => createSuperShip(options as never)).toThrow('must be an object')
 })
 
-test('the login goes over plain http where that is allowed, and nowhere else', () => {
-  const plain = { ...mock.credentials, baseUrl: 'http://supership.example/v1' }
-  expect(() => createSuperShip(plain)).toThrow('allowHttp')
-  expect(() => createSuperShip({ ...plain, allowHttp: true })).not.toThrow()
-})
-
 test('a token that is undefined beside a whole password grant says nothing', () => {
   expect(() => createSuperShip({ ...mock.credentials, token: undefined })).not.toThrow()
 })

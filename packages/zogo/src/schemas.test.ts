@@ -13,7 +13,7 @@ test.each([
   })
 })
 
-test('a code of an error is a refusal without the word for it, which others may have sent', () => {
+test('a code alone is a vague refusal, since other servers send one too', () => {
   expect(readEnvelope({ code: 404, message: 'Not Found' }, 200)).toMatchObject({
     refusal: { status: 404, vague: true },
   })

@@ -302,7 +302,7 @@ test("V2: the dashboard's test call as it was captured verifies once it is sorte
   await expectRejected(verifySigned(body, signText(body)), 'unsorted', 'signature')
 })
 
-test('B15: the most parts and the deepest nesting that are looked at', async () => {
+test('B15: a body of 5,000 parts or 64 levels is looked at, and one of more is rejected', async () => {
   const list = (parts: number) => `[${Array(parts + 1).fill('0')}]`
   const object = (parts: number) => `{${Array.from({ length: parts / 2 }, (_, at) => `"${at}":0`).join()},"x":0}`
   const nested = (depth: number, [open, close]: readonly [string, string]) =>

@@ -60,7 +60,7 @@ test.each([
   ['orders.labelToken', { token: '' }, (it: SuperShip) => it.orders.labelToken('A')],
   ['register', { access_token: '' }, (it: SuperShip) => it.register(newShop)],
 ] as const)(
-  'B12: a reply of %s whose essential text is empty is none, and its body is kept',
+  'B12: %s throws when its reply has an empty code or token, and the error keeps the body',
   async (operation, results, call) => {
     mock.failNext(operation, { body: { status: 'Success', results } })
     const error = await failure(call(supership))
