@@ -176,6 +176,37 @@ test('B5: a refresh token that Casso does not replace goes on working, also afte
   expect(tokens).toEqual(['given-once', 'given-once', 'given-once'])
 })
 
+test('a refresh token that Casso has replaced is never sent again, also after a reset', async () => {
+  let count = 0
+  const answer = () => {
+    count += 1
+    return Response.json({ access_token: `a${count}`, refresh_token: `token-${count}`, expires_in: 100 })
+  }
+  let now = 0
+  const { casso, tokens } = createAgainst(answer, () => now)
+  await casso.request('GET', 'userInfo')
+  now += 200_000
+  await casso.request('GET', 'userInfo')
+  await casso.auth.reset()
+  await casso.request('GET', 'userInfo')
+  expect(tokens).toEqual(['given-once', 'token-1', 'token-2'])
+})
+
+test('the newest refresh token, once refused, is not sent by the login that follows', async () => {
+  let isSpent = false
+  const answer = () =>
+    isSpent
+      ? Response.json({ error: 'invalid_grant' }, { status: 400 })
+      : Response.json({ access_token: 'a', refresh_token: 'came-later', expires_in: 100 })
+  let now = 0
+  const { casso, tokens } = createAgainst(answer, () => now)
+  await casso.request('GET', 'userInfo')
+  now += 200_000
+  isSpent = true
+  expect((await failure(casso.userInfo())).code).toBe('interaction_required')
+  expect(tokens).toEqual(['given-once', 'came-later'])
+})
+
 test('a refresh token that is refused calls for a person, and is not sent again', async () => {
   const { casso, tokens } = createAgainst(() => Response.json({ error: 'invalid_grant' }, { status: 400 }))
   for (let count = 0; count < 2; count += 1) {

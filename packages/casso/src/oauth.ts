@@ -87,15 +87,25 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
   // Unescaped, as on Casso's page. OAuth percent-encodes both first (RFC 6749, section 2.3.1).
   const basic = btoa(`${clientId}:${clientSecret}`)
   let unusedCode = code
-  let givenToken = refreshToken
+  // Casso may replace the token at each use, and take one that comes again for a stolen one. So only the newest is sent.
+  let newestToken = refreshToken
 
-  const exchange = (call: TokenCall, form: Record<string, string>, signal: AbortSignal) => {
+  const exchange = async (call: TokenCall, form: Record<string, string>, signal: AbortSignal) => {
     const fields = { ...form, client_id: clientId, client_secret: clientSecret, redirect_uri: redirectUri }
     // A refresh follows the rules of a login, since only a person could log in after it: a wrong address must not cost the token.
-    return call('login', { url, form: fields, headers: { authorization: `Basic ${basic}` } }, oauthGrant, signal)
+    const headers = { authorization: `Basic ${basic}` }
+    const grant = await call('login', { url, form: fields, headers }, oauthGrant, signal)
+    newestToken = grant.refresh?.reveal() ?? newestToken
+    return grant
   }
-  const refresh = (call: TokenCall, token: string, signal: AbortSignal) =>
-    exchange(call, { grant_type: 'refresh_token', refresh_token: token }, signal)
+  const refresh = async (call: TokenCall, token: string, signal: AbortSignal) => {
+    try {
+      return await exchange(call, { grant_type: 'refresh_token', refresh_token: token }, signal)
+    } catch (error) {
+      if (token === newestToken && isTokenSpent(error)) newestToken = undefined
+      throw error
+    }
+  }
 
   return {
     scheme: 'Bearer',
@@ -109,14 +119,14 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
           unusedCode = undefined
           return grant
         }
-        if (givenToken !== undefined) {
+        if (newestToken !== undefined) {
+          const token = newestToken
           try {
-            const grant = await refresh(call, givenToken, signal)
+            const grant = await refresh(call, token, signal)
             // RFC 6749, section 6: without a new refresh token in the reply, the old one stays valid.
-            return { ...grant, refresh: grant.refresh ?? new Secret(givenToken) }
+            return { ...grant, refresh: grant.refresh ?? new Secret(token) }
           } catch (error) {
             if (!isTokenSpent(error)) throw error
-            givenToken = undefined
           }
         }
         throw new ApiError({
