@@ -152,6 +152,8 @@ test('a Zalo account is connected, and a message has a result', async () => {
   const shop = createIts(mock.credentials).shop({ shopId: mock.shopId })
   const app = { app_id: '1', app_secret: 'made-up-app-secret', redirect_uri: 'https://app.example' }
   expect((await shop.oas.authorize(app)).url).toContain('https://')
+  const refused = await failure(shop.request('POST', 'Zalo/ConnectOA', { json: { oa_id: '78' } }))
+  expect(refused.vendorCode).toBe('invalid_argument')
   const { oa_id } = await shop.oas.connect({ code: 'made-up-code', oa_id: '77', state: 1 })
   expect((await shop.oas.list()).accounts.map((account) => account.oa_id)).toEqual(['77', '1296121461794934001'])
   expect((await shop.oas.update({ oa_id, webhook_url: 'https://app.example' })).webhook_url).toBe('https://app.example')

@@ -41,10 +41,12 @@ export function zaloAnswers(nextId: NextId, pageSize: number, takeRejection: () 
   return {
     oasAuthorize: (body: Body) => missing(body, 'app_id', 'app_secret', 'redirect_uri') ?? authorized,
     oasConnect: (body: Body, shop: MockShop) => {
+      const refused = missing(body, 'code', 'oa_id')
+      if (refused !== undefined) return refused
       const known = oaOf(shop, body)
       const connected = { ...oa, ...known, oa_id: body.oa_id, shop_id: shop.id, status: 'P' }
       shop.oas = [connected, ...shop.oas.filter((row) => row !== known)]
-      return missing(body, 'code', 'oa_id') ?? connected
+      return connected
     },
     oasList: (body: Body, shop: MockShop) => pageOf('accounts', shop.oas, body, pageSize),
     oasGet: (body: Body, shop: MockShop) => oaOf(shop, body) ?? notFound(),
