@@ -42,6 +42,11 @@ export function send(
   try {
     // A user's own fetch may return a bare reply, or throw.
     return Promise.resolve(wire.fetch()(url, init)).then((response) => {
+      if (init.signal?.aborted) {
+        // A `fetch` that ignores its signal answers after the caller has left.
+        discard(response)
+        throw init.signal.reason
+      }
       heard.response = response
       heard.body = undefined
       return refuseRedirect(wire, response, operation)

@@ -72,6 +72,17 @@ test('B7, B10: fetch lets its caller go also where the fetch of the client never
   ])
 })
 
+test('a reply that comes after its caller has left is let go, so that its connection is freed', async () => {
+  let answer: (response: Response) => void = () => {}
+  const fetch = () => new Promise<Response>((resolve) => (answer = resolve))
+  const shop = createStubShop(() => new Response(), { fetch, timeout: 20, retry: 0 })
+  for (const call of [() => shop.fetch('orders'), () => shop.request('GET', 'orders')]) {
+    expect(await failure(call())).toMatchObject({ code: 'timeout' })
+    const canceled = new Promise((cancel) => answer(new Response(new ReadableStream({ cancel }))))
+    await canceled
+  }
+})
+
 test('fetch sends any method that HTTP has room for', async () => {
   const methods: string[] = []
   const shop = createStubShop(() => new Response(), {
