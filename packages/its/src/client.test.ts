@@ -61,17 +61,17 @@ test('fetch too takes Service/Method only', async () => {
 
 test('fetch posts an empty object unless told otherwise, and nothing but POST', async () => {
   const { its, sent } = recorded(mock)
-  for (const init of [undefined, { body: null }, { method: 'post', body: '{}' }]) {
+  for (const init of [undefined, { body: null }, { method: 'POST' }, { method: 'post', body: '{}' }]) {
     expect((await its.fetch('Misc/CurrentAccount', init)).status).toBe(200)
   }
-  expect(sent.map(({ method, body }) => `${method} ${body}`)).toEqual(['POST {}', 'POST {}', 'POST {}'])
+  expect(sent.map(({ method, body }) => `${method} ${body}`)).toEqual(['POST {}', 'POST {}', 'POST {}', 'POST {}'])
   for (const init of [{ method: 'GET' }, { method: 'PUT', body: '{}' }, new Request('https://elsewhere.example')]) {
     expect(await failure(its.fetch('Misc/CurrentAccount', init))).toMatchObject({
       code: 'invalid_input',
       issues: [{ path: 'method' }],
     })
   }
-  expect(sent.length).toBe(3)
+  expect(sent.length).toBe(4)
 })
 
 test('errors are read from JSON and from plain text', async () => {

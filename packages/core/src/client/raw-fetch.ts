@@ -33,8 +33,9 @@ export async function fetchRaw(
   init: RequestInit | undefined,
   { timeout, memory: known, callersSignal }: RawFetchOptions,
 ): Promise<Response> {
-  const isBare = client.postOnly && init?.method === undefined && !(typeof input === 'object' && 'method' in input)
-  const given = isBare ? { ...init, method: 'POST', body: init?.body ?? '{}' } : (init ?? {})
+  const { method: asked = 'POST' } = init ?? {}
+  const mayBeBare = client.postOnly && /^post$/i.test(asked) && !(typeof input === 'object' && 'method' in input)
+  const given = mayBeBare ? { ...init, method: asked, body: init?.body ?? '{}' } : (init ?? {})
   const outer = given.signal ?? (typeof input === 'object' && 'signal' in input ? input.signal : undefined)
   const deadline = new AbortController()
   const signal = outer ? AbortSignal.any([ownSignal(outer), deadline.signal]) : deadline.signal
