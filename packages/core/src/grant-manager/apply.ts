@@ -133,6 +133,7 @@ function refuse(state: GrantState, { refused, route, isFresh }: Extract<Change, 
 
 /** The record is old news from here on, so that the next lease logs in. */
 function passOver(state: GrantState, record: OpenRecord) {
+  state.passedOver = record.revision
   if (isNews(state, record)) state.revision = Number(record.revision)
 }
 

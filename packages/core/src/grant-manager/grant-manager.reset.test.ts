@@ -111,6 +111,20 @@ test('B13: a reset leaves a record that this client never saw to the others, and
   expect(asked).toEqual([expect.anything(), expect.anything()])
 })
 
+test('B13: a second reset leaves a record that this client never used, too', async () => {
+  const store = memoryGrantStore()
+  await store.save('key', record('theirs'))
+  const { manager } = quick(hour, { store })
+  for (let count = 0; count < 3; count += 1) {
+    await manager.reset()
+    expect(await store.load('key')).toMatchObject({ grant: { access: 'theirs' } })
+  }
+  // What it saves itself in its place is its own, and goes with the next reset.
+  await manager.lease()
+  await manager.reset()
+  expect(await store.load('key')).toBeUndefined()
+})
+
 test('B13: a reset leaves what a sibling saved after this client found nothing', async () => {
   const store = memoryGrantStore()
   const login = async () => {

@@ -35,6 +35,8 @@ export interface GrantState {
   epoch: number
   /** The highest store revision ever held here. A record that is not above it is old news. */
   revision: number
+  /** The revision of a sibling's record that a reset has left to the sibling. */
+  passedOver: string | undefined
 }
 
 interface Held {
@@ -97,6 +99,7 @@ export function createGrantState(options: GrantManagerOptions): GrantState {
     mints: 0,
     epoch: 0,
     revision: 0,
+    passedOver: undefined,
   }
 }
 

@@ -16,9 +16,10 @@ export interface ResilientStore {
   save(record: OpenRecord): Promise<boolean>
   /**
    * Drops what the last `load` or `save` left there. Anything else is a sibling's and stays: its refresh token may be the
-   * only one. Resolves to it where nothing of this client's was there.
+   * only one. Resolves to it where nothing of this client's was there. `passedOver` is the revision of a record that was
+   * loaded and never used.
    */
-  drop(): Promise<OpenRecord | undefined>
+  drop(passedOver?: string): Promise<OpenRecord | undefined>
   /**
    * Runs `job` once: under the store's lock, or without it when the lock can't be had in time.
    *
@@ -117,8 +118,8 @@ export function createResilientStore(
       }
       return saved !== false
     },
-    drop: async () => {
-      if (seen === undefined) return load()
+    drop: async (passedOver) => {
+      if (seen === undefined || seen === passedOver) return load()
       await attempt('drop', async ({ name }) => store.drop(name, seen))
       seen = undefined
       return
