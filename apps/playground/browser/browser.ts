@@ -5,7 +5,7 @@ const executablePath = '/usr/bin/chromium'
 
 export async function launch(): Promise<Browser> {
   if (!existsSync(executablePath)) {
-    throw new Error('Chromium is missing: apt-get install -y --no-install-recommends chromium fonts-noto-core')
+    throw new Error('Chromium is missing: apt-get install -y --no-install-recommends chromium fonts-dejavu-core')
   }
   const args = [
     '--no-sandbox',
