@@ -18,7 +18,8 @@ export interface Auth {
   needsPerson?: boolean
 }
 
-const tokenCall = (form: string, name = 'login') => `call('${name}', { url, form: ${form} }, oauthGrant, signal)`
+const tokenCall = (form: string, name = 'login') =>
+  `call('${name}', { path: 'token', form: ${form} }, oauthGrant, signal)`
 const refresh = (form: string) => `
         refresh: (call: TokenCall, token: string, signal: AbortSignal) =>
           ${tokenCall(form, 'refresh')},`
@@ -45,7 +46,7 @@ export const auths: Record<string, Auth> = {
     imports: ['oauthGrant', 'type TokenCall', 'text'],
     credential: `secrets: [password],
       credential: {
-        identity: [url, username],
+        identity: [username],
         login: (call: TokenCall, signal: AbortSignal) =>
           ${tokenCall(`{ grant_type: 'password', username, password }`)},${refresh(`{ grant_type: 'refresh_token', refresh_token: token }`)}
       },`,
@@ -63,7 +64,7 @@ export const auths: Record<string, Auth> = {
     imports: ['oauthGrant', 'type TokenCall', 'text'],
     credential: `secrets: [clientSecret],
       credential: {
-        identity: [url, clientId],
+        identity: [clientId],
         login: (call: TokenCall, signal: AbortSignal) =>
           ${tokenCall(`{ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }`)},
       },`,
@@ -83,16 +84,16 @@ export const auths: Record<string, Auth> = {
     imports: ['ApiError', 'oauthGrant', 'type TokenCall', 'text'],
     credential: `secrets: [clientSecret, code],
       credential: {
-        identity: [url, clientId, code],
+        identity: [clientId, code],
         login: async (call: TokenCall, signal: AbortSignal) => {
           if (isCodeUsed) {
-            // The address where a person lets the app in again.
-            const url = \`\${base}authorize?client_id=\${encodeURIComponent(clientId)}\`
+            // FACT: the page where a person lets the app in again.
+            const url = \`\${defaultBase}/authorize?client_id=\${encodeURIComponent(clientId)}\`
             const message = 'A person must let the app in again: send them to error.url'
             throw new ApiError({ code: 'interaction_required', vendor: 'NAME', operation: 'login', message, url })
           }
           const form = { grant_type: 'authorization_code', client_id: clientId, client_secret: clientSecret, code }
-          const grant = await call('login', { url, form }, oauthGrant, signal)
+          const grant = await call('login', { path: 'token', form }, oauthGrant, signal)
           isCodeUsed = true
           return grant
         },${refresh(`{ grant_type: 'refresh_token', client_id: clientId, client_secret: clientSecret, refresh_token: token }`)}

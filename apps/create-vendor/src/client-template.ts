@@ -2,12 +2,10 @@ import type { Auth } from './auths.ts'
 
 /** The files of the client itself. */
 export function clientFiles(auth: Auth): Record<string, string> {
-  const isStatic = auth.renewal === 'static'
-  const origins = isStatic ? [] : ['createOrigin']
   const imports = ['type BaseClient', 'type ClientOptions', 'checkOptions', 'clientOptionNames', 'createClient']
   const code = auth.needsPerson ? '\n  let isCodeUsed = false' : ''
   return {
-    'src/client.ts': `import { ${[...imports, ...origins, ...auth.imports, 'type Methods'].join(', ')} } from '@x/core/vendor'
+    'src/client.ts': `import { ${[...imports, ...auth.imports, 'type Methods'].join(', ')} } from '@x/core/vendor'
 import * as v from 'valibot'
 import { items, readEnvelope } from './endpoints.ts'
 
@@ -31,18 +29,11 @@ const nameOptions = v.looseObject({ ${auth.checks} })
  * @throws {TypeError} that names the missing or wrong option.
  */
 export function createName(options: NameOptions): Name {
-  const { ${auth.required.join(', ')} } = checkOptions('NAME', nameOptions, options, clientOptionNames)
-  const baseUrl = options.baseUrl ?? defaultBase${
-    isStatic
-      ? ''
-      : `
-  const { base } = createOrigin(baseUrl, { vendor: 'NAME', allowHttp: options.allowHttp })
-  const url = \`\${base}token\``
-  }${code}
+  const { ${auth.required.join(', ')} } = checkOptions('NAME', nameOptions, options, clientOptionNames)${code}
   const { request, fetch, auth, bind } = createClient(
     {
       vendor: 'NAME',
-      baseUrl,
+      baseUrl: defaultBase,
       // FACT: how a client logs in. A refused credential is HTTP 401; \`challenge\` changes that.
       ${auth.credential}
       read: readEnvelope,
@@ -54,6 +45,7 @@ export function createName(options: NameOptions): Name {
 `,
     'src/endpoints.ts': `import {
   type EnvelopeResult,
+  errorStatus,
   get,
   post,
   readOAuthError,
@@ -70,8 +62,7 @@ export function readEnvelope(body: unknown): EnvelopeResult {
   const { code, message, data } = (body ?? {}) as { code?: unknown; message?: unknown; data?: unknown }
   if (typeof code !== 'number') return readOAuthError(body)
   if (code === 0) return { data }
-  const status = code >= 400 && code < 600 ? code : undefined
-  return { refusal: { code, message: typeof message === 'string' ? message : undefined, status } }
+  return { refusal: { code, message: typeof message === 'string' ? message : undefined, status: errorStatus(code) } }
 }
 
 /** FACT: a reply. Fields that it is not for are soft. */

@@ -1,4 +1,4 @@
-import { type EnvelopeResult, readOAuthError } from '@x/core/vendor'
+import { type EnvelopeResult, errorStatus, readOAuthError } from '@x/core/vendor'
 
 /** Casso wraps every reply but those of its token endpoint. `error` is 0, or says what went wrong. */
 export function readEnvelope(body: unknown): EnvelopeResult {
@@ -8,6 +8,6 @@ export function readEnvelope(body: unknown): EnvelopeResult {
   // `message` is "success" here and "Successful" there, so it says nothing of how the call went.
   if (code === 0) return { data }
   // Some of Casso's codes are HTTP statuses, whatever the status of the reply.
-  const status = code >= 400 && code < 600 ? code : undefined
+  const status = errorStatus(code)
   return { refusal: { code, message: typeof message === 'string' ? message : undefined, status } }
 }

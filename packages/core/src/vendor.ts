@@ -59,7 +59,7 @@ export {
 export type { CallSpec } from './client/request.ts'
 export { type InputOf, type Schema, toIssue } from './client/schema.ts'
 export { ApiError, type ErrorCode, type Issue, isApiError } from './errors/api-error.ts'
-export { type EnvelopeResult, type Refusal, refusalOf } from './errors/from-response.ts'
+export { type EnvelopeResult, errorStatus, type Refusal, refusalOf } from './errors/from-response.ts'
 export { Secret } from './errors/secret.ts'
 export { createGrantManager } from './grant-manager/grant-manager.ts'
 export { createStaticGrant } from './grant-manager/static-grant.ts'

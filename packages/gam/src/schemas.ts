@@ -1,4 +1,4 @@
-import { type Challenged, type EnvelopeResult, readOAuthError } from '@x/core/vendor'
+import { type Challenged, type EnvelopeResult, errorStatus, readOAuthError } from '@x/core/vendor'
 import * as v from 'valibot'
 
 const code = v.fallback(v.optional(v.union([v.string(), v.number()])), undefined)
@@ -27,10 +27,11 @@ export function readEnvelope(body: unknown): EnvelopeResult {
   const statusInBody = Number(status)
   const hasCode = !noError.has(error_code)
   if (hasCode || (statusInBody >= 100 && (statusInBody < 200 || statusInBody > 299))) {
-    const meant = statusInBody >= 400 && statusInBody < 600 ? statusInBody : undefined
     // Other servers send a `status`, too. GAM's page shows no error without an `error_code`.
     const vague = hasCode ? undefined : true
-    return { refusal: { code: error_code, message, status: meant, requestId: log_id?.toString(), vague } }
+    return {
+      refusal: { code: error_code, message, status: errorStatus(status), requestId: log_id?.toString(), vague },
+    }
   }
   // The token server replies as OAuth says, without the envelope.
   return status === undefined ? readOAuthError(body) : { data }

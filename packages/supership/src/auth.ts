@@ -2,7 +2,6 @@ import {
   type ClientOptions,
   checkOptions,
   clientOptionNames,
-  createOrigin,
   headerText,
   oauthGrant,
   type TokenCall,
@@ -51,10 +50,7 @@ const loginReply = v.pipe(
 )
 
 /** The credential in the options, and its secrets. */
-export function credentialFacts(
-  options: ClientOptions & (SuperShipTokenOptions | SuperShipPasswordOptions),
-  baseUrl: string,
-) {
+export function credentialFacts(options: ClientOptions & (SuperShipTokenOptions | SuperShipPasswordOptions)) {
   const named = passwordNames.filter((name) => Object.hasOwn(Object(options), name))
   const given = named.find((name) => options[name as 'token'] !== undefined)
   // Options that are all undefined, such as variables of an environment that is not set, still say what was meant.
@@ -62,7 +58,7 @@ export function credentialFacts(
   if (options.token !== undefined) {
     throw new TypeError(`[supership] wrong options: give 'token' or '${given}' and the rest, not both`)
   }
-  return passwordFacts(options, baseUrl)
+  return passwordFacts(options)
 }
 
 function tokenFacts(options: unknown) {
@@ -73,13 +69,11 @@ function tokenFacts(options: unknown) {
   return { secrets: [token], credential: { key: token } }
 }
 
-function passwordFacts(options: ClientOptions, baseUrl: string) {
+function passwordFacts(options: ClientOptions) {
   const { clientId, clientSecret, username, password, partner } = checkOptions('supership', passwordOptions, options, [
     ...clientOptionNames,
     'token',
   ])
-  const { base } = createOrigin(options.baseUrl ?? baseUrl, { vendor: 'supership', allowHttp: options.allowHttp })
-  const url = `${base}auth/login`
   // Unlike OAuth, SuperShip wants neither `grant_type` nor `scope`.
   const json = { client_id: clientId, client_secret: clientSecret, username, password, partner }
   return {
@@ -87,7 +81,7 @@ function passwordFacts(options: ClientOptions, baseUrl: string) {
     credential: {
       identity: [clientId, username, partner],
       // No `refresh`: older pages show a refresh token, but no page has a call that takes it.
-      login: (call: TokenCall, signal: AbortSignal) => call('login', { url, json }, loginReply, signal),
+      login: (call: TokenCall, signal: AbortSignal) => call('login', { path: 'auth/login', json }, loginReply, signal),
     },
   }
 }

@@ -42,7 +42,7 @@ export function createSuperShip(options: SuperShipOptions): SuperShip {
     {
       vendor: 'supership',
       baseUrl,
-      ...credentialFacts(options, baseUrl),
+      ...credentialFacts(options),
       challenge: isChallenge,
       read: readEnvelope,
     },

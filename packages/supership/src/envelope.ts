@@ -1,4 +1,4 @@
-import type { EnvelopeResult } from '@x/core/vendor'
+import { type EnvelopeResult, errorStatus } from '@x/core/vendor'
 import * as v from 'valibot'
 
 const said = v.fallback(v.optional(v.string()), undefined)
@@ -23,10 +23,7 @@ export function readEnvelope(body: unknown): EnvelopeResult {
   const { status, message, results, errors, code } = checked.output
   if (status === 'Success') return { data: results }
   if (status !== 'Error') return
-  const meant = Number(code)
-  return {
-    refusal: { code, message: sentences(message, errors), status: meant >= 400 && meant < 600 ? meant : undefined },
-  }
+  return { refusal: { code, message: sentences(message, errors), status: errorStatus(code) } }
 }
 
 /** The message and its details, which are one text, or texts by field. */

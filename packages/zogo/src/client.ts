@@ -4,7 +4,6 @@ import {
   checkOptions,
   clientOptionNames,
   createClient,
-  createOrigin,
   oauthGrant,
   text,
 } from '@x/core/vendor'
@@ -76,7 +75,6 @@ export function createZogo(options: ZogoOptions): Zogo {
     const reason = "give environment: 'sandbox', or the address of production as 'baseUrl' (Zogo does not publish it)"
     throw new TypeError(`[zogo] wrong options: ${reason}`)
   }
-  const { base } = createOrigin(baseUrl, { vendor: 'zogo', allowHttp: options.allowHttp })
   const app = { client_id: clientId, client_secret: clientSecret }
 
   const { request, fetch, auth } = createClient(
@@ -89,9 +87,9 @@ export function createZogo(options: ZogoOptions): Zogo {
       credential: {
         identity: [clientId, username],
         login: (call, signal) =>
-          call('login', { url: `${base}login`, json: { username, password, ...app } }, oauthGrant, signal),
+          call('login', { path: 'login', json: { username, password, ...app } }, oauthGrant, signal),
         refresh: (call, token, signal) =>
-          call('refresh', { url: `${base}refresh_token`, json: { refresh_token: token, ...app } }, oauthGrant, signal),
+          call('refresh', { path: 'refresh_token', json: { refresh_token: token, ...app } }, oauthGrant, signal),
       },
       challenge: isChallenge,
       read: readEnvelope,

@@ -1,4 +1,4 @@
-import { type Challenged, type EnvelopeResult, readOAuthError, refusalOf } from '@x/core/vendor'
+import { type Challenged, type EnvelopeResult, errorStatus, readOAuthError, refusalOf } from '@x/core/vendor'
 import * as v from 'valibot'
 
 const envelope = v.fallback(
@@ -51,7 +51,7 @@ const errorTextOf = (body: unknown) => v.parse(errorText, body, { abortEarly: tr
 export function readEnvelope(body: unknown, httpStatus: number): EnvelopeResult {
   const { code, status, data } = v.parse(envelope, body)
   // Zogo's page shows bodies without status lines, so an error may come inside HTTP 200.
-  const statusInBody = Number(code) >= 400 && Number(code) < 600 ? Number(code) : undefined
+  const statusInBody = errorStatus(code)
   if (status === 'error' || statusInBody !== undefined) {
     // Other servers send a `code`, too.
     const vague = status === 'error' || 'error' in Object(data) || 'errors' in Object(data) ? undefined : true

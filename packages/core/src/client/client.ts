@@ -207,7 +207,8 @@ function createCore(definition: VendorDefinition, options: ClientOptions, known:
 
   function createRenewableGrants({ identity, initialGrant, login, refresh }: RenewableCredential): GrantManager {
     const headers = mergeHeaders(general, options.headers)
-    const call = createTokenCall({ vendor, mask, fetch, clock, maxBytes, read, headers, refusesWithoutEnvelope })
+    const wire = { vendor, mask, fetch, clock, maxBytes, read, headers, refusesWithoutEnvelope }
+    const call = createTokenCall({ ...wire, base: origin.base })
     return createGrantManager({
       vendor,
       initialGrant,

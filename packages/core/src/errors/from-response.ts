@@ -94,6 +94,12 @@ export const isInDoubt = (error: unknown): boolean => typeof error === 'object' 
 /** What an error keeps of a reply that is not JSON. */
 export const keepText = (text: string): string => text.slice(0, 64 * 1024)
 
+/** The code in a body as a status, where it is one of HTTP's for errors: 400 to 599, also as digits. */
+export function errorStatus(code: unknown): number | undefined {
+  const status = Number(code)
+  return status >= 400 && status < 600 ? status : undefined
+}
+
 /** The refusal in an envelope, if it is one. */
 export const refusalOf = (reading: EnvelopeResult): Refusal | undefined =>
   reading !== undefined && 'refusal' in reading ? reading.refusal : undefined

@@ -20,8 +20,10 @@ import type { Grant } from '../grant-manager/types.ts'
 import { tryJson } from '../utils/body.ts'
 import type { Clock } from '../utils/clock.ts'
 
-export interface TokenRequest {
-  url: string
+/** A path below the client's base, or the address of a login server elsewhere. */
+type TokenTarget = { path: string } | { url: string }
+
+export type TokenRequest = TokenTarget & {
   headers?: Record<string, string> | undefined
   /** Sent as JSON. */
   json?: unknown
@@ -45,6 +47,8 @@ interface BareReply {
 }
 
 export interface TokenCallOptions extends Wire {
+  /** What stands before a path. */
+  base: string
   clock: Clock
   headers: Record<string, string>
   maxBytes: number
@@ -59,7 +63,9 @@ export interface TokenCallOptions extends Wire {
 export function createTokenCall(options: TokenCallOptions): TokenCall {
   // Whatever becomes of a login, the call that needs it was not sent.
   const source = { ...options, sent: false } as const
-  return async (operation, { url, headers: extra, json, form }, schema, signal) => {
+  return async (operation, request, schema, signal) => {
+    const { headers: extra, json, form } = request
+    const url = 'url' in request ? request.url : options.base + request.path
     const body = form === undefined ? JSON.stringify(json) : new URLSearchParams(form).toString()
     const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
     const headers = new Headers(options.headers)

@@ -5,7 +5,6 @@ import {
   type Client,
   type ClientOptions,
   createClient,
-  createOrigin,
   type Grant,
   headerText,
   type Methods,
@@ -91,7 +90,7 @@ export interface ItsShop extends BaseClient, Methods<typeof ownShop> {
 /** What the partner's client passes on to the clients of its shops. */
 export interface Partner {
   apiKey: string
-  definition: Omit<VendorDefinition, 'secrets' | 'credential'> & { separator: string }
+  definition: Omit<VendorDefinition, 'secrets' | 'credential'>
   options: ClientOptions
 }
 
@@ -123,17 +122,12 @@ const shopLogin = v.variant('type', [
 
 function createShopClient({ shopId, redirectUrl, shopKey }: ItsShopOptions, partner: Partner): Client {
   const { apiKey, definition, options } = partner
-  const { base } = createOrigin(definition.baseUrl, {
-    vendor: 'its',
-    allowHttp: options.allowHttp,
-    separator: definition.separator,
-  })
 
   async function login(call: TokenCall, signal: AbortSignal): Promise<Grant> {
-    const url = `${base}Shop/AuthorizeShop`
+    const path = 'Shop/AuthorizeShop'
     const json = { shop_id: shopId, redirect_url: redirectUrl }
     const headers = { authorization: `Bearer ${apiKey}` }
-    const reply = await call('login', { url, headers, json }, shopLogin, signal)
+    const reply = await call('login', { path, headers, json }, shopLogin, signal)
     if (reply.type === 'shop_key') {
       // -1 means "until the shop leaves". To core that is no lifetime at all.
       return { access: new Secret(reply.auth_token), lifeMs: (reply.expires_in ?? 0) * 1_000 }
