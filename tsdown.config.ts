@@ -3,21 +3,22 @@ import { resolve } from 'node:path'
 import { defineConfig, type UserConfig } from 'tsdown'
 import { writeDocument } from './apps/openapi/src/write.ts'
 
-// tsdown moves to the folder of this file; the package to build is where it was started.
+// By default, tsdown works in the folder of this file. The package to build is in the folder where tsdown was started.
 const cwd = process.cwd()
 const { name, exports, publishConfig } = JSON.parse(readFileSync(resolve(cwd, 'package.json'), 'utf8')) as {
   name: string
   exports: Record<string, string>
   publishConfig: { exports: Record<string, unknown> }
 }
-// What only the workspace imports, such as a vendor's tables of endpoints, is not built.
+// Entries that only the workspace imports, such as a vendor's tables of endpoints, are not built.
 const entries = Object.entries(exports).flatMap(([key, path]) =>
   path.endsWith('.ts') && key in publishConfig.exports ? path : [],
 )
 
 /**
- * valibot's functions and those of the kit for authors only build data. With that said of each call, an app's bundler
- * drops those it does not use. Those that valibot names with an underscore change what they are given, so they stay.
+ * The functions of valibot and of the kit for authors only build data. Marking their calls as pure lets a bundler drop
+ * those that the app does not use. The functions of valibot that begin with an underscore change their arguments, so
+ * their calls are not marked.
  */
 const pureCalls =
   name === '@x/core'
@@ -28,7 +29,7 @@ const pureSchemas = {
   transform: (code: string) => ({ code: code.replace(pureCalls, '/* @__PURE__ */ $&'), map: null }),
 }
 
-/** The bundler of declarations prints a docstring at the end of the line before, where no editor finds it. */
+/** Moves docstrings that the bundler of declarations puts at the end of a line, where no editor finds them. */
 const docstrings = {
   name: 'docstrings',
   renderChunk: {
@@ -40,7 +41,7 @@ const docstrings = {
   },
 }
 
-/** Each entry is one file, since each further one costs half a millisecond at every start of a process. */
+/** Builds each entry as one file, since each further file costs half a millisecond whenever a process starts. */
 export default defineConfig(
   entries.map(
     (entry, index): UserConfig => ({
@@ -52,15 +53,15 @@ export default defineConfig(
       target: 'es2023',
       dts: { sourcemap: false },
       sourcemap: true,
-      // What must exist only once, such as the class of the errors, an entry takes from another by the package's name.
+      // What must exist only once, such as the error class, an entry imports from another entry by the package's name.
       deps: { neverBundle: [new RegExp(`^${name}(/|$)`)] },
-      // Before the package is looked at as a whole, and after its folder was emptied.
+      // After the output folder was emptied, and before the whole package is checked.
       hooks: index === 0 ? { 'build:before': () => writeDocument(cwd) } : {},
-      // Both look at the whole package.
+      // Both check the whole package, so once is enough.
       publint: index === 0 && { strict: true },
       attw: index === 0 && { profile: 'esm-only', level: 'error' },
       failOnWarn: true,
-      // Says that the machine is busy, which is no reason to fail.
+      // This check warns of a busy machine, which must not fail the build.
       inputOptions: { checks: { pluginTimings: false } },
     }),
   ),

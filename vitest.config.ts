@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vitest/config'
 import { entries } from './apps/bench/src/builds.ts'
 
-// Started in a package's folder, it runs the tests of that package; started here, those of all packages.
+// Started in a package's folder, vitest runs the tests of that package; started here, those of all packages.
 const here = import.meta.dirname
 const isRoot = process.cwd() === here
 const unit = isRoot
@@ -12,7 +12,7 @@ const unit = isRoot
 
 const builds = new Map(entries.map(({ source, build }) => [fileURLToPath(source), fileURLToPath(build)]))
 
-/** Gives the builds to whoever imports an entry. */
+/** Resolves imports of an entry to its build. */
 const useBuilds: Plugin = {
   name: 'use-builds',
   enforce: 'pre',
@@ -29,7 +29,7 @@ export default defineConfig({
   test: {
     expect: { requireAssertions: true },
     maxWorkers: 2,
-    // For a busy machine; no test waits this long by itself.
+    // For a busy machine: on an idle one, no test waits this long.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ['default', 'json'],
@@ -43,7 +43,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**', '**/packed.test.ts'],
         },
       },
-      // The vendors' tests on all builds, and the packages as users get them: a task of its own, see turbo.json.
+      // The vendors' tests against the builds, and the tests of the packed packages: the task `packed` in turbo.json.
       {
         extends: true,
         plugins: [useBuilds],

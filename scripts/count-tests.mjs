@@ -1,4 +1,4 @@
-// Sums the JSON reports of the test runs into one line. Plain JavaScript: it must run on whatever Node the machine has.
+// Sums the JSON reports of the test runs into one line. It is plain JavaScript, to run on any Node.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,7 +28,7 @@ function add(report) {
   total.passed += report.numPassedTests
   total.failed += report.numFailedTests
   total.skipped += report.numPendingTests + report.numTodoTests
-  // A file that could not be loaded holds no tests, yet it is a failure.
+  // A file that could not be loaded has no tests, but is a failure.
   total.failed += report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   ).length

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
-// Checks the types of the package in whose folder it is started, by the root tsconfig.json or the package's own.
+// Checks the types of the package in the current folder, with the package's own tsconfig.json or else the root's.
 
 const root = resolve(import.meta.dirname, '..')
 const cwd = process.cwd()

@@ -15,7 +15,7 @@ import { serve, serveMock, type TestServer } from './serve.ts'
 import type { AnyWay } from './spec.ts'
 
 /**
- * Runs the promises that every vendor package makes, over real sockets, against the vendor's own mock; the names B1 to
+ * Tests the promises that every vendor package makes, over real sockets, against the vendor's own mock. The names B1 to
  * B14 are those of the design.
  */
 export function testWay(spec: AnyWay): void {
@@ -341,7 +341,7 @@ export function testWay(spec: AnyWay): void {
   })
 }
 
-/** The error that the promise ends in, which must be one of ours. */
+/** Returns the error that the promise rejects with, which must be an `ApiError`. */
 export async function failure(promise: Promise<unknown>): Promise<ApiError> {
   const error = await promise.then(
     () => new Error('The call should have failed'),
@@ -360,7 +360,7 @@ function change<T extends object>(options: T, path: string, value: unknown): T {
 const valueAt = (options: object, path: string): unknown =>
   path.split('.').reduce((inner: unknown, name) => (inner as Record<string, unknown>)[name], options)
 
-/** Another value of the same kind. */
+/** Returns another value of the same kind. */
 function alter(value: unknown): unknown {
   if (Array.isArray(value)) return [...value, 'other']
   if (typeof value === 'number') return value + 1

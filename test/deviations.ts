@@ -4,24 +4,24 @@ import fc from 'fast-check'
 /** Keys from the payload inwards. In a list of promises they are joined by dots, and `*` is any row. */
 export type Path = readonly string[]
 
-/** How far the fields of a documented reply are promised. */
+/** What is promised of the fields of a documented reply. */
 export interface Promises {
-  /** Without one of these the call fails. */
+  /** Fields without which the call fails. */
   essential: readonly string[]
-  /** These may be null without notice, and stay null. */
+  /** Fields that may be null without an event, and stay null. */
   nullable?: readonly string[]
-  /** These are passed on whatever they are. */
+  /** Fields that are passed on with any value. */
   unchecked?: readonly string[]
 }
 
-/** How a call ended, and what the client reported of the reply. */
+/** How a call ended, and what the client reported about the reply. */
 export interface Outcome {
   value?: unknown
   error?: ApiError
   told: { operation: string; issues: readonly Issue[] }[]
 }
 
-/** Makes a call of a client that reports to the given listener. */
+/** Makes a call, whose client must report to the given listener. Returns its outcome. */
 export async function outcomeOf(call: (onEvent: (event: ClientEvent) => void) => Promise<unknown>): Promise<Outcome> {
   const told: Outcome['told'] = []
   const listen = (event: ClientEvent) => {
@@ -35,7 +35,7 @@ export async function outcomeOf(call: (onEvent: (event: ClientEvent) => void) =>
   }
 }
 
-/** All paths below a value; of each list the first row only. */
+/** Returns all paths below a value; of each list, only those of the first row. */
 export function pathsIn(value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return []
   const entries = Object.entries(value).slice(0, Array.isArray(value) ? 1 : undefined)
@@ -47,7 +47,7 @@ export const at = (value: unknown, path: Path): unknown =>
 
 export const removed = Symbol('removed')
 
-/** A copy with another value at the path. */
+/** Returns a copy with another value at the path. */
 export function change(value: unknown, [first, ...rest]: Path, to: unknown): unknown {
   if (first === undefined) return to
   if (typeof value !== 'object' || value === null) return value
@@ -57,7 +57,7 @@ export function change(value: unknown, [first, ...rest]: Path, to: unknown): unk
   return copy
 }
 
-/** The same with one row in each list. */
+/** Returns a copy with only the first row of each list. */
 export const firstRows = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.slice(0, 1).map(firstRows)
@@ -65,21 +65,21 @@ export const firstRows = (value: unknown): unknown =>
       ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, firstRows(inner)]))
       : value
 
-/** Whether a list of paths with `*` names the path. */
+/** Whether a list of paths names the path. In the list, `*` is any row. */
 export const names = (list: readonly string[] | undefined, path: Path): boolean =>
   list?.includes(path.map((key) => (/^\d+$/.test(key) ? '*' : key)).join('.')) === true
 
-/** The fields that are not essential; rows of lists are no fields. */
+/** Returns the paths of the fields that are not essential. A row of a list is not a field. */
 export const sideFields = (sample: unknown, { essential }: Promises): Path[] =>
   pathsIn(sample).filter((path) => !names(essential, path) && !/^\d+$/.test(path.at(-1) ?? ''))
 
-/** Another value than there was; null where that makes a difference. */
+/** Any value for a field, or its removal. */
 const anything = fc.oneof(
   fc.constantFrom<unknown>(removed, null, true, '', 'text', '12', 7, 0.5, 1e300, [], [1], {}, { a: 1 }),
   fc.jsonValue(),
 )
 
-/** Copies of the sample with several side fields removed, nulled or with another value. */
+/** Generates copies of the sample with up to six side fields removed or set to any value. */
 export const deviations = (sample: unknown, promises: Promises): fc.Arbitrary<unknown> =>
   fc
     .array(fc.record({ path: fc.constantFrom(...sideFields(sample, promises)), to: anything }), {
@@ -88,10 +88,10 @@ export const deviations = (sample: unknown, promises: Promises): fc.Arbitrary<un
     })
     .map((changes) => changes.reduce((value: unknown, { path, to }) => change(value, path, to), sample))
 
-/** Paths where a result is not as promised: each field is undefined or of the sample's type, null only where it may be. */
+/** Returns the paths of fields that are neither undefined nor of the sample's type, nor null where that is allowed. */
 export function misfits(value: unknown, sample: unknown, promises: Promises, path: Path = []): string[] {
   const { nullable, unchecked } = promises
-  // Where the sample itself has null, it tells no type.
+  // A null in the sample does not show the type of the field.
   if (value === undefined || names(unchecked, path) || sample === null || sample === undefined) return []
   if (value === null) return names(nullable, path) ? [] : [path.join('.')]
   if (typeof value !== typeof sample || Array.isArray(value) !== Array.isArray(sample)) return [path.join('.')]

@@ -1,6 +1,6 @@
-/** Random choices that come out the same for the same seed. */
+/** Random choices that are the same for the same seed. */
 export interface Dice {
-  /** From 0 up to, and without, 1. */
+  /** Returns a number from 0 to 1, without 1 itself. */
   next(): number
   chance(probability: number): boolean
   between(low: number, high: number): number
@@ -9,7 +9,7 @@ export interface Dice {
 
 export function createDice(seed: string): Dice {
   let state = 2166136261
-  // FNV-1a makes a number of the text, and mulberry32 many of that.
+  // FNV-1a turns the seed into a number, from which mulberry32 makes many.
   for (const letter of seed) state = Math.imul(state ^ letter.charCodeAt(0), 16777619)
 
   function next(): number {

@@ -1,13 +1,13 @@
 import type { Clock } from '@x/core'
 
 export interface FakeClock extends Clock {
-  /** Time passes, on both clocks. */
+  /** Lets time pass on both clocks. */
   pass(ms: number): void
-  /** Somebody sets the wall clock; no time passes. */
+  /** Sets the wall clock only, as a user may do. No time passes. */
   shiftWall(ms: number): void
 }
 
-/** A clock that stands still until told otherwise. */
+/** Creates a clock that moves only when a test moves it. */
 export function createFakeClock(): FakeClock {
   let monotonic = 1_000
   let wall = Date.UTC(2026, 0, 1)

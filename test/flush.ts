@@ -1,4 +1,4 @@
 const { setImmediate } = globalThis
 
-/** Resolves when all that can run without the passing of time has run. */
+/** Resolves when all work that does not wait for time to pass has run. */
 export const flush = () => new Promise<void>((done) => setImmediate(done))

@@ -2,7 +2,7 @@ import { type ApiError, isApiError } from '@x/core'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 
-/** Names that mean something to every object, and some that a careless merge would write into all of them. */
+/** Names with a meaning in JavaScript (some could pollute all objects), names that replies use, and any others. */
 const names = fc.oneof(
   fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', 'then', 'length'),
   fc.constantFrom('polluted', 'status', 'error', 'code', 'data', 'results', 'message', 'type'),
@@ -35,7 +35,7 @@ const deep = fc
     return `${open.repeat(levels)}1${isClosed ? close.join('').repeat(levels) : ''}`
   })
 
-/** Whatever may stand in a body. */
+/** Anything that a body may hold. */
 export const bodies: fc.Arbitrary<string | Uint8Array<ArrayBuffer>> = fc.oneof(
   { weight: 4, arbitrary: jsonTexts },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => new Uint8Array(bytes)) },
@@ -43,7 +43,7 @@ export const bodies: fc.Arbitrary<string | Uint8Array<ArrayBuffer>> = fc.oneof(
   { weight: 1, arbitrary: deep },
 )
 
-/** The fixture with something else in one of its places, or with one more name in one of its objects. */
+/** Generates the fixture as JSON with one value replaced, or with one more field in one of its objects. */
 export function mutations(fixture: unknown): fc.Arbitrary<string> {
   return fc.tuple(fc.nat(), jsonTexts, names, fc.boolean()).map(([place, value, name, isExtra]) => {
     const copy: unknown = { whole: structuredClone(fixture) }
@@ -63,7 +63,7 @@ function placesIn(value: unknown): [Record<string, unknown>, string][] {
   return Object.entries(value).flatMap(([key, inner]) => [[value as Record<string, unknown>, key], ...placesIn(inner)])
 }
 
-/** The call's value, made of plain data alone, or our error; anything else that comes out is a fault. */
+/** Returns the call's value, which must be plain data, or its `ApiError`. Throws if it ends in anything else. */
 export async function outcome<T>(job: () => Promise<T> | T): Promise<{ value: T } | { error: ApiError }> {
   try {
     const value = await job()
@@ -84,7 +84,7 @@ export function expectCleanPrototypes(): void {
   expect(prototypes.map((prototype) => Object.getOwnPropertyNames(prototype).join())).toEqual(ownNames)
 }
 
-/** Nothing in the value inherits from anything but the language's own prototypes. */
+/** Throws if anything in the value inherits from something other than the language's own prototypes. */
 function expectPlain(root: unknown): void {
   const known: unknown[] = [Object.prototype, Array.prototype, Date.prototype, null]
   const rest = [root]
@@ -102,28 +102,28 @@ const sizes = [
 ] as const
 
 /**
- * Sixteen times the input must take about sixteen times as long, not 256 times: the bound lies a factor of four from
- * either, which a busy machine does not bridge. Smaller sizes first, so that a job that is quadratic fails before it
- * takes minutes.
+ * Expects sixteen times the input to take about sixteen times as long, not 256 times. The bound is a factor of four
+ * from either, which is more than a busy machine adds. Smaller sizes come first, so that a quadratic job fails before
+ * it takes minutes.
  */
 export async function expectLinear(name: string, job: (length: number) => unknown): Promise<void> {
   await job(1_000)
   for (const [small, large] of sizes) {
-    // What takes a few milliseconds is noise.
+    // A time of a few milliseconds is noise.
     const least = Math.max(5, await bestOf(4, () => cpuMs(job, small), 0))
     const most = await bestOf(12, () => cpuMs(job, large), 64 * least)
     expect(most / least, `${name}, ${large} against ${small}`).toBeLessThanOrEqual(64)
   }
 }
 
-/** The least of so many measurements; the first that is good enough ends them. */
+/** Returns the least of up to `rounds` measurements. Stops at the first that is low enough. */
 async function bestOf(rounds: number, measure: () => Promise<number>, enough: number): Promise<number> {
   let best = Number.POSITIVE_INFINITY
   for (let round = 0; round < rounds && best > enough; round += 1) best = Math.min(best, await measure())
   return best
 }
 
-/** Time of this thread on the processor, which neither other work on the machine nor the collector's threads lengthen. */
+/** Returns the CPU time of this thread, which other work on the machine and the collector's threads do not change. */
 async function cpuMs(job: (length: number) => unknown, length: number): Promise<number> {
   const before = process.threadCpuUsage()
   await job(length)

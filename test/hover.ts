@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 
-/** Names to hover over, after lines that declare what they begin with. */
+/** Names to hover over, and the code that declares their variables. */
 interface Hovers {
   setup: string
   names: readonly string[]
@@ -11,7 +11,7 @@ interface Hovers {
 const reply = 'type Reply<Method extends (...args: never) => Promise<unknown>> = Awaited<ReturnType<Method>>'
 const errors = ['error.sent', 'error.retryAt', 'error.body', 'error.vendorMessage', 'error.issues']
 
-/** Fields and methods of which an editor must show the docstring, by package. */
+/** Fields and methods whose docstring an editor must show, by package. */
 export const hovers: Record<string, Hovers> = {
   '@x/core': {
     setup: `import { type ApiError, type ClientOptions, createAuthFetch, isApiError } from '@x/core'
@@ -55,7 +55,7 @@ declare const supership: ReturnType<typeof createSuperShip>, error: ApiError`,
   },
 }
 
-/** What an editor shows on hovering over these names in a project in this folder. */
+/** Returns what an editor shows on hovering over these names, for a project in this folder. */
 export function hover(folder: string, { setup, names }: Hovers): { name: string; docs: string }[] {
   const path = join(folder, 'hover.ts')
   const text = [setup, ...names].join('\n')

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 
-/** Answers every `fetch` of a test file from these mocks, which begin each test anew; `sent` holds the test's requests. */
+/** Answers every `fetch` of a test file from these mocks, and resets them after each test. `sent` is its requests. */
 export function useMocks(...mocks: { handlers: readonly RequestHandler[]; reset(): void }[]) {
   const sent: Request[] = []
   const server = setupServer(...mocks.flatMap(({ handlers }) => handlers))

@@ -1,7 +1,7 @@
 import { isApiError } from '@x/core'
 import { expect } from 'vitest'
 
-/** How far a field is promised; one that is not listed is promised whole: there, not null, of its type. */
+/** How a field may deviate. A field that is not listed must be there, must not be null, and must have its type. */
 export type Leniency = 'optional' | 'nullable' | 'nullish' | 'unchecked'
 
 export interface MutationSpec {
@@ -9,17 +9,17 @@ export interface MutationSpec {
   fixture: unknown
   /** Makes the call against a vendor that answers `body`. */
   call(body: unknown): Promise<unknown>
-  /** Dotted path of the payload in the reply; all other paths count from there. @default 'data'; '' is the whole reply */
+  /** Dotted path of the payload in the reply. Other paths are relative to it. @default 'data'; '' is the whole reply */
   payload?: string
-  /** Dotted paths of fields that are not promised whole; of a list, its first item stands for all: `records.0.tid`. */
+  /** Dotted paths of fields that may deviate. The first item of a list stands for all: `records.0.tid`. */
   lenient?: Readonly<Record<string, Leniency>>
-  /** False where the call gives back something else than the payload. @default true */
+  /** False if the call returns something other than the payload. @default true */
   keepsUnknown?: boolean
 }
 
 /**
  * Proves promise B12 for one call: a promised field that is missing, null or of a wrong type is `unexpected_response`
- * with its path, a lenient one is taken, and an unknown field is kept wherever it stands.
+ * with its path. A lenient field is accepted. An unknown field is kept, in whichever object it is.
  */
 export async function expectMutations(spec: MutationSpec): Promise<void> {
   const { fixture, payload = 'data', lenient = {}, keepsUnknown = true } = spec
@@ -39,7 +39,7 @@ export async function expectMutations(spec: MutationSpec): Promise<void> {
       ['wrong', typeof now === 'object' && now !== null ? 'wrong' : { wrong: true }, false],
       ['null', null, leniency === 'nullable' || leniency === 'nullish'],
     ]
-    // An item taken out of a list leaves a shorter list, which is no fault.
+    // Removing an item leaves a shorter list, which is still valid.
     if (!isList) mutations.push(['missing', undefined, leniency === 'optional' || leniency === 'nullish'])
     for (const [name, value, isTaken] of mutations) {
       if (value === null && now === null) continue
@@ -58,7 +58,7 @@ export async function expectMutations(spec: MutationSpec): Promise<void> {
   }
 }
 
-/** The paths of all fields below the value, and of all objects. */
+/** Returns the paths of all fields below the value, and of all objects. */
 function survey(value: unknown, path: readonly string[] = []): { fields: string[][]; objects: string[][] } {
   const result = { fields: path.length === 0 ? [] : [[...path]], objects: [] as string[][] }
   if (typeof value !== 'object' || value === null) return result
@@ -74,7 +74,7 @@ function survey(value: unknown, path: readonly string[] = []): { fields: string[
 const at = (value: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value)
 
-/** A copy with another value at the path; undefined takes the field out. */
+/** Returns a copy with another value at the path; undefined removes the field. */
 function change(value: unknown, path: readonly string[], to: unknown): unknown {
   const [first, ...rest] = path
   if (first === undefined) return to

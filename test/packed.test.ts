@@ -14,7 +14,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hover, hovers } from './hover.ts'
 import { run as runCommand } from './run.ts'
 
-// Run as a script of one package: packs it, installs it as a user would, and looks at what arrived.
+// Run as a script of one package. It packs the package, installs it as a user would, and checks what was installed.
 const root = resolve(import.meta.dirname, '..')
 const name = process.env.npm_package_name ?? ''
 const source = dirname(process.env.npm_package_json ?? '')
@@ -74,7 +74,7 @@ test('loads without msw, but for the mock', () => {
   for (const key of entries.filter((key) => key !== './mock')) expect(() => load(key)).not.toThrow()
 })
 
-// An editor's TypeScript may be older or newer than ours, and so may the way in which it finds modules.
+// An editor's TypeScript may be older or newer than ours, and may resolve modules in another way.
 test.each([
   ['typescript', 'nodenext', 'nodenext', 'dom'],
   ['typescript', 'preserve', 'bundler', 'dom'],
@@ -116,7 +116,7 @@ test('shows its docstrings where an editor looks for them', () => {
   expect(found.filter(({ docs }) => docs === '').map(({ name }) => name)).toEqual([])
 }, 120_000)
 
-// A path that each vendor's client takes; what the mock answers to it is no matter here.
+// A path that each vendor's client accepts. It does not matter here what the mock answers.
 const call = `
   import { getResponse } from 'msw'
   import * as client from '${name}'

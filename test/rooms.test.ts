@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 const packages = resolve(import.meta.dirname, '../packages')
 const core = join(packages, 'core/src')
 
-/** What each room of core shows: only these files may be imported from outside of the room. */
+/** The face of each room of core: only these files may be imported from outside of the room. */
 const faces: Record<string, readonly string[]> = {
   'auth-fetch': ['auth-fetch', 'challenge', 'headers', 'origin', 'prepare-request', 'send'],
   client: [
@@ -24,7 +24,7 @@ const faces: Record<string, readonly string[]> = {
   webhook: ['delivery', 'handler', 'once', 'secrets'],
 }
 
-/** What a vendor package may import of core. */
+/** The entries of core that a vendor package may import. */
 const vendorEntries = ['@x/core/vendor', '@x/core/webhook', '@x/core/mock']
 
 interface Import {

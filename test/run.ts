@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process'
 
 interface RunOptions {
-  /** Beside the variables of this process. */
+  /** Added to the variables of this process. */
   env?: Record<string, string>
-  /** Milliseconds after which the command is ended. @default it may take as long as it likes */
+  /** Milliseconds after which the command is ended. @default no limit */
   timeout?: number
 }
 
-/** Runs a command to its end and returns what it printed. Throws with that when it fails. */
+/** Runs a command to its end and returns its stdout. If it fails, throws with all that it printed. */
 export function run(command: string, args: readonly string[], cwd: string, options: RunOptions = {}): string {
   const { status, stdout, stderr } = spawnSync(command, args, {
     ...options,

@@ -3,7 +3,7 @@ import type { AddressInfo, Server, Socket } from 'node:net'
 import type { HttpHandler } from 'msw'
 import { getResponse } from 'msw'
 
-/** What one request carried, as the server saw it. */
+/** One request, as the server received it. */
 interface Received {
   method: string
   url: string
@@ -17,13 +17,13 @@ export interface TestServer {
   close(): Promise<void>
 }
 
-/** A real HTTP server on loopback. An answer of undefined, or a network error, breaks the connection. */
+/** Starts a real HTTP server on loopback. An answer of undefined, or a network error, breaks the connection. */
 export async function serve(answer: (request: Request) => Promise<Response | undefined> | Response | undefined) {
   const received: Received[] = []
   const sockets = new Set<Socket>()
   const server = createServer(async (incoming, outgoing) => {
     const body = await readBody(incoming).catch(() => undefined)
-    // The client left while it was still asking.
+    // The client left before it had sent the whole request.
     if (body === undefined) return
     const headers = new Headers()
     for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, [value].flat().join(', '))
@@ -57,12 +57,12 @@ export async function serve(answer: (request: Request) => Promise<Response | und
   return { origin: `http://127.0.0.1:${port}`, received, close } satisfies TestServer
 }
 
-/** The same, answering as a mock does. */
+/** Starts a server that answers from a mock's handlers. */
 export function serveMock(handlers: () => HttpHandler[]): Promise<TestServer> {
   return serve((request) => getResponse(handlers(), request))
 }
 
-/** Lets the server listen on a free port of this machine, and says which. */
+/** Makes the server listen on a free port of loopback. Resolves to the port. */
 export async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return (server.address() as AddressInfo).port

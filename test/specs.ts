@@ -5,14 +5,14 @@ import type { AnyWay, Webhook } from './spec.ts'
 const packages = resolve(import.meta.dirname, '../packages')
 
 export interface Spec {
-  /** Of the vendor's folder. */
+  /** The name of the vendor's folder. */
   name: string
   folder: string
   ways: readonly AnyWay[]
   webhooks: readonly Webhook[]
 }
 
-/** What each vendor's `spec.ts` says, so that a new vendor is found by itself; `pattern` is a folder's name, or `*`. */
+/** Loads each vendor's `spec.ts`, so a new vendor is found by itself. `pattern` is a folder's name, or `*`. */
 export async function findSpecs(pattern = '*'): Promise<Spec[]> {
   const paths = globSync(`${pattern}/spec.ts`, { cwd: packages }).sort()
   return Promise.all(paths.map((path) => load(dirname(path))))

@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net'
 
 /**
- * Writes to a server on loopback as it is told, and gives all that comes back before the connection ends. With
- * `patienceMs`, it hangs up after so many milliseconds.
+ * Connects to a server on loopback, calls `write` with the socket, and returns all that the server sends until the
+ * connection ends. With `patienceMs`, closes the connection after this many milliseconds.
  */
 export async function talk(port: number, write: (socket: Socket) => unknown, patienceMs?: number): Promise<string> {
   const socket = connect(port, '127.0.0.1')

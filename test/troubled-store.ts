@@ -34,7 +34,7 @@ export const garbage: readonly unknown[] = [
   { revision: '99999999999999999999', grant: { access: 'a' } },
 ]
 
-/** A store that can be slow (each step waits to be let go) and get into trouble. */
+/** Creates a store that can be slow (each step waits for `letGo`) and get into trouble. */
 export function createTroubledStore({ locks, slow }: { locks: boolean; slow: boolean }) {
   const inner = memoryGrantStore()
   const waiting: (() => void)[] = []
@@ -75,7 +75,7 @@ export function createTroubledStore({ locks, slow }: { locks: boolean; slow: boo
 
   return {
     store: locks ? { ...store, exclusive: lock } : store,
-    /** What is in it, trouble or no trouble. */
+    /** The store inside, which works whatever the trouble. */
     inner,
     waiting,
     letGo: (index: number) => waiting.splice(index, 1)[0]?.(),

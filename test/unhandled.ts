@@ -1,6 +1,6 @@
 import { onTestFinished, vi } from 'vitest'
 
-/** Told of each unhandled rejection until the test is over. */
+/** Returns a mock function that is called for each unhandled rejection until the test ends. */
 export function watchUnhandled() {
   const unhandled = vi.fn()
   process.on('unhandledRejection', unhandled)

@@ -1,4 +1,4 @@
-/** A body that comes when asked for, and notes whether it was asked for and let go of. */
+/** Creates a body that produces a chunk only when it is read, and records its reads and whether it was cancelled. */
 export function watchBody(...chunks: Uint8Array<ArrayBuffer>[]) {
   const seen = { pulls: 0, isCancelled: false }
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(

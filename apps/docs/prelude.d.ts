@@ -9,7 +9,7 @@ declare const payments: {
 
 declare const inbox: { add(delivery: { body: unknown; reason: string }): Promise<void> }
 
-/** Of the reader's own NestJS application. */
+/** The root module of the reader's own NestJS application. */
 declare class AppModule {}
 
 /** @see https://developers.cloudflare.com/workers/runtime-apis/context/#waituntil */

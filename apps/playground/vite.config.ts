@@ -10,10 +10,10 @@ import { handWritten } from './src/engine/addresses.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** Only styles of Mantine carry it; scripts need none. */
+/** Only the styles of Mantine and of the editor carry it; scripts need none. */
 const nonce = 'playground'
 
-/** The addresses of the mocks: the service worker answers them, but the policy is asked first. */
+/** The addresses of the mocks. The service worker answers their requests, but the policy must allow them first. */
 const specs = await findSpecs()
 const mocks = specs.flatMap(({ ways }) =>
   ways.flatMap((way) => [way.mock().credentials, way.mock(handWritten).credentials].flatMap(originsIn)),
@@ -36,7 +36,7 @@ const policy = [
   "form-action 'none'",
 ].join('; ')
 
-/** In the build alone: the development server's own scripts would not pass. */
+/** Only in the build: it would block the development server's own scripts. */
 const securityPolicy: Plugin = {
   name: 'security-policy',
   apply: 'build',
@@ -45,7 +45,7 @@ const securityPolicy: Plugin = {
   ],
 }
 
-/** What the forms say of each call and field, read from the sources when it is asked for. */
+/** Provides the docstrings that the forms show, read from the sources when the module is loaded. */
 const docstrings: Plugin = {
   name: 'docstrings',
   resolveId: (id) => (id === 'virtual:docstrings' ? `\0${id}` : undefined),
@@ -63,7 +63,7 @@ export default defineConfig({
   define: { __STYLE_NONCE__: JSON.stringify(nonce) },
   resolve: {
     alias: {
-      // Of msw's cookie jar: a list of all public suffixes, half as large as the rest of the page.
+      // A dependency of msw's cookie jar: a list of all public suffixes, half as large as the rest of the page.
       tldts: here('./web/no-public-suffixes.ts'),
     },
   },

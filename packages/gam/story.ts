@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { createGam } from './src/index.ts'
 import { mockGam } from './src/mock.ts'
 
-/** GAM publishes no business call: the paths and fields here stand for those of a user's own documents. */
+/** GAM publishes no business call. The paths and fields here stand for those in a user's own documents. */
 export const story = defineStory(
   ({ client }) => {
     let state = 'new'

@@ -12,7 +12,7 @@ const refusal = (echo: string) => ({
 
 const partner = way({
   name: 'its as a partner',
-  // The static key is the partner's own, which `revokeGrants` leaves alone.
+  // The static key is the partner's own, which the mock's `revokeGrants` does not revoke.
   mock: (origin) => {
     const mock = mockIts(address(origin))
     return { ...mock, revokeGrants: mock.revokeApiKey }
@@ -40,7 +40,7 @@ const shop = way({
   create: ({ shopId, ...options }) => createIts(options).shop({ shopId }),
   call: (its, options) => its.current(options),
   operation: 'shop.current',
-  // To the account and with the template that the mock's shop has.
+  // The ids of the account and the template that the mock's shop has.
   write: (its, mark, options) =>
     its.zns.send(
       { oa_id: '1296121461794934001', phone: '84900000001', template_id: 204189, tracking_id: mark },

@@ -149,7 +149,7 @@ export const story = defineStory(
           const { accounts } = await shop.oas.list()
           const message = { oa_id: accounts[0]?.oa_id ?? '', phone, template_id, template_data: data }
           // #region rejected
-          // Refused inside HTTP 200: an error all the same, and never sent twice.
+          // Refused inside HTTP 200: still an error, and never sent twice.
           // vi: Từ chối ngay trong HTTP 200: vẫn là lỗi, và không gửi lần hai.
           await shop.zns.send(message)
           // #endregion

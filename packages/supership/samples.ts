@@ -7,7 +7,7 @@ export const route = {
   receiver_district: 'Quận Tây Hồ',
 }
 
-/** Everything that an order must say. */
+/** A complete order. */
 export const parcel = {
   pickup_code: 'WCQ1I07047',
   name: 'Nguyễn Thị Cam',

@@ -6,7 +6,7 @@ import { superShipWebhookHandler } from './src/webhook.ts'
 
 const secret = 'a-long-random-text'
 const address = `https://shop.example/supership?secret=${secret}`
-/** The way of a parcel that arrives. */
+/** Statuses of a parcel on its way to the receiver. */
 const stages = ['2', '3', '4', '11', '12'] as const
 const vnd = (amount: number, locale = 'en') => amount.toLocaleString(locale === 'vi' ? 'vi-VN' : 'en')
 
@@ -33,7 +33,7 @@ export const story = defineStory(
       supership,
       updates,
       take,
-      /** The order that the story is about, made when the step before was skipped. */
+      /** The code of the order that the step `order` creates. */
       order: async () => (await supership.orders.get({ soc: 'DH35' })).code,
     }
   },

@@ -14,7 +14,6 @@ const grant = {
     code: { type: 'integer' },
     status: text,
     token_type: text,
-    /** Seconds. */
     expires_in: { type: 'integer', description: 'Seconds' },
     access_token: text,
     refresh_token: text,
@@ -46,7 +45,7 @@ const tokenCall = (operationId: string, summary: string, fields: Json, certainty
   },
 })
 
-/** Zogo documents its login and the refresh, of which the client takes care, and no business call. */
+/** Zogo documents no business call, only the login and the refresh. The client makes these two itself. */
 export const openapi: OpenApiFacts = {
   title: 'Zogo',
   docs,

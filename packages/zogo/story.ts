@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { createZogo } from './src/index.ts'
 import { mockZogo } from './src/mock.ts'
 
-/** Zogo publishes no business call: the path and fields here stand for those of a user's own documents. */
+/** Zogo publishes no business call. The path and fields here stand for those in a user's own documents. */
 export const story = defineStory(
   ({ client }) => {
     const mock = mockZogo({

@@ -33,7 +33,7 @@ export const contender: Contender = {
   },
 }
 
-/** Its policy signs nothing but https, so the address says https until it reaches the socket. */
+/** Sends over plain http. The bearer policy signs only https requests, so the address says https until here. */
 function loopbackClient(): HttpClient {
   const client = createDefaultHttpClient()
   return {

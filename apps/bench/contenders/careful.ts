@@ -1,7 +1,7 @@
 import type { World } from '../src/contender.ts'
 import { type Kept, keep, renew } from './renewal.ts'
 
-/** What the best hand-written hooks do: one renewal in flight, and none for a token that is old news. */
+/** What the best hand-written hooks do: one renewal at a time, and none for a token that was already replaced. */
 export function createCarefulTokens(world: World) {
   let kept: Kept = keep(world.grant)
   let flight: Promise<Kept> | undefined

@@ -10,7 +10,7 @@ export const contender: Contender = {
   create: ({ base, tokenUrl, fetch = globalThis.fetch }) => {
     const client = new OpenAI({
       baseURL: `${base}/v2`,
-      // The address of its token endpoint is fixed.
+      // The library has a fixed address for its token endpoint.
       fetch: (input, init) => fetch(String(input).startsWith(tokenHost) ? tokenUrl : input, init),
       workloadIdentity: {
         identityProviderId: 'idp-123',

@@ -1,6 +1,6 @@
 import type { World } from '../src/contender.ts'
 
-/** A token and when it ends, as users keep it who write the hook themselves. */
+/** A token and when it expires, as kept by users who write the hook themselves. */
 export interface Kept {
   token: string
   refresh: string
@@ -13,7 +13,7 @@ export const keep = (reply: World['grant']): Kept => ({
   expiresAt: Date.now() + reply.expires_in * 1_000,
 })
 
-/** Spends the refresh token; nothing stops two callers from spending the same. */
+/** Spends the refresh token; nothing stops two callers from spending the same one. */
 export async function renew(world: World, kept: Kept): Promise<Kept> {
   const { fetch = globalThis.fetch } = world
   const response = await fetch(world.tokenUrl, {

@@ -66,7 +66,7 @@ async function compare(names: readonly string[], effort: Effort): Promise<Pick<R
     const { title, ours = false } = contender
     const speed = await runWorker('speed', name, effort)
     const heap = runWorker('heap', name, effort)
-    // Bytes and counts need no machine to themselves; the time of the stampedes does.
+    // Heap bytes and request counts do not need an idle machine; the times of the stampedes do.
     if (effort === 'full') await heap
     const tokens = await runWorker('tokens', name, effort)
     reports.push({ name, title, ours, packages: packagesOf(contender), speed, heap: await heap, tokens })

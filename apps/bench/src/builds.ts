@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 const packages = new URL('../../../packages/', import.meta.url)
 
-/** An entry of one of our packages. In the workspace its name leads to the source; users get the build. */
+/** An entry of one of our packages. Inside the workspace its name resolves to the source; users get the build. */
 interface Entry {
   name: string
   source: URL
@@ -11,7 +11,7 @@ interface Entry {
 
 export const entries: readonly Entry[] = readdirSync(packages).flatMap(entriesOf)
 
-/** Where each of our builds begins. */
+/** The built file of each entry, by its name. */
 export const builds = new Map(entries.map(({ name, build }) => [name, build]))
 
 function entriesOf(name: string): Entry[] {
@@ -30,5 +30,5 @@ function entriesOf(name: string): Entry[] {
   )
 }
 
-/** Has a process import the builds. */
+/** Node flags that make a process import the builds instead of the sources. */
 export const buildFlags = ['--import', new URL('use-builds.ts', import.meta.url).href]

@@ -8,7 +8,7 @@ const row = 38
 const top = 56
 const longest = 3.5
 
-/** Of all charts; `.ours` stands out. */
+/** The CSS of all charts; `.ours` stands out. */
 export const style = `
   text { font: 13px system-ui, sans-serif; fill: #24292f }
   .small { font-size: 11px; fill: #57606a }
@@ -24,7 +24,7 @@ export const style = `
     line { stroke: #8d96a0 }
   }`
 
-/** CPU time per call as bars with their spread, the dearest last, and what went wrong with tokens beside them. */
+/** Draws CPU time per call as bars with their spread, the slowest last, and the token cases that failed beside them. */
 export function chart({ contenders }: Report): string {
   const sorted = contenders.toSorted((a, b) => a.speed.sequential.cpu.median - b.speed.sequential.cpu.median)
   const height = top + sorted.length * row + 16

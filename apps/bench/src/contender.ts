@@ -1,21 +1,21 @@
-/** What a contender is given to work with. */
+/** What a contender needs to make its client. */
 export interface World {
-  /** Where the API and its token endpoint are. */
+  /** The base address of the API and its token endpoint. */
   base: string
-  /** What to GET. */
+  /** The address to GET. */
   url: string
   tokenUrl: string
   clientId: string
   clientSecret: string
-  /** A key that always works, for those that know no tokens. */
+  /** A key that always works, for contenders that do not handle tokens. */
   key: string
-  /** A grant from before. */
+  /** A grant that was issued earlier. */
   grant: TokenReply
   /** Answers at once, without a socket; absent on the loopback courses. */
   fetch?: typeof fetch | undefined
 }
 
-/** What the token endpoint answers. */
+/** The reply of the token endpoint. */
 interface TokenReply {
   access_token: string
   refresh_token: string
@@ -26,15 +26,15 @@ interface TokenReply {
 /** One way to make the call, written as its library's documentation shows. */
 export interface Contender {
   title: string
-  /** What a user installs for it. */
+  /** The npm packages that a user installs for it. */
   packages: string[]
-  /** One of this repository's own. */
+  /** Whether it is one of this repository's packages. */
   ours?: boolean
   /** Whether it renews tokens by itself, or by the hook its users write; a static key has no token cases. */
   renews: boolean
   /** Whether it can be given a `fetch`. @default true */
   stub?: boolean
-  /** Makes a client; each call of the result is one GET, resolved to the parsed body. */
+  /** Makes a client. The function that it returns sends one GET and resolves to the parsed body. */
   create(world: World): Call
 }
 
@@ -64,7 +64,7 @@ export const contenders = [
   'openai',
 ]
 
-/** The one that all ratios are taken to. */
+/** The contender that all ratios are relative to. */
 export const baseline = 'fetch'
 
 const folder = new URL('../contenders/', import.meta.url)

@@ -1,13 +1,13 @@
 import type { Call } from './contender.ts'
 import { type Spread, spread } from './statistics.ts'
 
-/** How one contender did on one course, against the bare `fetch` on the same. */
+/** The result of one contender on one course, relative to the bare `fetch` on the same course. */
 export interface CourseResult {
-  /** CPU time of this process per call, as a multiple of raw. */
+  /** CPU time of this process per call, as a multiple of that of `fetch`. */
   cpu: Spread
-  /** Calls per second, as a multiple of raw. */
+  /** Calls per second, as a multiple of those of `fetch`. */
   throughput: Spread
-  /** CPU time per call on top of raw, in microseconds. */
+  /** CPU time per call on top of that of `fetch`, in microseconds. */
   extraCpuUs: Spread
 }
 
@@ -18,13 +18,13 @@ export interface Course {
   rounds: number
   /** How often the two alternate in a round. */
   turns: number
-  /** Calls a turn: enough that each has its share of garbage collections. */
+  /** Calls per turn: enough for each turn to have its share of garbage collections. */
   calls: number
 }
 
 /**
- * Each round gives one ratio: between the best turns of the two, which took turns, so that a drift of the machine hits both
- * alike. Whatever else runs on the machine makes a turn dearer and never cheaper.
+ * Measures a contender against `fetch`. Each round yields one ratio, between the best turns of the two. Their turns
+ * alternate, so a drift of the machine affects both alike. Other load on the machine only ever makes a turn slower.
  */
 export async function runCourse(call: Call, raw: Call, course: Course): Promise<CourseResult> {
   const { width, warmUp, rounds, turns, calls } = course
@@ -47,10 +47,10 @@ export async function runCourse(call: Call, raw: Call, course: Course): Promise<
   }
 }
 
-/** Per call. */
+/** The time of one call. */
 interface Time {
   cpuUs: number
-  /** On the clock. */
+  /** Wall-clock time. */
   elapsedUs: number
 }
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createIts } from '@x/its'
 
-/** What an error is masked with. */
+/** The string methods that mask an error. */
 const steps = ['indexOf', 'replace', 'replaceAll', 'slice', 'normalize'] as const
 
-/** Steps of masking that one error costs a partner of ITS, times what it costs with no shop authorised. */
+/** Returns the masking steps of one error of an ITS partner, as a multiple of those with no shop authorised. */
 export async function errorWork(shops: number): Promise<number> {
   const [none, many] = [await stepsOfError(0), await stepsOfError(shops)]
   return many / none
@@ -22,7 +22,7 @@ async function stepsOfError(shops: number): Promise<number> {
   })
   for (let shop = 0; shop < shops; shop += 1) await its.authorizeShop()
   isDown = true
-  // The first error also works out how the key may be spelled.
+  // The first error also computes the spellings of the key, so it is not counted.
   await its.authorizeShop().catch(() => {})
   return countSteps(() => its.authorizeShop().catch(() => {}))
 }

@@ -6,7 +6,7 @@ export interface Footprint {
   bytes: number
 }
 
-/** What `npm install` of these packages puts on the disk, the packages that they need included. */
+/** What `npm install` of these packages puts on the disk, including their dependencies. */
 export function footprint(names: readonly string[]): Footprint {
   const found = new Map<string, URL>()
   const visit = (name: string, from: URL) => {
@@ -32,7 +32,7 @@ function resolve(name: string, from: URL): URL | undefined {
 
 function folderBytes(folder: URL): number {
   return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
-    // What lies in there belongs to another package.
+    // Its contents belong to other packages.
     if (entry.name === 'node_modules') return sum
     if (entry.isDirectory()) return sum + folderBytes(new URL(`${entry.name}/`, folder))
     return sum + statSync(new URL(entry.name, folder)).size

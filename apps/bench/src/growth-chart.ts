@@ -20,7 +20,7 @@ const lineStyle = `
     .fetch { stroke: #6e7681 } .auth-fetch { stroke: #4493f8 } .casso-oauth { stroke: #ab7df8 }
   }`
 
-/** CPU time per call as lines over ever more of something, each a multiple of its own cheapest point. */
+/** Draws CPU time per call as lines over a growing number, each as a multiple of its own cheapest point. */
 export function growthChart(lines: readonly GrowthLine[]): string {
   const names = new Map(lines.map(({ name, title }) => [name, title]))
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + 3 * panel} ${bottom + 28}" role="img">

@@ -9,10 +9,10 @@ const create = () => contender.create(stubWorld(counts))
 const clients = Array.from({ length: course === 'clients' ? Number(size) : 1 }, create)
 for (const call of clients) await call()
 
-/** A new one has no grant yet. */
+/** In the course `waiting`, callers wait for the login of a new client, which has no grant yet. */
 const clientFor = (index: number) => (course === 'waiting' ? undefined : clients[index % clients.length]) ?? create()
 
-/** Makes so many calls, `width` at once. */
+/** Makes this many calls, `width` at a time. */
 async function takeTurn(calls: number, width: number): Promise<Turn> {
   const turn = Array.from({ length: calls / width }, (_, index) => clientFor(index))
   globalThis.gc?.()

@@ -7,7 +7,7 @@ import { answerOf, startWorker } from './run-worker.ts'
 import { median, type Spread, spread } from './statistics.ts'
 import type { Effort } from './worker.ts'
 
-/** What there is ever more of; `turns` each size takes in a round. */
+/** The numbers that grow. Each size takes `turns` turns in a round. */
 export const courses = {
   clients: { title: 'clients in a process', names: ['fetch', 'auth-fetch', 'casso-oauth'], largest: 10_000, turns: 5 },
   inFlight: { title: 'calls in flight', names: ['fetch', 'auth-fetch', 'casso-oauth'], largest: 100_000, turns: 2 },
@@ -21,7 +21,7 @@ export const courses = {
 
 export type CourseName = keyof typeof courses
 
-/** What one size did in one round. */
+/** The result of one turn of one size. */
 export interface Turn {
   /** Per call. */
   cpuUs: number
@@ -43,7 +43,7 @@ export interface GrowthLine {
 
 export interface Growth {
   lines: GrowthLine[]
-  /** By what the client is. */
+  /** By the title of the idle subject. */
   idle: Record<string, IdleBytes>
 }
 
@@ -51,7 +51,7 @@ const workerFile = new URL('growth-worker.ts', import.meta.url)
 const workerFlags = [...buildFlags, '--expose-gc']
 
 const efforts = { quick: { rounds: 1, largest: 10_000 }, full: { rounds: 3, largest: 100_000 } }
-/** All sizes alike: what has made more calls runs better code. */
+/** The same number of calls for all sizes: a process that has made more calls runs better optimised code. */
 const warmUp = 30_000
 const callsPerTurn = 10_000
 
@@ -68,14 +68,14 @@ export async function measureGrowth(effort: Effort): Promise<Growth> {
   return { lines, idle }
 }
 
-/** A process that has one size of the course to itself. */
+/** A process that runs only one size of the course. */
 interface Runner {
   size: number
   worker: ChildProcess
   rounds: Turn[][]
 }
 
-/** The sizes take turns, so that a drift of the machine hits all alike. */
+/** The sizes take turns, so that a drift of the machine affects all alike. */
 async function measureLine(course: CourseName, name: string, effort: Effort): Promise<GrowthLine> {
   const { rounds, largest } = efforts[effort]
   const runners: Runner[] = []
@@ -106,7 +106,7 @@ function takeTurn(worker: ChildProcess, calls: number, width: number): Promise<T
   return answerOf(worker)
 }
 
-/** The sizes as multiples of the cheapest, round by round; of each round, the best turn counts. */
+/** Returns each size as a multiple of the cheapest, round by round. The best turn of each round counts. */
 function compare(runners: readonly Runner[]): GrowthLine['points'] {
   const lines = runners.map(({ size, rounds }) => ({
     size,

@@ -2,8 +2,8 @@ import { PerformanceObserver } from 'node:perf_hooks'
 import type { Call } from './contender.ts'
 
 /**
- * What makes the figures exact: a nursery so large that nothing is collected while they are taken, and code that is
- * optimised at the same call each time.
+ * Node flags that make the figures exact: a young generation so large that nothing is collected during the measurement,
+ * and code that is optimised at the same call each time.
  */
 export const heapFlags = [
   '--expose-gc',
@@ -12,7 +12,7 @@ export const heapFlags = [
   '--no-concurrent-recompilation',
 ]
 
-/** Bytes that one call puts on the heap, living or dead. */
+/** Returns the heap bytes that one call allocates, whether they stay reachable or not. */
 export async function heapPerCall(call: Call, calls: number): Promise<number> {
   const { gc } = globalThis
   if (gc === undefined) throw new Error(`Start with ${heapFlags.join(' ')}`)

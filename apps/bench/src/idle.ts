@@ -4,7 +4,7 @@ import { createAuthFetch, createGrantManager, createOrigin, Secret, systemClock 
 import { createZogo } from '@x/zogo'
 import { stubWorld } from './world.ts'
 
-/** Heap bytes of one client over its options. */
+/** Heap bytes of one client besides its options. */
 export interface IdleBytes {
   made: number
   /** After its first call, with its grant held. */
@@ -60,7 +60,7 @@ export const idleSubjects: Record<string, () => Promise<IdleBytes>> = {
 const clientCount = 10_000
 
 async function measure<Options, Client>({ options, create, call }: Subject<Options, Client>): Promise<IdleBytes> {
-  // What is made once for all clients is not theirs.
+  // Create what all clients share before the measurement, so that it is not counted.
   for (let made = 0; made < 100; made += 1) await call(create(options()))
   const given = Array.from({ length: clientCount }, options)
   const clients = new Array<Client>(clientCount)
@@ -71,13 +71,13 @@ async function measure<Options, Client>({ options, create, call }: Subject<Optio
   const made = (await livingHeap()) - before
   for (const client of clients) await call(client)
   const called = (await livingHeap()) - before
-  // By their own lengths, so that neither list is let go of before this.
+  // Read the length of each list here, so that neither is collected earlier.
   return { made: made / clients.length, called: called / given.length }
 }
 
-/** Bytes on the heap that something still holds. */
+/** Returns the bytes of the heap that are still reachable. */
 async function livingHeap(): Promise<number> {
-  // Some objects are let go of only by the first collection, or by what it sets off.
+  // Some objects become garbage only in the first collection, or in the work that it triggers.
   for (let round = 0; round < 3; round += 1) {
     globalThis.gc?.()
     await new Promise((resolve) => setTimeout(resolve, 10))

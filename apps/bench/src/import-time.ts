@@ -5,7 +5,7 @@ import { median } from './statistics.ts'
 
 type Subjects = ReadonlyMap<string, { packages: readonly string[] }>
 
-/** CPU milliseconds that importing adds to an empty Node; the median of `rounds`, each of which imports everything once. */
+/** Returns the CPU milliseconds that importing each subject adds to an empty Node: the median of this many rounds. */
 export async function importTimes(subjects: Subjects, rounds: number): Promise<Map<string, number>> {
   const empty: number[] = []
   const runs = Array.from(subjects, ([title, { packages }]) => ({ title, packages, times: [] as number[] }))

@@ -8,7 +8,7 @@ const installed = new URL('.installed-lock.json', modules)
 const root = new URL('../../../', import.meta.url)
 const packages = new URL('packages/', root)
 
-/** Brings the contenders' own node_modules up to date: the peers from their lockfile, ours as they are packed. */
+/** Updates the contenders' own node_modules: the peers from their lockfile, our packages as users get them. */
 export function install() {
   build()
   if (!existsSync(installed) || readFileSync(installed, 'utf8') !== readFileSync(lock, 'utf8')) installPeers()
@@ -23,7 +23,7 @@ function installPeers() {
   cpSync(lock, installed)
 }
 
-/** What the command has to say goes to stderr, since stdout is the report's. */
+/** Runs a command. Its output goes to stderr, since stdout carries the report. */
 function run(what: string, command: string, options: readonly string[], cwd: URL) {
   console.error(`${what} ...`)
   const { status } = spawnSync(command, options, {
@@ -35,7 +35,7 @@ function run(what: string, command: string, options: readonly string[], cwd: URL
   if (status !== 0) throw new Error(`${what} failed`)
 }
 
-/** A package as its users get it: the build alone, and the exports that go with it. */
+/** Copies a package as its users get it: only the build, with the exports that lead to it. */
 function stage(name: string) {
   const source = new URL(`${name}/`, packages)
   if (!existsSync(new URL('dist', source))) throw new Error(`Package ${name} is not built: run the build first`)

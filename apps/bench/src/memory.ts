@@ -9,5 +9,5 @@ const flags = [...buildFlags, ...heapFlags]
 /** Heap bytes that a call of this contender adds to the bare `fetch`, in-process. */
 export const callBytes = (name: string) => answerOf<number>(startWorker(worker, [name], flags))
 
-/** One of the idle subjects. */
+/** Heap bytes of one of the idle subjects. */
 export const idleBytes = (title: string) => answerOf<IdleBytes>(startWorker(worker, [title], flags))

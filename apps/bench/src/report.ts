@@ -5,7 +5,7 @@ import type { Spread } from './statistics.ts'
 import type { TokenCases } from './token-cases.ts'
 import type { Effort, Findings } from './worker.ts'
 
-/** Everything that one run found out. */
+/** All results of one run. */
 export interface Report {
   node: string
   platform: string

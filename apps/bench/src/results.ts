@@ -6,7 +6,7 @@ import { asMarkdown, growthTable, idleTable, speedTable, type Table, tokenTable,
 
 const results = new URL('../results/', import.meta.url)
 
-/** What was measured; a table without rows says nothing. */
+/** Returns the tables of what was measured. Leaves out a table without rows. */
 export function tablesOf(report: Report): Table[] {
   const { growth } = report
   const tables = [speedTable(report), tokenTable(report), weightTable(report)]
@@ -29,5 +29,5 @@ export function save(report: Report) {
   writeFileSync(new URL('latest.json', results), `${JSON.stringify(report, rounded, 2)}\n`)
 }
 
-/** Three figures are what a shared machine can tell. */
+/** Rounds to three digits: a shared machine cannot measure more. */
 const rounded = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value)

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { heapFlags } from './heap.ts'
 import type { Effort, Findings } from './worker.ts'
 
-/** Runs a task in a process of its own, where no other contender has warmed or cluttered anything. */
+/** Runs a task in a new process, where no other contender has warmed up code or filled the heap. */
 export const runWorker = <Task extends keyof Findings>(task: Task, name: string, effort: Effort) =>
   answerOf<Findings[Task]>(
     startWorker(new URL('worker.ts', import.meta.url), [task, name, effort], task === 'heap' ? heapFlags : []),
@@ -15,7 +15,7 @@ export const startWorker = (file: URL, args: readonly string[], flags: string[])
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
 
-/** The next message of a worker. */
+/** Resolves to the answer in the next message of a worker. */
 export const answerOf = <Answer>(worker: ChildProcess): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const fail = (code: number | null) => reject(new Error(`${worker.spawnargs.join(' ')} ended with code ${code}`))

@@ -20,10 +20,10 @@ export const body = JSON.stringify({
   },
 })
 
-/** Always good. */
+/** The server always accepts it. */
 export const staticKey = 'static-key'
 
-/** Whether a call came back with the document, in the envelope or out of it. */
+/** Whether a call returned the document, with or without its envelope. */
 export function isAnswer(reply: unknown): boolean {
   const text = JSON.stringify(reply) ?? ''
   return text.includes('"bankSubAccId":"17271687"')

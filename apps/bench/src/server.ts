@@ -2,14 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { body, staticKey } from './sample.ts'
 
-/** One API with its token endpoint; each client under test has its own, told apart by the first part of the path. */
+/** One API with its token endpoint. Each client under test has its own; the first part of the path selects it. */
 interface Realm {
   lifeSeconds: number
-  /** A refresh token works once; spent twice, it is refused. */
+  /** Whether a refresh token works only once: its second use is refused. */
   oneUse: boolean
-  /** Replies of the API come evenly spread over so many milliseconds. */
+  /** Delays the replies of the API, spread evenly over this many milliseconds. */
   spreadMs: number
-  /** When each access token ends. */
+  /** When each access token expires. */
   access: Map<string, number>
   refresh: Set<string>
   tokenRequests: number
@@ -17,7 +17,7 @@ interface Realm {
 }
 
 export interface RealmSettings extends Partial<Pick<Realm, 'lifeSeconds' | 'oneUse' | 'spreadMs'>> {
-  /** Access tokens given out so far stop working. */
+  /** Makes the access tokens issued so far stop working. */
   revoke?: boolean
 }
 
@@ -72,7 +72,7 @@ function api(realm: Realm, authorization: string, response: ServerResponse) {
   else setTimeout(reply, (realm.calls * 7) % realm.spreadMs)
 }
 
-/** Changes the realm, answers what it has counted since it was last asked. */
+/** Changes the realm, and answers with its counts since the last control request. */
 function control(realm: Realm, { revoke, ...settings }: RealmSettings, response: ServerResponse) {
   const { tokenRequests, calls } = realm
   if (revoke) realm.access.clear()

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build } from 'esbuild'
 
-/** Bytes of the code as a browser would get it: bundled with all it needs, minified, `gzip -9`. */
+/** Returns the bytes of the code as a browser would get it: bundled with its dependencies, minified, `gzip -9`. */
 export async function bundleSize(code: string, folder: URL, alias: Record<string, string> = {}): Promise<number> {
   const source = { stdin: { contents: code, resolveDir: fileURLToPath(folder), loader: 'ts' as const }, alias }
   const text = (await bundle(source, 'browser')) ?? (await bundle(source, 'node'))
@@ -10,7 +10,7 @@ export async function bundleSize(code: string, folder: URL, alias: Record<string
   return gzipSync(text, { level: 9 }).byteLength
 }
 
-/** Undefined when it needs what the platform does not have. */
+/** Returns undefined when the code needs something that the platform does not have. */
 async function bundle(source: BuildOptions, platform: 'browser' | 'node'): Promise<string | undefined> {
   try {
     const { outputFiles } = await build({

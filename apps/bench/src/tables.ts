@@ -5,7 +5,7 @@ import type { CaseResult } from './token-cases.ts'
 
 export type Table = string[][]
 
-/** What a call costs when the token is good; the first three are multiples of raw `fetch`. */
+/** The cost of a call with a valid token; the first three columns are multiples of raw `fetch`. */
 export function speedTable({ contenders }: Report): Table {
   const raw = contenders.find(({ name }) => name === baseline)
   const head = [
@@ -31,7 +31,7 @@ export function speedTable({ contenders }: Report): Table {
   return [head, ...rows]
 }
 
-/** Whether it gets the token right, as token requests / failed calls; 1 / 0 is right. */
+/** How each contender renews its token, as token requests / failed calls; 1 / 0 is right. */
 export function tokenTable({ contenders }: Report): Table {
   const head = [
     'Token requests / calls failed',
@@ -72,7 +72,10 @@ export function weightTable({ weights }: Report): Table {
   return [head, ...rows]
 }
 
-/** How the cost of a call grows, as multiples of the cheapest size; 1 / 0 is right where all wait for one login, else 0 / 0. */
+/**
+ * How the cost of a call grows, as multiples of the cheapest size. Logins / failed calls should be 1 / 0 where all
+ * callers wait for one login, and 0 / 0 elsewhere.
+ */
 export function growthTable({ lines }: Growth): Table {
   const sizes = [...new Set(lines.flatMap(({ points }) => points.map(({ size }) => size)))]
   const head = ['CPU per call', ...sizes.map((size) => size.toLocaleString('en')), 'logins / calls failed']
@@ -87,13 +90,13 @@ export function growthTable({ lines }: Growth): Table {
   return [head, ...rows]
 }
 
-/** What a client keeps on the heap beside its options, while nobody calls. */
+/** The heap bytes that an idle client keeps besides its options. */
 export function idleTable({ idle }: Growth): Table {
   const rows = Object.entries(idle).map(([title, { made, called }]) => [title, kilobytes(made), kilobytes(called)])
   return [['Idle client, kB heap', 'made', 'after its first call'], ...rows]
 }
 
-/** With columns that line up. */
+/** Formats a table as text with aligned columns. */
 export function asText(table: Table): string {
   const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)))
   return table

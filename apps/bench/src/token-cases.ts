@@ -5,7 +5,7 @@ import type { RealmSettings } from './server.ts'
 import { type Spread, spread } from './statistics.ts'
 import type { Counts, Server } from './world.ts'
 
-/** What a crowd of callers did when the token was no good. */
+/** What many concurrent callers caused when the token had expired or was revoked. */
 export interface CaseResult {
   tokenRequests: number
   failed: number
@@ -13,7 +13,7 @@ export interface CaseResult {
 
 export interface TokenCases {
   stampede: CaseResult
-  /** Time on the clock until the last caller of the stampede was served, as a multiple of raw. */
+  /** Wall-clock time until the last caller of the stampede was served, as a multiple of raw `fetch`. */
   stampedeTime: Spread
   rotation: CaseResult
   revocation: CaseResult
@@ -29,7 +29,7 @@ interface Entrant {
   call: Call
 }
 
-/** Puts the contender through the cases in which tokens go wrong, each with a client of its own. */
+/** Runs the contender through the cases in which a token stops working, each with a new client. */
 export async function runTokenCases(server: Server, contender: Contender, rounds: number): Promise<TokenCases> {
   const enter = async (settings: RealmSettings): Promise<Entrant> => {
     const world = await server.open(settings)
@@ -78,7 +78,7 @@ async function rush(server: Server, { world, call }: Entrant, callers: number): 
   return { tokenRequests, failed, ms }
 }
 
-/** The least that a stampede can cost: one token request, then all the calls. */
+/** Returns the least time that a stampede can take: one token request, then all the calls. */
 async function rawStampede(server: Server): Promise<number> {
   const world = await server.open()
   const start = performance.now()

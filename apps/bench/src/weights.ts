@@ -6,12 +6,12 @@ import { packagesOf, type Weight } from './report.ts'
 import { authFetchCode, bundleSize, floorCode } from './size.ts'
 
 interface Subject {
-  /** What is bundled: for a peer, the use of it that is timed; for us, all that the entry has. */
+  /** The code to bundle: for a peer, its contender; for our packages, all exports of the main entry. */
   code: string
   packages: readonly string[]
 }
 
-/** How heavy each library is: to send, to start, to install. */
+/** Measures what each library costs to send, to import and to install. */
 export async function weigh(entered: Map<string, Contender>, rounds: number): Promise<Record<string, Weight>> {
   const subjects = subjectsOf(entered)
   const times = await importTimes(subjects, rounds)

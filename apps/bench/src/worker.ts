@@ -7,7 +7,7 @@ import { type Server, startServer, stubWorld } from './world.ts'
 /** How much work to put in. */
 export type Effort = 'quick' | 'full'
 
-/** What each task finds out; every task runs in a process of its own. */
+/** The result of each task; every task runs in its own process. */
 export interface Findings {
   speed: { sequential: CourseResult; concurrent: CourseResult; stub?: CourseResult; stubConcurrent?: CourseResult }
   /** Bytes per call. */

@@ -9,16 +9,16 @@ export interface Counts {
 }
 
 export interface Server {
-  /** A world of its own for one client: nobody else's tokens, and counts that start at nought. */
+  /** Opens a new world for one client, with tokens of its own and counts that start at zero. */
   open(settings?: RealmSettings): Promise<World>
-  /** Changes a world; answers what was counted in it since the last time. */
+  /** Changes a world and returns its counts since the previous `control`. */
   control(world: World, settings?: RealmSettings): Promise<Counts>
   close(): void
 }
 
 const client = { clientId: 'bench', clientSecret: 'made-up', key: staticKey }
 
-/** Starts the server in a process of its own, so that its work does not count as the client's. */
+/** Starts the server in its own process, so that its work does not count as the client's. */
 export async function startServer(): Promise<Server> {
   const child = fork(new URL('server.ts', import.meta.url), { stdio: 'inherit', execArgv: [] })
   const port = await new Promise<number>((resolve, reject) => {
@@ -53,7 +53,7 @@ export async function startServer(): Promise<Server> {
 const grant = { access_token: 'access', refresh_token: 'refresh', token_type: 'Bearer', expires_in: 3_600 }
 const kind = { issued_token_type: 'urn:ietf:params:oauth:token-type:access_token' }
 
-/** The same without a socket: a `fetch` that answers at once. Adds its token requests to `counts`. */
+/** A world without a socket: its `fetch` answers at once. Adds its token requests to `counts`. */
 export function stubWorld(counts = { tokenRequests: 0 }): World {
   const base = 'http://127.0.0.1:1/stub'
   const headers = { 'content-type': 'application/json' }

@@ -4,11 +4,11 @@ export interface Auth {
   fields: string
   /** Entries of the schema that checks them. */
   checks: string
-  /** What the client imports beside the usual. */
+  /** What the client imports besides the usual. */
   imports: readonly string[]
-  /** What `createName` hands to the kit. */
+  /** The properties about the credential that `createName` passes to `createClient`. */
   credential: string
-  /** The mock's credentials, its check of a login, and what revoking takes away. */
+  /** The mock's credentials, and the condition on which it accepts a login. */
   credentials: string
   isLogin: string
   /** Facts for the contract test. */
@@ -78,7 +78,7 @@ export const auths: Record<string, Auth> = {
     fields: `  /** The app's id. */
   clientId: string
   clientSecret: string
-  /** The code that came with the person who let your app in. It works once. */
+  /** The code from the redirect after a person let your app in. It works once. */
   code: string`,
     checks: 'clientId: text, clientSecret: text, code: text',
     imports: ['ApiError', 'oauthGrant', 'type TokenCall', 'text'],

@@ -65,13 +65,13 @@ export function readEnvelope(body: unknown): EnvelopeResult {
   return { refusal: { code, message: typeof message === 'string' ? message : undefined, status: errorStatus(code) } }
 }
 
-/** FACT: a reply. Fields that it is not for are soft. */
+/** FACT: a reply. Side fields are soft: one of another type reads as undefined, and the call goes on. */
 const item = reply({
   id: replyNumber,
   name: soft(v.nullish(replyText)),
 })
 
-/** FACT: an input. */
+/** FACT: the input of a call. */
 const newItem = v.looseObject({
   name: v.string(),
 })

@@ -7,11 +7,11 @@ import { otherFiles } from './mock-template.ts'
 
 const sibling = resolve(import.meta.dirname, '../../../packages/zogo/package.json')
 
-/** The files of a new vendor's folder, by path; places for its facts are marked with FACT. */
+/** Returns the files of a new vendor's folder, by path. FACT marks each place for a fact about the vendor. */
 export function vendorFiles(name: string, kind: string): Record<string, string> {
   const auth = auths[kind]
   if (auth === undefined) throw new TypeError(`--auth must be one of ${Object.keys(auths).join(', ')}`)
-  // It becomes the name of a variable too.
+  // The name is also used as a variable.
   if (!/^[a-z][a-z\d]*$/.test(name)) throw new TypeError('NAME must be lower-case letters and digits, such as acme')
   const others = otherFiles(auth)
   const files = {
@@ -28,7 +28,7 @@ export function vendorFiles(name: string, kind: string): Record<string, string> 
   return { 'package.json': manifest(name), ...Object.fromEntries(named) }
 }
 
-/** The package.json of a sibling, which the shape test compares it with. */
+/** Returns a sibling's package.json under the new name, since the shape test compares the two. */
 function manifest(name: string): string {
   const own = JSON.parse(readFileSync(sibling, 'utf8').replaceAll('packages/zogo', `packages/${name}`))
   Object.assign(own, {

@@ -1,4 +1,4 @@
-/** What each file of a new vendor is for, in the order in which one works through them. */
+/** What each file of a new vendor is for, in the order to work through them. */
 const packageFiles: Record<string, string> = {
   'src/client.ts': 'the address, the options, how to log in',
   'src/endpoints.ts': 'the calls, and how replies are wrapped',
@@ -18,7 +18,7 @@ const documentFiles: Record<string, string> = {
   'story.ts': "the vendor's part of the demo and the playground",
 }
 
-/** A list of the files, each with its purpose and how many facts are to be filled in. */
+/** Lists the files, each with its purpose and the number of facts to fill in. */
 export const describeFiles = (files: Record<string, string>): string =>
   [
     'The package. The number says how many places are marked with FACT:',
@@ -35,5 +35,5 @@ const describe =
     return `  ${path.padEnd(22)}${String(facts).padStart(2)}  ${purpose}`
   }
 
-/** Every file that this describes. */
+/** Every file that `describeFiles` lists. */
 export const describedFiles = [packageFiles, documentFiles].flatMap(Object.keys)

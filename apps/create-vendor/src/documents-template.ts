@@ -46,7 +46,7 @@ FACT: liệt kê chỗ tài liệu của hãng mâu thuẫn, và gói này xử 
 `,
 })
 
-/** What OpenAPI needs beside the tables of endpoints. */
+/** What OpenAPI needs besides the tables of endpoints. */
 export const openApiFile = ({ renewal }: Auth): string => `import type { OpenApiFacts } from 'test-kit/openapi'
 
 const error = { code: 401, message: 'Unauthorized' }

@@ -1,6 +1,6 @@
 import type { Auth } from './auths.ts'
 
-/** The mock, the tests and what stands beside \`src\`. */
+/** The mock, the tests and the files beside `src`. */
 export function otherFiles(auth: Auth): Record<string, string> {
   const isStatic = auth.renewal === 'static'
   const guard = isStatic

@@ -5,16 +5,16 @@ import { type CodeBlock, parseDocument } from './markdown.ts'
 import { root } from './pages.ts'
 
 const folder = resolve(import.meta.dirname, '..')
-/** Where the blocks of the documents stand as modules: beside this app's dependencies. */
+/** The folder of the documents' code blocks as modules, from which they resolve this app's dependencies. */
 export const blocksFolder = resolve(folder, 'dist/blocks')
-/** Names that the documents leave to the reader, such as a function of the reader's own application. */
+/** Declares names that the documents leave to the reader, such as a function of the reader's own application. */
 const prelude = resolve(folder, 'prelude.d.ts')
 
-/** A block of TypeScript from a document, as a module of its own. */
+/** A block of TypeScript from a document, as a separate module. */
 export interface BlockModule {
   document: string
   block: CodeBlock
-  /** Where the module would stand. */
+  /** The module's path. */
   file: string
   text: string
 }
@@ -59,7 +59,7 @@ const isExported = (text: string, name: string) =>
   new RegExp(`^export (default )?(async )?(const|let|function\\*?|class|interface|type) ${name}\\b`, 'm').test(text)
 const isType = (text: string, name: string) => new RegExp(`^(interface|type) ${name}\\b`, 'm').test(text)
 
-/** Exports what the block declares, so that the next block of the document can go on with it. */
+/** Exports what the block declares, so that later blocks of the document can use it. */
 function exportAll(text: string): string {
   const names = declaredNames(text).filter((name) => !isExported(text, name))
   return `${text}\nexport { ${names.map((name) => (isType(text, name) ? `type ${name}` : name)).join(', ')} }\n`
@@ -69,7 +69,7 @@ function exportAll(text: string): string {
 export const complete = (modules: readonly BlockModule[]): BlockModule[] =>
   modules.map((module) => ({ ...module, text: withEarlierNames(module, modules) }))
 
-/** What is wrong with the modules, by TypeScript. */
+/** Returns TypeScript's errors in the modules, each with its place in the document. */
 export function check(modules: readonly BlockModule[]): string[] {
   return diagnose(modules).map(({ file, start = 0, messageText }) => {
     const module = modules.find((module) => module.file === file?.fileName)
@@ -101,7 +101,7 @@ function importedNames(text: string): string[] {
   return [...text.matchAll(importPattern)].flatMap(([, clause = '']) => clause.match(/\w+(?=\s*(?:,|}|$))/g) ?? [])
 }
 
-/** An import of the one name, as an earlier block has it. */
+/** Returns an import of this one name, if the text of an earlier block imports it. */
 function importOf(text: string, name: string): string | undefined {
   for (const [line, clause = '', from] of text.matchAll(importPattern)) {
     if (!importedNames(line).includes(name)) continue

@@ -75,12 +75,12 @@ export const config: UserConfig<DefaultTheme.Config> = defineConfig({
   markdown: {
     anchor: { slugify: slugOf },
     config: (md) => {
-      // Vue would read `{{name}}` as an expression of its own, also inside code.
+      // Vue would evaluate `{{name}}` as an expression, also inside code.
       md.renderer.rules.code_inline = (tokens, index) =>
         `<code v-pre>${md.utils.escapeHtml(tokens[index]?.content ?? '')}</code>`
     },
   },
-  // The plugin has the types of another Vite than the one that VitePress brings.
+  // The plugin's types are those of another Vite version than VitePress's.
   vite: { plugins: [llmstxt()] as unknown as Plugins, logLevel: 'warn', build: { chunkSizeWarningLimit: 2_000 } },
   locales: Object.fromEntries(
     languages.map((language) => [

@@ -10,7 +10,7 @@ const documents = globSync(['*.md', '.github/**/*.md', 'docs/**/*.md', 'packages
   .filter((path) => !path.includes('node_modules'))
   .sort()
 
-/** The headings' depths and the code, which a translation keeps; what a program prints may be in its language. */
+/** The headings' depths and the code, which a translation must keep. It may translate what a program prints. */
 function skeleton(path: string) {
   const { headings, blocks } = parseDocument(read(path))
   return {
@@ -62,7 +62,7 @@ function leadsSomewhere(path: string, target: string): boolean {
 }
 
 describe('code blocks are right by TypeScript', () => {
-  // A new vendor's README shows its `example.ts`, which is checked where it stands; this app need not know the vendor.
+  // A new vendor's README shows its `example.ts`, which that package checks; this app need not depend on it.
   const { devDependencies } = JSON.parse(read('apps/docs/package.json'))
   const known = packageNames.filter((name) => `@x/${name}` in devDependencies)
   const own = new RegExp(`^(README|docs|packages/(${known.join('|')})/)`)

@@ -17,7 +17,7 @@ export interface CodeBlock {
   code: string
   /** Line of the opening fence, from 1. */
   line: number
-  /** The heading that it stands below. */
+  /** The nearest heading above it. */
   heading: string
 }
 
@@ -37,7 +37,7 @@ export interface Document {
   links: Link[]
 }
 
-/** Reads what the tests and the site need to know of a Markdown file. */
+/** Parses the parts of a Markdown file that the tests and the site need. */
 export function parseDocument(markdown: string): Document {
   const document: Document = { blocks: [], headings: [], links: [] }
   let block: CodeBlock | undefined

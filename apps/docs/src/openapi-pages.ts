@@ -114,7 +114,7 @@ function typeOf({ type, enum: choices, const: only, anyOf, items }: Schema): str
 const safeText = (text: string) =>
   text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('{{', '&#123;{').replaceAll('\n', ' ')
 
-/** An example's first lines; a list of 63 provinces helps nobody. */
+/** Cuts a long example to its first lines: a list of 63 provinces does not help a reader. */
 function shorten(text: string): string {
   const lines = text.split('\n')
   return lines.length <= 40 ? text : [...lines.slice(0, 40), '  …'].join('\n')

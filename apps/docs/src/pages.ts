@@ -52,7 +52,7 @@ const documents: readonly (readonly [source: string, path: string])[] = [
   ['SECURITY.md', 'security'],
 ]
 
-/** Every page that is built from a file. What is not translated stands in English in both languages. */
+/** Every page that is built from a file. A document without a translation appears in English in both languages. */
 export const pages: readonly Page[] = languages.flatMap((language) =>
   documents.flatMap(([english, path]) => {
     if (!existsSync(resolve(root, english))) return []
@@ -65,5 +65,5 @@ export const pages: readonly Page[] = languages.flatMap((language) =>
 
 export const repository = 'https://github.com/vendor-kit/vendor-kit'
 
-/** No page of this site, so the browser must load it. */
+/** `_self` makes the browser load it: the playground is not a page that VitePress can show. */
 export const playgroundIn = (language: Language) => ({ link: `/playground/?lang=${language}`, target: '_self' })

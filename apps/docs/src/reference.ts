@@ -5,7 +5,7 @@ import { mapLinks, parseDocument, slugOf } from './markdown.ts'
 import { root } from './pages.ts'
 import { stage } from './stage.ts'
 
-/** Every entry of every package, as source file and as users import it. */
+/** Returns every entry of every package: its source file, and the name under which users import it. */
 function findEntries(): Map<string, string> {
   const entries = globSync('packages/*/package.json', { cwd: root }).flatMap((path) => {
     const { name, publishConfig, exports } = JSON.parse(readFileSync(resolve(root, path), 'utf8'))
@@ -19,7 +19,7 @@ function findEntries(): Map<string, string> {
 /** Writes the API reference from the docstrings. */
 export async function writeReference(): Promise<void> {
   const entries = findEntries()
-  // TypeDoc calls a module by its path below the folder that all have in common.
+  // TypeDoc names a module by its path below the common folder of all modules.
   const names = new Map(
     [...entries].map(([file, name]) => [
       relative(resolve(root, 'packages'), file).replace(/(\/index)?\.ts$/, ''),
@@ -38,7 +38,7 @@ export async function writeReference(): Promise<void> {
     disableSources: true,
     skipErrorChecking: true,
     logLevel: 'Error',
-    // Options of the two plugins, which TypeDoc's own types do not know.
+    // Options of the two plugins, which TypeDoc's own types do not include.
     ...({
       router: 'module',
       docsRoot: stage,
@@ -63,7 +63,7 @@ export async function writeReference(): Promise<void> {
   mendAnchors()
 }
 
-/** TypeDoc numbers an anchor (`#name-1`) where it sees a second use of a name, also if the page has one heading of it. */
+/** Removes the number of an anchor (`#name-1`) that TypeDoc adds even if the page has one heading of that name. */
 function mendAnchors(): void {
   const files = globSync('api/**/*.md', { cwd: stage }).map((file) => resolve(stage, file))
   const slugs = new Map(

@@ -14,7 +14,7 @@ import { blocksFolder, complete, modulesOf } from './code-blocks.ts'
 import { parseDocument } from './markdown.ts'
 import { root } from './pages.ts'
 
-// Runs the code of the documents as it stands, each block after those above it, against the mocks.
+// Runs the code of the documents unchanged against the mocks, each block after those above it.
 
 const shipment = { id: 'GS1', status_text: 'Đơn mới' }
 const mocks = {

@@ -4,7 +4,7 @@ import { mapLinks } from './markdown.ts'
 import { languages, type Page, pages, playgroundIn, repository, root } from './pages.ts'
 import { words } from './words.ts'
 
-/** Where the sources of the site are put together. */
+/** The folder that collects the sources of the site. */
 export const stage = resolve(import.meta.dirname, '../dist/source')
 
 export function write(path: string, text: string): void {
@@ -13,7 +13,7 @@ export function write(path: string, text: string): void {
   writeFileSync(file, text)
 }
 
-/** Puts generated pages, which are in English, under the other languages too, so that a reader keeps the menu. */
+/** Copies generated pages, which are in English, to the other languages, so that their readers keep the menu. */
 export function shareWithOtherLanguages(folder: string): void {
   for (const language of languages.slice(1)) {
     for (const file of globSync(`${folder}/**/*.md`, { cwd: stage })) {
@@ -46,13 +46,13 @@ function home({ language, path }: Page, text: string): string {
     ],
   }
   const front = { layout: 'home', hero, features: features.map(([title, details]) => ({ title, details })) }
-  // The title and the sentence below it stand above, in large letters.
+  // The hero already shows the title and the sentence below it.
   return `---\n${JSON.stringify(front)}\n---\n\n${text.replace(/^# .*\n\n.*\n/, '')}`
 }
 
 const isOutside = (target: string) => /^[a-z]+:/i.test(target)
 
-/** A link of a source, as the site has it: another page, a picture that is copied along, or a file at the repository. */
+/** Converts a link for the site: to another page, to a picture (which it copies), or to a file in the repository. */
 function linkOf(page: Page, target: string): string {
   const [path = '', anchor] = target.split('#')
   if (isOutside(target) || path === '') return target

@@ -15,7 +15,7 @@ interface Words {
   theme: Record<string, unknown>
 }
 
-/** What the site says itself; everything else stands in the documents. */
+/** The site's own texts. All others come from the documents. */
 export const words: Record<Language, Words> = {
   en: {
     label: 'English',

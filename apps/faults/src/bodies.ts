@@ -1,6 +1,6 @@
 import type { Dice } from 'test-kit/dice'
 
-/** The body with an unknown field in each of its objects, by which a reply can be told from any other call's. */
+/** Adds an unknown field to each object of the body, which distinguishes the reply from those of other calls. */
 export function stamped(text: string, stamp: string): string {
   const body = parsed(text)
   return body === undefined ? text : JSON.stringify(put(body, stamp))
@@ -12,7 +12,7 @@ function put(value: unknown, stamp: string): unknown {
   return { ...Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, put(inner, stamp)])), stamp }
 }
 
-/** The body with one of its values of another type, or gone. */
+/** Returns the body with one value changed to another type, or removed. */
 export function mistyped(text: string, dice: Dice): string {
   const body = parsed(text)
   if (body === undefined) return text
@@ -26,10 +26,10 @@ export function mistyped(text: string, dice: Dice): string {
   return JSON.stringify(body)
 }
 
-/** It reads as 9007199254740992, which is another number. */
+/** JavaScript rounds it to 9007199254740992. */
 const largeNumber = '9007199254740993'
 
-/** The body with one of its numbers so large that JavaScript rounds it. */
+/** Returns the body with one number replaced by one that JavaScript rounds. */
 export function withLargeNumber(text: string, dice: Dice): string {
   const numbers = [...text.matchAll(/(?<=[":[,\s])\d+(?=[,}\]\s])/g)]
   if (parsed(text) === undefined || numbers.length === 0) return text

@@ -3,7 +3,7 @@ import type { AnyWay } from 'test-kit/spec'
 import { limits } from './client.ts'
 import { createOffline } from './offline.ts'
 
-/** What an app does with a client; the id is this call's own, for the body of a write. */
+/** What an app does with a client. The id is unique to the call; a write puts it into its body. */
 export type Call = (client: BaseClient, id: string, options: CallOptions) => Promise<unknown>
 
 /** By kind. */
@@ -11,13 +11,13 @@ export type Calls = ReadonlyMap<string, Call>
 
 export const kindOf = (id: string): string => id.split('-', 1).join()
 
-/** An app read a raw reply, and could make nothing of it. */
+/** Thrown when an app cannot use a raw reply. */
 export class UnreadError extends Error {}
 
-/** Another row came than the next one, or none. */
+/** Thrown when an iteration yields another row than the next one, or ends too early. */
 export class RowsError extends Error {}
 
-/** All kinds of calls that clients of this way can make. */
+/** Returns all kinds of calls that clients of this way can make. */
 export async function createCalls(way: AnyWay): Promise<Calls> {
   const { write, iterate } = way
   const { method, path, body } = await lineOf(way)
@@ -30,7 +30,7 @@ export async function createCalls(way: AnyWay): Promise<Calls> {
   )
   if (write !== undefined) calls.set('write', write)
   if (iterate !== undefined) {
-    // On one page, none can be lost or doubled between two.
+    // Read all rows as one page: none can be lost or doubled between two pages.
     const ids: unknown[] = []
     for await (const { id } of iterate(createOffline(way), 100)) ids.push(id)
     if (ids.length < 3) throw new Error(`${way.name}: too few rows to tell whether any is lost`)
@@ -46,7 +46,7 @@ export async function createCalls(way: AnyWay): Promise<Calls> {
   return calls
 }
 
-/** The reading call as it goes over the wire. */
+/** Returns the reading call as it goes over the wire. */
 async function lineOf(way: AnyWay) {
   const { baseUrl } = way.mock().credentials as { baseUrl: string }
   let sent = new Request(baseUrl)
@@ -55,17 +55,17 @@ async function lineOf(way: AnyWay) {
     return undefined
   })
   await way.call(listener)
-  // One letter, such as a slash, stands between the base and the path.
+  // One character separates the base from the path, such as a slash.
   return { method: sent.method, path: sent.url.slice(baseUrl.length + 1), body: (await sent.text()) || null }
 }
 
-/** What an app makes of a raw reply, of which the client promises no more than that it ends in time. */
+/** Reads a raw reply as an app would. The client only promises that the reply ends in time. */
 async function readRaw(response: Response): Promise<unknown> {
   try {
     const text = await response.text()
     if (text.length <= limits.maxBytes) return { status: response.status, body: JSON.parse(text) }
   } catch (error) {
-    // Broken off, or no JSON.
+    // The body broke off, or is not JSON.
     if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error
   }
   throw new UnreadError('The reply was of no use')

@@ -3,12 +3,12 @@ import type { AnyWay } from 'test-kit/spec'
 import { strangerHeader, type Vendor } from './vendor.ts'
 
 export const limits = { timeout: 400, totalTimeout: 1_500, retry: 1, maxBytes: 64 * 1024 }
-/** The clients' clock runs this much faster, so that a back-off of a minute is one of seconds here. */
+/** The clients' clock runs this many times faster, so that a back-off of a minute takes three seconds. */
 const speed = 20
 /** The shortest back-off after a failed login. */
 const floorMs = 500
 
-/** A client as an app has one: when it can't log in any more, somebody sees to it. */
+/** Creates a client as an app uses it, with an operator who acts when it can no longer log in. */
 export function createUser(way: AnyWay, vendor: Vendor, store: GrantStore | undefined, wire: typeof fetch) {
   const events: ClientEvent[] = []
   const began = performance.now()
@@ -40,7 +40,7 @@ export function createUser(way: AnyWay, vendor: Vendor, store: GrantStore | unde
   return {
     events,
     client: () => client,
-    /** Sees to a client that was told it can't log in; the first to notice does it for all. */
+    /** Resets or replaces a client that can no longer log in. Only the first caller to notice does so. */
     revive: async (dead: BaseClient, error: ApiError) => {
       if (dead !== client || way.renewal === 'static') return
       if (way.needsPerson) {
@@ -51,7 +51,10 @@ export function createUser(way: AnyWay, vendor: Vendor, store: GrantStore | unde
       } else return
       revivals += 1
     },
-    /** How many requests to log in may have been made, and whether failures came faster than the back-off lets them. */
+    /**
+     * Returns how many login requests are allowed, how many logins failed faster than the back-off allows or ran at the
+     * same time as another, and how many times a page that is not the vendor's latched the client.
+     */
     bound: () => {
       const failed = events.filter(({ type }) => type === 'grant.failed' || type === 'grant.latched').length
       const causes = 1 + revivals + vendor.state.refusals + vendor.state.shortLived + failed
@@ -62,6 +65,6 @@ export function createUser(way: AnyWay, vendor: Vendor, store: GrantStore | unde
   }
 }
 
-/** Somebody who knows the name of the account and has the store, but has a wrong secret. */
+/** Creates the client of a stranger, who has the name of the account and the store, but a wrong secret. */
 export const createStranger = (way: AnyWay, vendor: Vendor, store: GrantStore): BaseClient =>
   way.create({ ...way.wrong(vendor.mock.credentials), ...limits, store, headers: { [strangerHeader]: 'yes' } })

@@ -7,23 +7,23 @@ import { blame, createFigures, type Figures } from './figures.ts'
 
 const deliverySins = ['genuine rejected', 'forged accepted', 'untyped answers', 'untyped errors'] as const
 
-/** A delivery on its way. */
+/** A delivery on its way to the handler. */
 interface Parcel {
   url: URL
   headers: Headers
   body: string | ReadableStream<Uint8Array>
 }
 
-/** `either`: as the package sees fit. */
+/** `either` leaves it to the package. */
 type Must = 'be taken' | 'be rejected' | 'either'
 
-/** More than any delivery may have. */
+/** More than the longest body that a handler accepts. */
 const tooMuch = ' '.repeat(1024 * 1024)
 
-/** Taken, broken off, a stranger's, too long, and one that is genuine and can't be read. */
+/** The answers to a delivery that is accepted, broken off, forged, too long, or genuine but unreadable. */
 const answers = new Set<number | string>([200, 400, 401, 413, 500])
 
-/** What may become of a delivery with that body on its way, and how it must then be received. */
+/** The changes to a delivery with this body. Each returns how the handler must receive it then. */
 const changes: Record<string, (parcel: Parcel, body: string, webhook: Webhook, dice: Dice) => Must> = {
   untouched: () => 'be taken',
   'no proof': (parcel, _body, { proof }) => {
@@ -59,7 +59,7 @@ const changes: Record<string, (parcel: Parcel, body: string, webhook: Webhook, d
   },
 }
 
-/** Has so many deliveries sent to the vendor's handler, and changes most of them on their way. */
+/** Sends this many deliveries to the vendor's handler, and changes most of them on their way. */
 export async function runWebhook(webhook: Webhook, times: number, seed: string): Promise<Figures<string>> {
   const figures = createFigures(deliverySins)
   const dice = createDice(`${seed} ${webhook.name}`)
@@ -97,7 +97,7 @@ export async function runWebhook(webhook: Webhook, times: number, seed: string):
   return figures
 }
 
-/** Puts something else, or nothing, where the proof is. */
+/** Replaces the proof of the delivery, or removes it when `change` returns undefined. */
 function prove({ url, headers }: Parcel, proof: Webhook['proof'], change: (value: string) => string | undefined) {
   const fields = 'header' in proof ? headers : url.searchParams
   const name = 'header' in proof ? proof.header : proof.query
@@ -106,7 +106,7 @@ function prove({ url, headers }: Parcel, proof: Webhook['proof'], change: (value
   else fields.set(name, value)
 }
 
-/** The text with another letter or digit in one of the places. */
+/** Returns the text with one match of `places` changed to another hexadecimal digit. */
 function altered(text: string, places: RegExp, dice: Dice): string {
   const { index, 0: now } = dice.pick([...text.matchAll(places)])
   const others = [...'0123456789abcdef'].filter((other) => other !== now.toLowerCase())

@@ -10,7 +10,7 @@ import { createWriteWatch } from './writes.ts'
 const main = resolve(import.meta.dirname, 'main.ts')
 
 test('a short run of the fault harness finds nothing that must not be', async () => {
-  // A process of its own, so that an unhandled rejection is the harness's to count.
+  // A separate process, so that the harness, not Vitest, counts unhandled rejections.
   const { stdout } = await promisify(execFile)(process.execPath, [main, '--quick', '--seed', '20'])
   expect(stdout).toContain('All as promised.')
   expect(stdout.match(/^✓/gm)?.length).toBeGreaterThanOrEqual(12)

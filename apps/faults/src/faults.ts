@@ -3,7 +3,7 @@ import type { Dice } from 'test-kit/dice'
 import type { AnyWay } from 'test-kit/spec'
 import { mistyped, parsed, withLargeNumber } from './bodies.ts'
 
-/** What the vendor wanted to say. */
+/** A reply of the vendor with its whole body. */
 export interface Reply {
   status: number
   headers: Record<string, string>
@@ -15,18 +15,18 @@ interface Scene {
   dice: Dice
   /** How long the client waits for one reply. */
   timeoutMs: number
-  /** The longest reply that the client takes. */
+  /** The longest reply that the client accepts. */
   maxBytes: number
-  /** An origin where no request may ever come. */
+  /** An origin that must never receive a request. */
   elsewhere: string
   /** The secrets of this request, in all spellings. */
   echo: string
 }
 
-/** How a reply comes over the wire; undefined breaks the connection. */
+/** How a reply goes over the wire. A response of undefined breaks the connection. */
 export interface Outcome {
   response: Response | undefined
-  /** What the client may take for the vendor's word; absent where the reply does not arrive whole. */
+  /** What the client may accept as the vendor's reply; absent when the reply does not arrive whole. */
   reply?: Reply
 }
 
@@ -40,7 +40,7 @@ export const send = (reply: Reply): Outcome => ({
 const json = { 'content-type': 'application/json' }
 const html = '<!doctype html><title>Bảo trì</title><p>Hệ thống đang bảo trì, xin quay lại sau.'
 
-/** The body in pieces, with what happens between them; `length` declares one, right or wrong. */
+/** Sends the body in up to four pieces and awaits `pause` before each. `length` is the `content-length`, if any. */
 function inPieces({ status, headers, body }: Reply, pause: (index: number) => Promise<unknown>, length?: number) {
   const bytes = Buffer.from(body)
   const size = Math.max(1, Math.ceil(bytes.length / 4))
@@ -65,11 +65,11 @@ function inPieces({ status, headers, body }: Reply, pause: (index: number) => Pr
 const lengthOf = ({ body }: Reply) => Buffer.byteLength(body)
 const nothing = async () => {}
 
-/** Replies of something in between. It can refuse nobody, whatever their status says. */
+/** Whether the fault is a page of something in between, which refuses no credential, whatever its status. */
 export const isFromBetween = (fault: FaultName | undefined): boolean =>
   fault === 'firewall page' || fault === 'HTML page'
 
-/** What may happen to any reply. */
+/** Faults of any reply. */
 export const faults = {
   reset: () => ({ response: undefined }),
   'stall before': async (reply, { dice, timeoutMs }) => {
@@ -83,7 +83,7 @@ export const faults = {
   truncated: (reply, { dice }) => {
     const breakOff = async (index: number) => {
       if (index === 2) throw new Error('broken off')
-      // Else the head and the first piece would never leave.
+      // Without this pause, the headers and the first piece would never be sent.
       await sleep(1)
     }
     return { response: inPieces(reply, breakOff, dice.chance(0.5) ? lengthOf(reply) : undefined) }
@@ -139,7 +139,7 @@ export const faults = {
   },
 } satisfies Record<string, Fault>
 
-/** A credential that the vendor refuses now and takes again later. */
+/** A credential that the vendor refuses now and accepts again later. */
 export const callFaults = {
   'flapping auth': (_reply, { way }) => {
     const { status = 200, body, headers } = way.challenge
@@ -152,7 +152,7 @@ export const loginFaults = {
     send({ status: dice.pick([400, 401, 403]), headers: json, body: '{"error":"invalid_grant"}' }),
   'short-lived token': (reply) => {
     const body = parsed(reply.body) as { results?: object }
-    // Inside SuperShip's envelope, at the top elsewhere.
+    // SuperShip has the field inside its envelope, other vendors have it at the top.
     const short = body?.results ? { ...body, results: { ...body.results, expires_in: 1 } } : { ...body, expires_in: 1 }
     return send({ ...reply, body: JSON.stringify(short) })
   },

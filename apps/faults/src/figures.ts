@@ -1,18 +1,18 @@
-/** What everything that is tried in bulk comes to. */
+/** The results of many calls or deliveries. */
 export interface Figures<Sin extends string> {
   calls: number
   ok: number
   faults: Record<string, number>
   mustBeZero: Record<Sin, number>
-  /** The first of each kind of sin, to start looking from. */
+  /** The first example of each sin, to start debugging from. */
   samples: Partial<Record<Sin, string>>
 }
 
-/** What one way of logging in came to. */
+/** The results of one way of logging in. */
 export interface CallFigures extends Figures<CallSin> {
-  /** Calls that went well, by kind. */
+  /** Calls that succeeded, by kind. */
   oks: Record<string, number>
-  /** Callers who left before the end, and got their own reason back. */
+  /** Calls that their caller aborted and that rejected with the caller's own reason. */
   left: number
   slowestMs: number
   errors: Record<string, number>
@@ -56,7 +56,7 @@ export function blame<Sin extends string>(figures: Figures<Sin>, sin: Sin, sampl
   figures.samples[sin] ??= sample
 }
 
-/** Nothing that must not be, and some calls that went well: a run in which all fail proves little. */
+/** Whether no sin was found and some calls succeeded: a run in which all calls fail proves little. */
 export const isGood = ({ ok, mustBeZero }: Figures<string>): boolean =>
   ok > 0 && Object.values(mustBeZero).every((times) => times === 0)
 

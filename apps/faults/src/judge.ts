@@ -3,12 +3,12 @@ import type { Call, Calls } from './calls.ts'
 import type { Reply } from './faults.ts'
 import { createOffline } from './offline.ts'
 
-/** Says what the call of this kind and id has to come to on this reply, as JSON; undefined where it has to fail. */
+/** Returns what a call of this kind and id must resolve to for this reply, as JSON; undefined if it must fail. */
 export type Judge = (reply: Reply, kind: string, id: string) => Promise<string | undefined>
 
-/** Asks a second client, one reply at a time and with no network in between. */
+/** Creates a judge that asks a second client, one reply at a time and without a network. */
 export function createJudge(way: AnyWay, calls: Calls): Judge {
-  // Most replies differ in nothing but the stamp.
+  // Most replies differ only in the stamp, so verdicts are cached without it.
   const known = new Map<string, Promise<string | undefined>>()
 
   return async ({ status, headers, body }, kind, id) => {

@@ -2,7 +2,7 @@ import type { BaseClient } from '@x/core'
 import { getResponse } from 'msw'
 import type { AnyWay } from 'test-kit/spec'
 
-/** A client of a mock of its own with no network in between; `answer` speaks for the vendor, other than at logins. */
+/** Creates a client of a new mock, without a network. Except at logins, `answer` can answer instead of the mock. */
 export function createOffline(way: AnyWay, answer?: (request: Request) => Response | undefined): BaseClient {
   const mock = way.mock()
   return way.create({

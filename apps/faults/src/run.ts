@@ -13,21 +13,21 @@ import { openVendor } from './vendor.ts'
 import { pickWire } from './wires.ts'
 import { within } from './within.ts'
 
-/** At most: a short run has shorter spells, so that there are several. */
+/** The most calls of a spell. A short run has shorter spells, so that there are several. */
 const callsPerSpell = 500
 const mostCallers = 24
-/** On top of `totalTimeout`, for a machine that is busy with other things. */
+/** Milliseconds on top of `totalTimeout`, for a busy machine. */
 const slackMs = 2_000
 /** What the number of the fault `rounding number` becomes in JavaScript. */
 const roundedNumber = '9007199254740992'
-/** Whether a reply went through a schema. A call that is named by its method and path is one of the app's own. */
+/** Whether a schema checked the reply. A call that is named by its method and path has none. */
 const hasSchema = ({ operation }: AnyWay, kind: string) =>
   !operation.includes(' ') && kind !== 'request' && kind !== 'fetch'
 
-/** As JSON, without the rows that the client says it could not read: those are as `JSON.parse` gives them. */
+/** Returns a result as JSON, without the rows that the client reports as unreadable: `JSON.parse` has rounded those. */
 const readable = (value: unknown) => String(JSON.stringify(value, (key, inner) => (key === 'unreadable' ? [] : inner)))
 
-/** How often `totalTimeout` a call may take: each page has its own. */
+/** How many times `totalTimeout` a call of this kind may take, since each page of rows has its own. */
 const timesLonger: Record<string, number> = { rows: 6 }
 
 interface Scene {
@@ -38,7 +38,7 @@ interface Scene {
   elsewhere: string
 }
 
-/** Makes so many calls, in spells of a few hundred: each has a vendor, a client and weather of its own. */
+/** Makes this many calls, in spells of up to 500. Each spell has its own vendor, client and rate of faults. */
 export async function runWay(way: AnyWay, times: number, seed: string): Promise<CallFigures> {
   const figures = createCallFigures()
   const calls = await createCalls(way)
@@ -104,7 +104,7 @@ async function runSpell(scene: Scene, times: number) {
       const revived = await within(limits.totalTimeout + slackMs, user.revive(client, error))
       if (revived === undefined) blame(figures, 'hangs', `auth.reset() after ${id}`)
     }
-    // Who was told to wait does so, or one back-off would use up all the calls.
+    // Wait as the error asks, or one back-off would use up all calls of the spell.
     if (error.retryAt !== undefined || error.code === 'denied') await sleep(dice.between(5, 50))
   }
 

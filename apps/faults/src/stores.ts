@@ -5,7 +5,7 @@ import { createTroubledStore, troubles } from 'test-kit/troubled-store'
 
 const stepMs = 5
 
-/** A store that gets from one trouble into the next; sometimes its steps have no end at all. */
+/** Opens a store that goes from one trouble to the next. Sometimes its operations hang. */
 export function openStore(dice: Dice, faults: Record<string, number>): { store: GrantStore; close(): void } {
   const { store, waiting, suffer } = createTroubledStore({ locks: dice.chance(0.5), slow: true })
   let hangs = false

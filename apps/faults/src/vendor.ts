@@ -30,33 +30,33 @@ export interface VendorOptions {
   elsewhere: string
 }
 
-/** On the requests of somebody with a wrong secret. */
+/** A header on the requests of the client with a wrong secret. */
 export const strangerHeader = 'x-stranger'
 
 export type Vendor = Awaited<ReturnType<typeof openVendor>>
 
-/** The vendor's own mock on a real socket, with faults in between. */
+/** Serves the vendor's mock on a real socket, with faults in its replies. */
 export async function openVendor(options: VendorOptions) {
   const { way, calls, dice, figures } = options
   const judge = createJudge(way, calls)
   const watchWrite = createWriteWatch(figures)
   const truths = new Map<string, string[]>()
   const secrets = new Set<string>()
-  /** Tokens that were refused, or seemed to be, since they were last given out. */
+  /** Tokens that were refused, or seemed to be, since they were last issued. */
   const refused = new Set<string>()
   const state = { logins: 0, refusals: 0, shortLived: 0, isPage: false }
-  // Some spells are calm, some are storms.
+  // Some spells have few faults, others many.
   const rate = dice.pick([0.05, 0.2, 0.5])
 
   function choose(isLogin: boolean, kind: string): FaultName | undefined {
     if (!dice.chance(rate)) return
     const names = Object.keys({ ...faults, ...(isLogin ? loginFaults : callFaults) }) as FaultName[]
-    // A vendor that names no next page is to be believed, so no page may lie about it.
+    // The client has to believe a page that names no next page, so no fault may falsify that.
     return dice.pick(kind === 'rows' ? names.filter((name) => name !== 'wrong types') : names)
   }
 
   async function answer(request: Request): Promise<Response | undefined> {
-    // The vendor treats them well, so that nothing but the client is between them and the others' grant.
+    // A stranger meets no faults, so that only the client keeps it from the others' grant.
     if (request.headers.has(strangerHeader)) return getResponse(mock.handlers, request)
     const isLogin = way.authPath.test(request.url)
     const id = request.headers.get('x-call') ?? ''
@@ -89,7 +89,7 @@ export async function openVendor(options: VendorOptions) {
     if (isRefusal && !refused.has(credential)) state.refusals += 1
     if (isRefusal) refused.add(credential)
     if (write !== undefined) write.wasRefused = isRefusal
-    // Rows are known beforehand, and no single page tells whether they are right.
+    // The rows are known in advance, and no single page shows whether they are right.
     const isJudged = !isLogin && kind !== 'rows'
     const truth = isJudged && outcome.reply !== undefined ? await judge(outcome.reply, kind, id) : undefined
     if (truth !== undefined) truths.set(id, [...(truths.get(id) ?? []), truth])

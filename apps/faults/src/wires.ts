@@ -1,13 +1,13 @@
 import type { Dice } from 'test-kit/dice'
 import * as undici from 'undici'
 
-/** One of the copies of `fetch` that users have. */
+/** Picks one of the implementations of `fetch` that users have. */
 export const pickWire = (dice: Dice): typeof fetch => dice.pick([() => fetch, () => undiciFetch, createCachingFetch])()
 
-// Node bundles a copy of its own, with other classes of `Headers` and `Response`.
+// Node bundles its own copy of undici, with other `Headers` and `Response` classes.
 const undiciFetch = undici.fetch as unknown as typeof fetch
 
-/** Keeps every reply for good unless the request says otherwise, as Next.js 14 does. */
+/** Caches every reply forever unless the request says `no-store`, as Next.js 14 does. */
 function createCachingFetch(): typeof fetch {
   const kept = new Map<string, Response>()
   return async (input, init) => {

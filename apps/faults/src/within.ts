@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 type Settled = { value: unknown } | { error: unknown }
 
-/** How the promise ended; undefined if it did not in that time. */
+/** Resolves to how the promise settled, or to undefined if it did not within `ms`. */
 export async function within(ms: number, promise: Promise<unknown>): Promise<Settled | undefined> {
   const late = new AbortController()
   const settled: Promise<Settled> = promise.then(

@@ -7,7 +7,7 @@ interface Sending {
   wasRefused: boolean
 }
 
-/** Looks at each request of a write: a second one is right only after a refused credential, and if it is as the first. */
+/** Checks each request of a write. A second one is right only if it repeats one whose credential was refused. */
 export function createWriteWatch(figures: CallFigures) {
   const last = new Map<string, Sending>()
 

@@ -5,7 +5,7 @@ import { talk as talkTo } from 'test-kit/talk'
 import type { Server } from './server.ts'
 
 const path = '/webhooks/casso'
-/** How long a server may take for anything. Handlers wait ten seconds for a body. */
+/** Milliseconds that a server may take for anything. Handlers wait ten seconds for a body. */
 const patienceMs = 20_000
 const mebibyte = 1_024 * 1_024
 
@@ -14,9 +14,9 @@ export const { signatureKey } = mock.webhookCredentials
 
 export interface Attack {
   name: string
-  /** Resolves to what was seen, if that is not obvious. Throws when it is not as it should be. */
+  /** Resolves to what it observed, if that is not obvious. Throws when the server misbehaves. */
   run(server: Server): Promise<string | undefined>
-  /** It mostly waits, so that the others may run meanwhile. */
+  /** Whether it mostly waits, so that the others can run at the same time. */
   waits?: boolean
 }
 
@@ -66,7 +66,7 @@ export const attacks: readonly Attack[] = [
         socket.write(head(100))
         const drip = setInterval(() => socket.write('x'), 1_000)
         socket.once('close', () => clearInterval(drip))
-        // Some servers keep the connection, and wait for the rest.
+        // Some servers keep the connection open and wait for the rest of the body.
         socket.once('data', () => setTimeout(() => socket.destroy(), 500))
       })
       expect(statusOf(answer) === '408', `it was answered ${statusOf(answer)}`)
@@ -121,7 +121,7 @@ async function deliver(server: Server) {
 
 let count = 0
 
-/** A delivery as Casso signs it; the user's `markPaid` prints its text. */
+/** Returns a delivery as Casso signs it. The user's `markPaid` prints its text. */
 async function signed(kind: string) {
   count += 1
   const text = `${kind} DH${count}`
@@ -146,7 +146,7 @@ async function paid(server: Server, text: string): Promise<void> {
 
 const zeros = Buffer.alloc(64 * 1_024)
 
-/** Sends up to 200 MB, as fast as the server takes them. What a server's own warming up takes is allowed. */
+/** Sends up to 200 MB, as fast as the server reads. Its memory may grow by 100 MB, since it may still warm up. */
 async function flood(server: Server, start: string, chunk: Buffer): Promise<string> {
   const before = server.peakMemory()
   let sent = 0
@@ -176,7 +176,7 @@ const drained = (socket: Socket) =>
 
 const talk = ({ port }: Server, write: (socket: Socket) => unknown) => talkTo(port, write, patienceMs)
 
-/** As far as the head goes, the request could be Casso's: the body must be read to see that it is not. */
+/** Headers as of a request from Casso: the server must read the body to see that it is forged. */
 const likeCasso = 'content-type: application/json\r\nx-casso-signature: t=1,v1=00\r\n'
 
 const head = (length: number, target = path, more = likeCasso) =>

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { expect } from './attacks.ts'
 import { createProject, run } from './project.ts'
 
-/** What a user bundles: every entry that needs no server of its own, with a call of each client. */
+/** The user's code: each client, `createKy` and each webhook handler, with a call of each. */
 const entry = `
 import { createCasso } from '@x/casso'
 import { cassoWebhookHandler } from '@x/casso/webhook'
@@ -42,7 +42,7 @@ for (const handle of [
 console.log('all is well')
 `
 
-/** Each by a script that bundles `entry.js` into `dist/bundle.js`, with everything in it. */
+/** By name. Each script bundles `entry.js` and all that it imports into `dist/bundle.js`. */
 const bundlers: Record<string, { dependencies: Record<string, string>; script: string }> = {
   esbuild: {
     dependencies: { esbuild: '0.28.2' },
@@ -88,7 +88,7 @@ await bundle.write({ file: 'dist/bundle.js', format: 'es' })
 
 export const bundlerNames = Object.keys(bundlers)
 
-/** Bundles, and runs the bundle where nothing is installed. */
+/** Bundles the user's code, and runs the bundle in a folder where nothing is installed. */
 export function bundle(name: string, folder: string, packed: Record<string, string>): string {
   const { dependencies = {}, script = '' } = bundlers[name] ?? {}
   const project = join(folder, 'project')

@@ -4,10 +4,10 @@ import { expect } from './attacks.ts'
 import type { Server } from './server.ts'
 import { openVendors } from './vendors.ts'
 
-/** Runs a check and prints what came of it. */
+/** Runs a check and prints its result. */
 export type Check = (name: string, job: () => Promise<string | undefined>) => Promise<unknown>
 
-/** Calls vendors through the user's server, whose framework would like to keep the replies. */
+/** Calls vendors through the user's server, whose framework caches replies where it can. */
 export async function tryCalls(
   check: Check,
   start: (env: Record<string, string>) => Promise<Server>,
@@ -60,7 +60,7 @@ const filesIn = (folder: string) =>
     .map((path) => join(folder, path))
     .filter((path) => statSync(path).isFile())
 
-/** Next.js keeps bodies as base64 in JSON. */
+/** Whether a file holds a token, also in base64: Next.js stores bodies as base64 in JSON. */
 function holdsAny(bytes: Buffer, tokens: readonly string[]): boolean {
   const text = bytes.toString('latin1')
   const decoded = text.match(/[\w+/-]{24,}/g)?.map((run) => Buffer.from(run, 'base64').toString('latin1')) ?? []

@@ -16,8 +16,8 @@ import { followReadme, vendors } from './readmes.ts'
 import { runnerNames, testWith } from './runners.ts'
 import { startServer } from './server.ts'
 
-// Installs the packed packages, alone and beside each framework, with the code of our own documents. Runs what the READMEs
-// show, and attacks the servers.
+// Installs the packed packages, alone and beside each framework, with the code of our own documents. Runs what the
+// READMEs show, and attacks the servers.
 
 const frameworks: readonly Framework[] = [nodeHttp, express5, express4, fastify, nestjs, hono, next14, next16]
 const wanted = process.argv.slice(2)
@@ -51,7 +51,7 @@ async function tryOut(framework: Framework): Promise<void> {
   const server = await begin({})
   try {
     const begun = new Map(attacks.filter(({ waits }) => waits).map((attack) => [attack, attack.run(server)]))
-    // Its row tells of a failure, when its turn comes.
+    // `check` below reports a failure, when the row of this attack is printed.
     for (const running of begun.values()) running.catch(() => {})
     for (const attack of attacks) await check(name, attack.name, () => begun.get(attack) ?? attack.run(server))
   } finally {

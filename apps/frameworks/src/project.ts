@@ -6,7 +6,7 @@ import { run as runCommand } from 'test-kit/run'
 export const root = resolve(import.meta.dirname, '../../..')
 const packages = join(root, 'packages')
 
-/** What a user writes and installs, beside our packages. */
+/** What a user writes and installs, besides our packages. */
 export interface Project {
   name: string
   /** Exact versions. */
@@ -15,7 +15,7 @@ export interface Project {
   files: Record<string, string>
 }
 
-/** Packs all packages as a release does, and gives what a user's manifest says of each. */
+/** Packs all packages as a release does. Returns them as dependencies for a user's package.json. */
 export function packAll(folder: string): Record<string, string> {
   mkdirSync(folder, { recursive: true })
   const packed = readdirSync(packages).map((name) => {
@@ -49,7 +49,7 @@ export function writeProject(folder: string, { dependencies, files }: Omit<Proje
 export const run = (command: string, args: readonly string[], cwd: string, more: Record<string, string> = {}): string =>
   runCommand(command, args, cwd, { env: { NEXT_TELEMETRY_DISABLED: '1', ...more }, timeout: 300_000 })
 
-/** The first block of a language below a heading of one of our documents, as a reader would copy it. */
+/** Returns the first block of a language below a heading of one of our documents, as a reader would copy it. */
 export function codeBelow(document: string, heading: string, language = 'ts'): string {
   const { blocks } = parseDocument(readFileSync(join(root, document), 'utf8'))
   const block = blocks.find((block) => block.heading === heading && block.language === language)

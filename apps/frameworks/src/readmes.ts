@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { blocksFolder, complete, modulesOf } from 'docs/code-blocks'
 import { root, run, writeProject } from './project.ts'
 
-/** What each vendor's README shows first: what it declares, and a call of it against the mock of its part on testing. */
+/** The first example of each vendor's README: the function in it, and a call with the mock of the part on testing. */
 const firstCalls: Record<string, { names: string; call: string }> = {
   casso: { names: 'listAccounts', call: 'listAccounts(mock.credentials.apiKey)' },
   gam: { names: 'getOrder', call: "getOrder(mock.credentials, '7')" },
@@ -12,7 +12,7 @@ const firstCalls: Record<string, { names: string; call: string }> = {
   zogo: { names: 'listShipments', call: 'listShipments(mock.credentials)' },
 }
 
-/** Environment that the READMEs ask for. All of it is made up. */
+/** The environment variables that the READMEs ask for, with made-up values. */
 const env = {
   SUPERSHIP_TOKEN: 'made-up-token',
   SUPERSHIP_WEBHOOK_SECRET: 'a long random text',
@@ -21,8 +21,8 @@ const env = {
 export const vendors = Object.keys(firstCalls)
 
 /**
- * Follows a vendor's README in an empty folder: installs what it says, strictly as pnpm does, and runs its code on testing
- * and its first call. Whatever else its code imports of ours must be there too.
+ * Follows a vendor's README in an empty folder: installs with pnpm what it says, and runs its code on testing and its
+ * first call. All packages of ours that its code imports must resolve too, and so must valibot and ky.
  */
 export function followReadme(vendor: string, folder: string, packed: Record<string, string>): string {
   const { names, call } = firstCalls[vendor] ?? { names: '', call: '' }
@@ -49,7 +49,7 @@ console.log(JSON.stringify(await ${call}))
   const commands = readFileSync(join(root, document), 'utf8').matchAll(/npm install ([^`\n]+)/g)
   const wanted = [...commands].flatMap(([, names = '']) => names.split(' '))
   const dependencies = Object.fromEntries(wanted.map((name) => [name, packed[name] ?? '*']))
-  // pnpm lets nobody import what was not asked for. No registry has core yet.
+  // pnpm does not let code import what package.json does not list. No registry has core yet, so it is overridden.
   const workspace = `overrides: ${JSON.stringify({ '@x/core': packed['@x/core'] })}`
   writeProject(folder, {
     dependencies: { ...dependencies, msw: '3.0.5' },

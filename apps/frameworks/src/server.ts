@@ -6,13 +6,13 @@ import { listen } from 'test-kit/serve'
 
 const deadlineMs = 60_000
 
-/** A user's server, in a process of its own. */
+/** A user's server, in its own process. */
 export interface Server {
   port: number
   /** All that it has printed. */
   printed(): string
   isAlive(): boolean
-  /** The most memory that it ever held, in MB. */
+  /** Its peak memory so far, in MB. */
   peakMemory(): number
   stop(): Promise<void>
 }
@@ -47,7 +47,7 @@ export async function startServer(
   return { port, printed: () => printed, isAlive, peakMemory: () => peakMemory(child), stop }
 }
 
-/** Of the process and those that it started. Linux tells it; elsewhere it is 0. */
+/** Returns the peak memory of a process and its children, in MB. It is known on Linux only, and 0 elsewhere. */
 function peakMemory({ pid }: ChildProcess | { pid: number | undefined }): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')

@@ -3,7 +3,7 @@ import { mockZogo } from '@x/zogo/mock'
 import { getResponse } from 'msw'
 import { serve } from 'test-kit/serve'
 
-/** Casso and Zogo as servers of their own, which count what reaches them. */
+/** Serves the mocks of Casso and Zogo, which count the calls, and collects the tokens that they issue. */
 export async function openVendors() {
   const tokens: string[] = []
   const server = await serve(async (request) => {

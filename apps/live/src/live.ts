@@ -9,7 +9,7 @@ export interface Vendor {
 
 type Method = () => Promise<unknown>
 
-/** Makes the calls of a vendor that only read, and tells the shape of each reply. Nothing that it tells is a value. */
+/** Makes the calls of a vendor that only read, and reports the shape of each reply, never a value. */
 export async function runLive({ create, endpoints }: Vendor, options: ClientOptions, tell: (line: string) => void) {
   const deviations: string[] = []
   let body: unknown

@@ -1,7 +1,7 @@
 /**
- * The options of a client from the environment: `CASSO_API_KEY` is the option `apiKey` of Casso.
+ * Reads the options of a client from the environment: `CASSO_API_KEY` is the option `apiKey` of Casso.
  *
- * A value that begins like a list or an object is read as JSON: `GAM_SCOPE=["orders:read"]`.
+ * A value that begins with `[` or `{` is parsed as JSON: `GAM_SCOPE=["orders:read"]`.
  */
 export function optionsFrom(env: Record<string, string | undefined>, vendor: string): Record<string, unknown> {
   const prefix = `${vendor.toUpperCase().replaceAll('-', '_')}_`

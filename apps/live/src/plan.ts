@@ -18,7 +18,7 @@ interface Entry {
   reply?: unknown
 }
 
-/** The calls that only read and need no argument; and the names of all others, which are never made. */
+/** Returns the calls that only read and need no argument, and the names of other endpoints, which are never called. */
 export function planCalls(tables: Record<string, Record<string, Entry>>): { calls: Call[]; left: string[] } {
   const calls: Call[] = []
   const left: string[] = []

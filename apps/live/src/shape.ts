@@ -1,4 +1,4 @@
-/** The paths of a reply and the types of what is there, without any value; rows of a list are told as one. */
+/** Returns each path of a reply with the types found there, without any value. The rows of a list share a path. */
 export function shapeOf(value: unknown): string[] {
   const types = new Map<string, Set<string>>()
   collect(value, '', types)
@@ -14,7 +14,7 @@ function collect(value: unknown, path: string, types: Map<string, Set<string>>):
   }
 }
 
-/** A key that is a value itself, such as an id or an address, is not shown. */
+/** Hides a key that is itself a value, such as an id or an address. */
 const nameOf = (key: string) => (/^[a-z_][\w-]{0,40}$/i.test(key) && !/\d{4}/.test(key) ? key : '*')
 
 function typeOf(value: unknown): string {
@@ -22,7 +22,7 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'list' : typeof value
 }
 
-/** The paths of fields that the schema does not name. */
+/** Returns the paths of the fields that the schema does not name. */
 export function findNew(value: unknown, schema: unknown, path = ''): string[] {
   const { entries, item } = partsOf(schema)
   if (Array.isArray(value)) return [...new Set(value.flatMap((row) => findNew(row, item, `${path}[]`)))]
@@ -38,7 +38,7 @@ interface Parts {
   item?: unknown
 }
 
-/** Looks through the wrappers of a schema for the object or list inside. */
+/** Unwraps a schema to the object or list inside. */
 function partsOf(schema: unknown): Parts {
   if (typeof schema !== 'object' || schema === null) return {}
   const { entries, item, wrapped, pipe } = schema as Parts & { wrapped?: unknown; pipe?: readonly unknown[] }

@@ -3,7 +3,7 @@ import ts from 'typescript'
 
 const root = resolve(import.meta.dirname, '../../..')
 
-/** Counts the errors of a file with this text in it; a change that makes one never gets as far as the tests. */
+/** Creates a function that counts the compiler's errors in a file with this text. */
 export function createCompiler(paths: readonly string[]): (path: string, text: string) => number {
   const { config } = ts.readConfigFile(resolve(root, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root)
@@ -11,7 +11,7 @@ export function createCompiler(paths: readonly string[]): (path: string, text: s
   const texts = new Map<string, string>()
   let version = 0
   const service = ts.createLanguageService({
-    // That a name is not used any more is nothing that the change does.
+    // A change may leave a name unused. That alone does not make it invalid.
     getCompilationSettings: () => ({ ...options, noUnusedLocals: false, noUnusedParameters: false }),
     getCurrentDirectory: () => root,
     getDefaultLibFileName: ts.getDefaultLibFilePath,

@@ -1,8 +1,8 @@
 import { testWay } from 'test-kit/contract'
 import { findSpecs } from 'test-kit/specs'
 
-// The ways differ by what the vendors say, which is not what is changed here, so one of each kind is enough:
-// a fixed key, a person who must log in, and a login with a refresh token.
+// These tests run against mutants of core, and ways of one kind differ in the vendors' code only. So one way of each
+// kind is enough: a fixed key, a person who must log in, and a login with a refresh token.
 const names = ['casso by API key', 'its as a shop', 'zogo']
 
 for (const { ways } of await findSpecs()) {

@@ -2,10 +2,10 @@ import type { Survivor } from './results.ts'
 
 /** A mutant that does the same as the source, so that no test can notice it. */
 export interface Equivalent {
-  /** The function or constant that it is in, and Stryker's name for the change. */
+  /** The function or constant that contains it, and Stryker's name for the change. */
   in: string
   mutator: string
-  /** The changed code, and what it becomes, on one line; where the function has several changes of this kind. */
+  /** The code before and after, as one line each. Needed when the function has several changes of this kind. */
   of?: string
   to?: string
   why: string

@@ -33,7 +33,7 @@ const { values } = parseArgs({
 })
 const folder = `packages/${values.package}/src`
 const minutes = values.minutes === undefined ? undefined : Number(values.minutes)
-// A mock has no promise of its own to keep; it is measured when it is asked for by name.
+// A vendor's mock makes no promises of its own, so it is measured only when `--file` names it.
 const mocks = values.package === 'core' ? [] : ['mock*.ts', 'mock/**']
 const all = globSync(`${folder}/**/*.ts`, { cwd: root, exclude: ['**/*.test.ts'] }).sort()
 const skipped = mocks.flatMap((pattern) => globSync(`${folder}/${pattern}`, { cwd: root }))

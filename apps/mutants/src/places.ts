@@ -10,7 +10,7 @@ export const offset = (source: string, { line, column }: Place): number =>
     .slice(0, line - 1)
     .reduce((sum, text) => sum + text.length + 1, column - 1)
 
-/** The source with this part of it replaced. */
+/** Returns the source with this part of it replaced. */
 export function mutate(source: string, { start, end }: { start: Place; end: Place }, replacement: string): string {
   return source.slice(0, offset(source, start)) + replacement + source.slice(offset(source, end))
 }

@@ -2,14 +2,14 @@ import type { FileReport } from './results.ts'
 
 const neededScore = 90
 
-/** The percentage killed, of the mutants that a test could kill. */
+/** Returns the percentage of killed mutants among those that a test could kill. */
 function score(files: readonly FileReport[]): number {
   const killed = files.reduce((sum, file) => sum + file.killed + file.timeout, 0)
   const alive = files.reduce((sum, file) => sum + file.survivors.length, 0)
   return killed + alive === 0 ? 100 : (100 * killed) / (killed + alive)
 }
 
-/** Prints the survivors and a table, and says whether the score is high enough. */
+/** Prints the survivors and a table. Returns whether the score is high enough and no entry is stale. */
 export function printReport(files: readonly FileReport[]): boolean {
   for (const { path, survivors, stale } of files) {
     for (const survivor of survivors) {

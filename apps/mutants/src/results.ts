@@ -3,7 +3,7 @@ import { type Equivalent, equivalents, findEquivalent } from './equivalents.ts'
 import { createNamer } from './name-function.ts'
 import { mutate, offset, type Place } from './places.ts'
 
-/** What is read of the report that Stryker keeps. */
+/** The parts of Stryker's report that are read here. */
 interface StrykerReport {
   files: Record<string, { source: string; mutants: StrykerMutant[] }>
 }
@@ -17,7 +17,7 @@ interface StrykerMutant {
 
 export interface Survivor {
   line: number
-  /** The function that the mutant is in, and the kind of change: what an entry of equivalents.ts names. */
+  /** The function that contains the mutant, and the kind of change. An entry of equivalents.ts names both. */
   in: string
   mutator: string
   /** The changed code, before and after, as one line each. */
@@ -42,7 +42,7 @@ export interface FileReport {
   stale: Equivalent[]
 }
 
-/** The files of `paths` that have been run. */
+/** Returns a report of each file of `paths` that has been run. */
 export function readReport({ files }: StrykerReport, paths: readonly string[]): FileReport[] {
   const countErrors = createCompiler(paths)
   return paths.flatMap((path) => (files[path] === undefined ? [] : readFile(path, files[path], countErrors)))

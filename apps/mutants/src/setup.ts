@@ -1,4 +1,4 @@
 import fc from 'fast-check'
 
-// Every mutant meets the same steps, so that one that was killed stays killed. There is no search for the shortest failure.
+// Every mutant gets the same random steps, so that one that was killed stays killed. Failures are not shrunk.
 fc.configureGlobal({ seed: 1, endOnFailure: true })

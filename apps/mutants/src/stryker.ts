@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
-/** Stryker is installed from a lockfile of its own, so that only those who run it have to install it. */
+/** Stryker has its own lockfile, so that only those who run it have to install it. */
 const home = resolve(import.meta.dirname, '../stryker')
 export const root = resolve(import.meta.dirname, '../../..')
 
@@ -23,7 +23,7 @@ export interface StrykerOptions {
 export function runStryker(results: string, files: readonly string[], options: StrykerOptions): void {
   install()
   const args = ['run', 'apps/mutants/stryker.config.json', '--incrementalFile', results, '--mutate', files.join(',')]
-  // Leaves out code that runs once, when a file loads: with chosen tests, Stryker (10.1) changes it too late.
+  // Leaves out code that runs once, when a file loads: with `--testFiles`, Stryker (10.1) changes it too late.
   if (options.quick) {
     args.push('--ignoreStatic', '--testFiles', files.map((path) => path.replace('.ts', '.test.ts')).join(','))
   }
@@ -48,7 +48,7 @@ function install(): void {
   const installed = resolve(home, 'node_modules/.installed-lock.json')
   if (existsSync(installed) && readFileSync(installed, 'utf8') === readFileSync(lock, 'utf8')) return
   console.log('Installing Stryker (about 60 MB), once ...')
-  // The vitest that Stryker asks for is the workspace's.
+  // Stryker uses the vitest of the workspace, so its peers are not installed.
   const options = ['--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier']
   const { status } = spawnSync('npm', ['ci', ...options], {
     cwd: home,

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-// What runs against each mutant, in the copy of the workspace that Stryker makes.
+// The tests that run against each mutant, in Stryker's copy of the workspace.
 
 const root = resolve(import.meta.dirname, '../../..')
 const core = resolve(root, 'packages/core/src')
@@ -22,7 +22,7 @@ class QuickFirst extends BaseSequencer {
 
 export default defineConfig({
   root,
-  // Links in node_modules lead out of the copy, to the source without the mutant.
+  // Links in node_modules lead outside the copy, to the source without the mutant.
   resolve: {
     alias: [
       { find: /^@x\/core$/, replacement: resolve(core, 'index.ts') },
@@ -33,10 +33,10 @@ export default defineConfig({
   test: {
     include: [
       `packages/${name}/src/**/*.test.ts`,
-      // Core has no contract of its own; that of some vendors covers it.
+      // Core has no contract tests of its own; those of some vendors cover it.
       ...(name === 'core' ? ['apps/mutants/src/contract.ts'] : []),
     ],
-    // Its processes are not the one that holds the mutant.
+    // The processes that this test starts do not have the mutant.
     exclude: ['packages/core/src/stores/redis/redis.fleet.test.ts', ...leftOut],
     setupFiles: resolve(import.meta.dirname, 'setup.ts'),
     env: { MODEL_RUNS: '500' },

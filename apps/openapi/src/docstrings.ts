@@ -2,17 +2,17 @@ import { resolve } from 'node:path'
 import type { Json } from 'test-kit/openapi'
 import ts from 'typescript'
 
-/** What the source says of one endpoint. */
+/** The docstrings of one endpoint and its fields. */
 export interface EndpointDocs {
-  /** Its docstring without the tags, one line a paragraph. */
+  /** Its docstring, one line per paragraph. Of the tags, it has only `@default`. */
   text: string
   /** Adds the docstrings of an argument's fields to its JSON Schema. */
   describeArgument(index: number, schema: Json): Json
-  /** The same for the reply. */
+  /** Adds the docstrings of the reply's fields to its JSON Schema. */
   describeReply(schema: Json): Json
 }
 
-/** The docstrings of a vendor's endpoints and of all their fields, by operation. */
+/** Reads the docstrings of a vendor's endpoints and of all their fields, by operation. */
 export function readDocstrings(folder: string): Map<string, EndpointDocs> {
   const file = resolve(folder, 'src/endpoints.ts')
   const program = ts.createProgram([file], optionsOf(folder))
@@ -65,7 +65,7 @@ export function readDocstrings(folder: string): Map<string, EndpointDocs> {
     const text = textOf(field)
     const described = describe(schema, checker.getTypeOfSymbol(field))
     if (text === '') return described
-    // What is there already is a rule in words.
+    // A description that is there already is a rule in words: see `jsonSchemaOf`.
     const rule = schema.description === undefined ? [] : [`Must be ${schema.description}.`]
     return { ...described, description: [text, ...rule].join(' ') }
   }

@@ -41,7 +41,7 @@ function operationsOf(document: Json): { method: string; path: string; operation
   )
 }
 
-/** What is wrong with a body by the schema of the operation's reply of that status. */
+/** Returns where a body breaks the schema of the operation's reply with this status. */
 function problemsOf(document: Json, operation: Operation, status: string, body: unknown): string[] {
   const schema = operation.responses[status]?.content['application/json']?.schema
   const ajv = new Ajv2020({ strict: false, allErrors: true })
@@ -51,7 +51,7 @@ function problemsOf(document: Json, operation: Operation, status: string, body: 
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
 }
 
-/** The method of a client, or of one shop's client, where the names of all methods begin with `shop`. */
+/** Finds the method of an operation. The client of one shop has its methods without the prefix `shop`. */
 function methodOf(client: unknown, operation: string): ((...args: unknown[]) => Promise<unknown>) | undefined {
   const find = (names: string[]) =>
     names.reduce((owner: unknown, name) => (owner as Record<string, unknown> | undefined)?.[name], client)
@@ -64,7 +64,7 @@ function ignoreRefusal(error: unknown): void {
   if (!isApiError(error)) throw error
 }
 
-/** Webhook deliveries and the replies of token servers belong to no operation; their own tests read them. */
+/** Fixtures that belong to no operation: webhook deliveries and the replies of token servers have their own tests. */
 const elsewhere = /^(webhook-(legacy|v2|delivery)|update(-legacy)?\.|token|login)/
 
 function examplesOf(operation: Operation, status: string): unknown[] {
@@ -72,13 +72,13 @@ function examplesOf(operation: Operation, status: string): unknown[] {
   return [...(example === undefined ? [] : [example]), ...Object.values(examples).map(({ value }) => value)]
 }
 
-/** A value, the rows in it, and the rows in those. */
+/** Returns a value and all objects and lists inside it. */
 const partsOf = (value: unknown): unknown[] =>
   typeof value === 'object' && value !== null ? [value, ...Object.values(value).flatMap(partsOf)] : []
 
 const isDelete = ({ method }: { method: string }) => method === 'delete'
 
-/** The argument with the ids that the mock gave in place of made-up ones. */
+/** Replaces the made-up ids of an argument by those that the mock issued. */
 function withIds(argument: unknown, ids: Record<string, unknown>): unknown {
   if (typeof argument !== 'object' || argument === null) return argument
   return Object.fromEntries(Object.entries(argument).map(([name, value]) => [name, ids[name] ?? value]))
@@ -137,11 +137,11 @@ describe.each(specs)('$name', ({ name, folder, ways }) => {
       const { samples = { calls: {} } }: { samples?: Samples } = await loadSamples(folder)
       const operations = operationsOf(document)
       const [deletes, others] = [operations.filter(isDelete), operations.filter((each) => !isDelete(each))]
-      // Twice, since some read what others make. Each deletion has a mock of its own.
+      // Call each twice, since some operations read what others create. Each deletion has its own mock.
       const rounds = [[...others, ...others], ...deletes.map((one) => [...others, one])]
       const fitting = new Set<string>()
       const problems = new Set<string>()
-      /** Ids that the mock gave out. */
+      /** Ids that the mock issued. */
       const ids: Record<string, unknown> = {}
 
       const record = async (input: RequestInfo | URL, init?: RequestInit) => {

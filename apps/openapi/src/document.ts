@@ -10,7 +10,7 @@ interface Tables {
   readonly [name: string]: Entry | Tables
 }
 
-/** The OpenAPI document of a vendor, from the tables and facts in its folder; undefined for a package without them. */
+/** Builds a vendor's OpenAPI document from the tables and facts in its folder; undefined for a package without them. */
 export async function documentOf(folder: string): Promise<Json | undefined> {
   if (!existsSync(resolve(folder, 'openapi.ts'))) return undefined
   const { openapi }: { openapi: OpenApiFacts } = await import(resolve(folder, 'openapi.ts'))
@@ -36,7 +36,7 @@ export async function documentOf(folder: string): Promise<Json | undefined> {
     },
     externalDocs: { url: openapi.docs },
     servers: openapi.servers,
-    // Any one of them will do.
+    // Any one of them is enough.
     security: Object.keys(openapi.securitySchemes).map((name) => ({ [name]: [] })),
     paths,
     components: { securitySchemes: openapi.securitySchemes, schemas: { Error: openapi.error.schema } },
@@ -44,7 +44,7 @@ export async function documentOf(folder: string): Promise<Json | undefined> {
   }
 }
 
-/** Every endpoint of the tables with its operation, such as `orders.create`. Iterations read one of these. */
+/** Lists all endpoints by operation, such as `orders.create`. Leaves out iterations, which call one of them. */
 function operationsOf(tables: Tables, prefix = ''): [operation: string, endpoint: Endpoint][] {
   return Object.entries(tables).flatMap(([name, entry]) => {
     const operation = [prefix, name].filter(Boolean).join('.')
@@ -63,7 +63,7 @@ function describe(facts: OpenApiFacts, operation: string, endpoint: Endpoint, so
   const { params, query, json, body, reply, open, docs, certainty = 'documented', safe } = endpoint
   const [summary = '', ...rest] = source?.text.split('\n\n') ?? []
   const describeArgument = (index: number, schema: Json) => source?.describeArgument(index, schema) ?? schema
-  // The arguments of a method are the value for its path, its query and its body, as far as it has them.
+  // The arguments of a method are its path value, its query and its body; a method may lack any of them.
   const queryIndex = params ? 1 : 0
   const jsonIndex = queryIndex + (query ? 1 : 0)
   const scheme = facts.securityOf?.(operation)
@@ -109,7 +109,7 @@ function describe(facts: OpenApiFacts, operation: string, endpoint: Endpoint, so
   }
 }
 
-/** A list holds several examples: no vendor answers with a bare list. */
+/** Treats a list as several examples: no vendor answers with a bare list. */
 function examplesOf(example: unknown): Json {
   if (!Array.isArray(example)) return example === undefined ? {} : { example }
   return { examples: Object.fromEntries(example.map((value, index) => [`example-${index + 1}`, { value }])) }

@@ -3,12 +3,12 @@ import type { Json } from 'test-kit/openapi'
 
 type Schema = Parameters<typeof toJsonSchema>[0]
 
-/** Marks an object that comes as an empty list when it has no fields. */
+/** Marks an object that the vendor sends as an empty list when it has no fields. */
 const emptyList = 'x-empty-list'
 
 /**
- * A schema of ours as JSON Schema. Its own rules become words, since JSON Schema can't express them. `fromEmptyList` is the
- * vendor's transformation of an empty list into an object.
+ * Converts a schema of ours to JSON Schema. Its checks become descriptions, since JSON Schema can't express them.
+ * `fromEmptyList` is the vendor's transformation of an empty list into an object.
  */
 export function jsonSchemaOf(schema: unknown, fromEmptyList?: (value: unknown) => unknown): Json {
   const { $schema, ...json } = toJsonSchema(schema as Schema, {
@@ -24,7 +24,7 @@ export function jsonSchemaOf(schema: unknown, fromEmptyList?: (value: unknown) =
   return json as Json
 }
 
-/** A reply as it may come: side fields are never promised, so they may be missing or null. */
+/** Converts the schema of a reply to JSON Schema. Side fields are never promised, so they may be missing or null. */
 export function replySchemaOf(schema: unknown, fromEmptyList?: (value: unknown) => unknown): Json {
   return withNulls(jsonSchemaOf(schema, fromEmptyList))
 }

@@ -17,12 +17,12 @@ export async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args })
 }
 
-/** A page that remembers whatever a visitor must never see. */
+/** A page that records what a visit must never cause. */
 export interface WatchedPage {
   page: Page
-  /** Errors in the console, violations of the policy included. */
+  /** Errors in the console, including violations of the content security policy. */
   complaints: string[]
-  /** Hosts that a request really went to. */
+  /** Hosts that a request reached over the network. */
   reached: Set<string>
   close(): Promise<void>
 }
@@ -41,13 +41,13 @@ export async function openPage(
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
   context.on('request', (request) => {
-    // What the service worker answered never left the page.
+    // A request that the service worker answered never left the browser.
     if (request.serviceWorker() !== null || !isAnswered(request.url(), url)) reached.add(new URL(request.url()).host)
   })
   await page.goto(url)
   return { page, complaints, reached, close: () => context.close() }
 }
 
-/** The browser itself reports each reply with an error's status; the mocks give such replies on purpose. */
+/** The browser logs each reply with an error status; the mocks send such replies on purpose. */
 const isExpected = (text: string) => /^Failed to load resource: /.test(text)
 const isAnswered = (url: string, own: string) => !url.startsWith(new URL(own).origin)

@@ -156,7 +156,7 @@ test('the code follows the form, and the form follows the code', async () => {
   await page.keyboard.type('odd: 1, ')
   expect(page.url()).toContain(encodeURIComponent('"odd":1'))
   await page.getByText(/The form keeps the values from before/).waitFor({ state: 'detached' })
-  // What is typed stays as it is typed until the editor is left; the tab key leads out of it.
+  // The editor keeps the text as typed until it loses the focus. The tab key leaves it.
   expect(await code.textContent()).toContain('odd: 1, weight: 800')
   await page.keyboard.press('Tab')
   expect(await code.evaluate((element) => element.contains(document.activeElement))).toBe(false)
@@ -205,7 +205,7 @@ test('everything can be done by keyboard', async () => {
   await page.getByRole('dialog', { name: 'Phím tắt' }).waitFor()
   await press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  // By tabs alone, from the heading of the page to a step that runs.
+  // With the tab key only, from the tab of the story to a step that runs.
   await page.getByRole('tab', { name: 'Câu chuyện' }).focus()
   for (let steps = 0; steps < 12 && !(await activeText(page)).startsWith('Chạy bước này'); steps += 1)
     await press('Tab')
@@ -217,7 +217,7 @@ test('everything can be done by keyboard', async () => {
   await visit.close()
 })
 
-/** Begins to measure frames and long tasks; the function that comes back says what was seen, in ms. */
+/** Starts to measure frames and long tasks. The returned function describes them, in ms. */
 async function watchFrames(page: Page): Promise<() => Promise<string>> {
   const watch = await page.evaluateHandle(() => {
     const frames: number[] = []

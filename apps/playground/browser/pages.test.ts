@@ -51,12 +51,12 @@ test.each(visits)(
   600_000,
 )
 
-/** Code in more than one colour: the themes' own colours have arrived. */
+/** Whether the code has more than one colour: then the colours of the theme have loaded. */
 const isColoured = (page: Page) =>
   page.evaluate(() => {
     const [keyword, plain] = ['.hljs-keyword', '.code'].map((place) => document.querySelector(place))
     return keyword && plain && getComputedStyle(keyword).color !== getComputedStyle(plain).color
   })
 
-/** Where a vendor has no typed calls, the form is for free ones. */
+/** A label of the form for free calls, which a vendor without typed calls has. */
 const pathBelow = /Path below the base|Đường dẫn sau địa chỉ gốc/

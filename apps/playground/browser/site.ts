@@ -3,11 +3,11 @@ import { createServer } from 'node:http'
 import { extname, join, resolve } from 'node:path'
 
 const dist = resolve(import.meta.dirname, '../dist')
-/** Where screenshots go; not under version control. */
+/** The folder of the screenshots, which git ignores. */
 export const pictures = resolve(import.meta.dirname, '../reports')
 mkdirSync(pictures, { recursive: true })
 
-/** Below a folder, as on the static host of a project; and below that of the documents. */
+/** Where the site is served: in some folder, as on a project's static host, and in the folder of the documents. */
 const folders = ['/some/folder/', '/documents/playground/'] as const
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -16,7 +16,7 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
-/** Serves the build as a dumb static host would. */
+/** Serves the build as a simple static host would. */
 export async function serveSite(): Promise<{ url: string; published: string; close(): void }> {
   if (!existsSync(join(dist, 'index.html'))) throw new Error('There is no build: run `pnpm build` first')
   const server = createServer((request, response) => {

@@ -50,7 +50,7 @@ test.each(vendors)(
     expect(await page.locator('[data-kept="true"]').count()).toBeGreaterThanOrEqual(steps - 3)
     expect(await page.locator('[data-kept="false"]').allInnerTexts()).toEqual([])
     expect(await faultsOf(page)).toEqual([])
-    // Once more, one step by itself.
+    // Start over, and run one step by itself.
     await page.getByRole('button', { name: language === 'en' ? 'Start over' : 'Làm lại từ đầu' }).click()
     expect(await page.locator('[data-kept]').count()).toBe(0)
     const one = page.getByRole('button', { name: language === 'en' ? /^Run this step/ : /^Chạy bước này/ }).first()
@@ -68,7 +68,7 @@ test('the order is paid by a VietQR', async () => {
   await page.getByRole('button', { name: /^Run this step: Where/ }).click()
   const qr = page.getByRole('img', { name: /VietQR/ })
   await qr.waitFor()
-  // EMVCo: the amount, the country and the order's code stand in it.
+  // The fields of EMVCo: the amount, the country and the order's code.
   expect(await qr.getAttribute('alt')).toMatch(/5406250000.*5802VN.*DH35/)
   expectClean(visit)
   await visit.close()
@@ -124,7 +124,7 @@ test('the picture of the README is taken', async () => {
   await page.getByRole('button', { name: 'Run all steps' }).click()
   await page.locator('button[data-loading]').first().waitFor({ state: 'detached' })
   await page.evaluate(() => window.scrollTo(0, 0))
-  // Taken again with UPDATE_PICTURE=1; else only looked at, since no two machines draw the same pixels.
+  // UPDATE_PICTURE=1 takes the picture again. Otherwise it is not compared: no two machines draw the same pixels.
   const path = process.env.UPDATE_PICTURE === undefined ? join(pictures, 'readme.png') : picture
   await page.screenshot({ path })
   expect(statSync(picture).size).toBeLessThan(100_000)

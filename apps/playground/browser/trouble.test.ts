@@ -21,11 +21,11 @@ const { openAt } = useSite()
 
 interface Sight {
   outcome: string
-  /** The words on all arrows of the call that answer something. */
+  /** The texts of the arrows of the call that are answers. */
   answers: readonly string[]
 }
 
-/** What a visitor must see of each switch, for this way to log in. */
+/** Returns what a visitor must see for each switch, with this way to log in. */
 function sightsOf({ renewal, needsPerson = false, challenge }: AnyWay): Record<string, Sight> {
   const refused = String(challenge.status)
   const ok = (...answers: string[]): Sight => ({ outcome: 'ok', answers: [...answers, '200', 'done'] })
@@ -53,7 +53,7 @@ function sightsOf({ renewal, needsPerson = false, challenge }: AnyWay): Record<s
   }
 }
 
-/** The answers among the arrows, from where the app made its last call. */
+/** Returns the answers among the arrows since the app's last call. */
 async function answersOf(page: Page): Promise<string[]> {
   const arrows = await page.locator('[data-arrow]').allTextContents()
   const [call = ''] = arrows

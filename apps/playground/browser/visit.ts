@@ -14,7 +14,7 @@ export async function ready(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Zogo', exact: true }).first().waitFor({ state: 'attached' })
 }
 
-/** What axe finds, in words that lead to the place. It can't look into a frame that runs no scripts. */
+/** Returns the violations that axe finds, each with its HTML. Axe can't look into a frame that runs no scripts. */
 export async function faultsOf(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
   return page.evaluate(async () => {
@@ -23,7 +23,7 @@ export async function faultsOf(page: Page): Promise<string[]> {
   })
 }
 
-/** Nothing in the console, nothing blocked by the policy, nothing sent to anybody. */
+/** Checks that the console has no errors, the policy blocked nothing, and no request went to another host. */
 export function expectClean({ complaints, reached, page }: WatchedPage): void {
   expect(complaints).toEqual([])
   expect([...reached]).toEqual([new URL(page.url()).host])

@@ -76,7 +76,7 @@ test('the documents are where the site puts this page', async () => {
   await page.goto(`${stage.site.url}#/zogo?lang=vi`)
   await page.locator('#wire-title').waitFor()
   expect(await link(vi.vendorDocuments)).toMatch(/^https:.*\/packages\/zogo\/README.vi.md$/)
-  // As the site links to this page.
+  // The address by which the site links to this page.
   await page.goto(`${stage.site.published}?lang=vi`)
   await page.getByRole('heading', { level: 1, name: vi.heroTitle }).waitFor()
   const build = readFileSync(resolve(dist, '../../docs/src/build.ts'), 'utf8')

@@ -2,13 +2,13 @@ import { basename, resolve } from 'node:path'
 import ts from 'typescript'
 import { translatorOf } from './translate.ts'
 
-/** What an editor would show of a call: its own docstring, and that of each field by dotted path. */
+/** The docstrings that an editor would show for a call: its own, and that of each field by dotted path. */
 interface CallDocs {
   text: Doc
   fields: Record<string, Doc>
 }
 
-/** A docstring; in Vietnamese too where its vendor's folder has a translation. */
+/** A docstring, in Vietnamese too if its vendor's folder has a translation. */
 export interface Doc {
   en: string
   vi?: string
@@ -26,7 +26,7 @@ export function readDocstrings(folders: readonly string[]): Record<string, Vendo
     module: ts.ModuleKind.Preserve,
     allowImportingTsExtensions: true,
     noEmit: true,
-    // No call takes anything of the browser's, whose declarations take longest to read.
+    // No call accepts a type of the browser, whose declarations take longest to read.
     lib: ['lib.esnext.d.ts'],
     types: [],
   })
@@ -43,7 +43,7 @@ export function readDocstrings(folders: readonly string[]): Record<string, Vendo
 }
 
 function createReader(checker: ts.TypeChecker, folder: string, translate: (text: string) => string | undefined) {
-  /** The vendor's own: how to call is the same everywhere, and not of the call's input. */
+  /** Whether the vendor's folder declares the field. Call options come from core and are not part of the input. */
   const isOwn = ({ declarations = [] }: ts.Symbol) =>
     declarations.some((declaration) => declaration.getSourceFile().fileName.startsWith(folder))
 
@@ -80,7 +80,7 @@ function createReader(checker: ts.TypeChecker, folder: string, translate: (text:
     return docs
   }
 
-  /** The docstring, with its default as a sentence; one line a paragraph. */
+  /** Returns the docstring with its default as a sentence, one line per paragraph. */
   function textOf(symbol: ts.Symbol): Doc {
     const text = ts.displayPartsToString(symbol.getDocumentationComment(checker))
     const standard = symbol.getJsDocTags(checker).find(({ name }) => name === 'default')

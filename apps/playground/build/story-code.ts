@@ -3,7 +3,7 @@ import type { Plugin } from 'vite'
 
 const story = /\/story\.ts\?raw$/
 
-/** Of a story's text, the page shows what stands in its regions; the rest of it would weigh more than its code. */
+/** Loads only the regions of a story's text, which the page shows. The rest would weigh more than the story's code. */
 export const storyCode: Plugin = {
   name: 'story-code',
   enforce: 'pre',

@@ -22,7 +22,7 @@ await main().catch((error: unknown) => {
 })
 
 async function main() {
-  // pnpm hands a lone `--` on to the script.
+  // pnpm passes a lone `--` to the script.
   const { values } = parseArgs({ args: process.argv.slice(2).filter((argument) => argument !== '--'), options })
   if (values.help) return console.log(usage)
   const language = languageOf(values.lang)

@@ -19,7 +19,7 @@ const calls = (
   )
 ).flat()
 
-/** The paths of the fields that have neither a value nor an example of one. */
+/** Returns the paths of fields without a value that are required in this input or have no sample. */
 function emptyFields(fields: readonly Field[], value: unknown): string[] {
   const given = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
   return fields.flatMap((field) => {
@@ -85,7 +85,7 @@ test('every call that is made as its form begins is taken by the vendor, or wait
     }
   }
   network.close()
-  // What must be made by another call first is not there yet.
+  // A call may need what another call creates, which is not there yet.
   const isFair = (outcome: string) => outcome === 'ok' || /^refused: .*(not exists|Không tìm thấy)/.test(outcome)
   expect(Object.entries(outcomes).filter(([, outcome]) => !isFair(outcome))).toEqual([])
 })

@@ -8,7 +8,7 @@ import { useShortcuts } from './shortcuts.ts'
 import { type KitState, useKit } from './use-kit.ts'
 import { useWords, WordsProvider } from './words/words.tsx'
 
-// Forms, trees and the diagram: nothing that the start page needs.
+// Loaded later: the start page needs no forms, trees or diagram.
 const ShortcutList = lazy(() => import('./shortcut-list.tsx'))
 const VendorPage = lazy(() => import('./pages/vendor.tsx'))
 

@@ -1,7 +1,7 @@
 import { CodeHighlight } from '@mantine/code-highlight'
 import { useWords } from './words/words.tsx'
 
-/** Code that can be copied. Long lines wrap, so there is nothing to scroll sideways on a phone. */
+/** Code that can be copied. Long lines wrap, so that a phone does not scroll sideways. */
 export function Code({ code, language = 'typescript' }: { code: string; language?: 'typescript' | 'bash' }) {
   const words = useWords()
   return (

@@ -1,9 +1,9 @@
 import type { Language } from './words/words.tsx'
 
-/** The site of the documents has this page in its folder `playground`; elsewhere it stands alone. */
+/** Whether this page is in the folder `playground` of the documents' site. Elsewhere it stands alone. */
 const isPublished = /\/playground\/$/.test(window.location.pathname)
 
-/** The address of the documents, or of those of a package. */
+/** Returns the address of the documents, or of those of a package. */
 export function documentsOf(language: Language, name?: string): string {
   const own = language === 'en' ? '' : `.${language}`
   if (isPublished)

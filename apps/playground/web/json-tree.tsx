@@ -2,7 +2,7 @@ import 'react-json-view-lite/dist/index.css'
 import { Paper, Text, useComputedColorScheme } from '@mantine/core'
 import { collapseAllNested, darkStyles, defaultStyles, JsonView } from 'react-json-view-lite'
 
-/** The colours of code, which can be read in both themes; the viewer's own can't. */
+/** The colours of code, which are readable in both themes; the viewer's own are not. */
 const readable = {
   stringValue: 'hljs-string',
   numberValue: 'hljs-number',
@@ -12,7 +12,7 @@ const readable = {
   otherValue: 'hljs-literal',
 }
 
-/** Data that can be opened and closed; the arrow keys walk through it. */
+/** Data as a tree whose parts can be opened and closed. The arrow keys walk through it. */
 export function JsonTree({ data, label = 'JSON' }: { data: unknown; label?: string }) {
   const scheme = useComputedColorScheme('light')
   const base = scheme === 'dark' ? darkStyles : defaultStyles

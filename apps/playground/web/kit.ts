@@ -8,7 +8,7 @@ import { openStory } from '../src/engine/tell.ts'
 import { troubles } from '../src/engine/troubles.ts'
 import { vendors } from './vendors.ts'
 
-/** Everything that needs the clients and their mocks: a part of its own, so that the page is there before it. */
+/** Everything that needs the clients and their mocks. It loads separately, so that the page appears before it. */
 export interface Kit {
   network: Network
   vendors: typeof vendors
@@ -18,7 +18,7 @@ export interface Kit {
   compareCrowds: typeof compareCrowds
 }
 
-/** Mocks of other pages go on answering, since their clients may still be renewing a token. */
+/** How many handlers to keep: mocks of earlier pages still answer, since their clients may be renewing a token. */
 const mostHandlers = 40
 let active: HttpHandler[] = []
 
@@ -31,7 +31,7 @@ const network: Network = {
 
 export async function startKit(): Promise<Kit> {
   worker.configure({
-    // The wire shows what passes; the console's copy of it took a tenth of the time of a thousand calls.
+    // The wire shows the traffic. Logging it to the console too took a tenth of the time of a thousand calls.
     context: { quiet: true },
     // Only the page's own files may be fetched; nothing ever reaches a vendor.
     onUnhandledFrame: ({ frame, defaults }) => {

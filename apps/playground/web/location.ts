@@ -23,7 +23,7 @@ function parse(hash: string): Place {
   return { vendor: vendor || undefined, tab: tab || undefined, query: new URLSearchParams(search) }
 }
 
-/** The address of a place; language and theme go along. */
+/** Returns the address of a place. Keeps the language and the theme. */
 export function addressOf(vendor?: string, tab?: string, query: Record<string, string | undefined> = {}): string {
   const search = new URLSearchParams()
   const { query: current } = parse(window.location.hash)
@@ -37,7 +37,7 @@ export function addressOf(vendor?: string, tab?: string, query: Record<string, s
   return `#/${path}${search.size > 0 ? `?${search}` : ''}`
 }
 
-/** Changes what stands after the `?`, without a new step in the history. */
+/** Returns the query and a function that changes it without a new entry in the history. */
 export function useQuery(): [URLSearchParams, (changes: Record<string, string | undefined>) => void] {
   const { query } = usePlace()
   const change = useCallback((changes: Record<string, string | undefined>) => {

@@ -1,2 +1,2 @@
-/** In place of `tldts`: no mock sets a cookie, so nobody asks which domain one is for. */
+/** Replaces `tldts`: no mock sets a cookie, so the domain of a cookie is never needed. */
 export const getDomain = (): null => null

@@ -4,7 +4,7 @@ import { addressOf } from './location.ts'
 /** Longest pause between the two keys of one shortcut, in ms. */
 const pause = 1_500
 
-/** Single keys that work wherever nobody is typing. */
+/** Handles shortcuts of single keys, except while the user is typing. */
 export function useShortcuts(vendors: readonly string[], onHelp: () => void): void {
   useEffect(() => {
     let wentAt = -pause

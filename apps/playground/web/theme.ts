@@ -1,6 +1,6 @@
 import { type CSSVariablesResolver, createTheme } from '@mantine/core'
 
-/** Shades that text on buttons and badges can be read on, in both colour schemes. */
+/** Shades on which the text of buttons and badges is readable, in both colour schemes. */
 export const look = createTheme({
   primaryColor: 'cyan',
   primaryShade: { light: 9, dark: 9 },
@@ -11,9 +11,9 @@ export const look = createTheme({
   respectReducedMotion: true,
 })
 
-/** Grey text that is dark, or light, enough to be read. */
+/** Grey and red text with enough contrast to be readable, in both colour schemes. */
 export const readable: CSSVariablesResolver = () => ({
-  // Darker when pointed at, not lighter as by default: white text must stay readable.
+  // Darker on hover, not lighter as by default: white text must stay readable.
   variables: { '--mantine-primary-color-filled-hover': '#095c6b', '--mantine-color-cyan-filled-hover': '#095c6b' },
   light: {
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',

@@ -3,7 +3,7 @@ import type { Kit } from './kit.ts'
 
 export type KitState = { kit: Kit } | { error: unknown } | undefined
 
-/** The clients and their mocks, once they are there. */
+/** Loads the clients and their mocks. Returns undefined until they are ready. */
 export function useKit(): KitState {
   const [state, setState] = useState<KitState>()
   useEffect(() => {

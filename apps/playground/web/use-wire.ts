@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import type { Wire } from '../src/engine/wire.ts'
 
-/** Ms between two drawings while much is passing: often enough to follow, rare enough to leave time for the rest. */
+/** Milliseconds between two renders in heavy traffic: often enough to follow, rare enough for other work. */
 const pause = 100
 
-/** Draws again when something passed: at once, then every so often as long as more passes. */
+/** Renders again when the wire has changed: at once, or `pause` after the previous render. */
 export function useWire(wire: Wire): number {
   const [version, setVersion] = useState(0)
   useEffect(() => {
@@ -26,7 +26,7 @@ export function useWire(wire: Wire): number {
   return version
 }
 
-/** Draws again every so many milliseconds, for what changes with time alone. */
+/** Renders again every `ms` milliseconds, for what changes with time only. */
 export function useTick(ms: number): void {
   const [, setTick] = useState(0)
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { Story } from 'test-kit/story'
 import { listOperations, type Operation } from '../src/engine/operations.ts'
 import { inOrder } from '../src/engine/tell.ts'
 
-/** All that the page needs to know of a vendor; found by its folder, so a new vendor appears by itself. */
+/** All that the page needs to know about a vendor. Vendors are found by folder, so a new one appears by itself. */
 export interface Vendor {
   vendor: string
   story: Story

@@ -6,7 +6,7 @@ import { home } from './registry.ts'
 interface Client {
   command: string
   args: readonly string[]
-  /** What tells it of the registry for our packages, by file. `others` is the one for all else. */
+  /** Its configuration by file: `registry` serves our packages, `others` serves all other packages. */
   files(registry: string, others: string): Record<string, string>
 }
 
@@ -17,13 +17,13 @@ const clients: Record<string, Client> = {
   pnpm: {
     command: 'pnpm',
     args: ['install', '--no-frozen-lockfile'],
-    // It waits for days before it takes a new version, but these are our own.
+    // pnpm does not install a version until some days after its release, but these are our own.
     files: (registry) => ({ ...npmrc(registry), 'pnpm-workspace.yaml': "minimumReleaseAgeExclude: ['@x/*']\n" }),
   },
   yarn: {
     command: process.execPath,
     args: [join(home, 'node_modules/@yarnpkg/cli-dist/bin/yarn.js'), 'install', '--no-immutable'],
-    // JSON is YAML too. The same wait as pnpm's, and plain http only to this machine.
+    // JSON is YAML too. yarn waits as pnpm does, and needs permission for plain http to this machine.
     files: (registry, others) => ({
       '.yarnrc.yml': JSON.stringify({
         nodeLinker: 'node-modules',
@@ -38,7 +38,7 @@ const clients: Record<string, Client> = {
   },
   bun: {
     command: join(home, 'node_modules/@oven/bun-linux-x64/bin/bun'),
-    // Else it takes the versions that it saw some minutes ago.
+    // Otherwise bun installs the versions that it saw some minutes ago.
     args: ['install', '--no-cache'],
     files: npmrc,
   },
@@ -49,11 +49,11 @@ export const clientNames = Object.keys(clients)
 export interface Installed {
   client: string
   version: string
-  /** All packages in the project, whoever asked for them. */
+  /** All packages in the project, whichever package depends on them. */
   packages: string[]
 }
 
-/** Installs a package from the registry in an empty project by each client, and imports it. */
+/** Installs a package from the registry with each client, in an empty project, and imports it. */
 export function installAnew(folder: string, name: string, registry: string): Installed[] {
   const others = run('npm', ['config', 'get', 'registry'], folder).trim()
   return Object.entries(clients).map(([client, { command, args, files }]) => {
@@ -69,7 +69,7 @@ export function installAnew(folder: string, name: string, registry: string): Ins
   })
 }
 
-/** Wherever the client keeps them below `node_modules`. */
+/** Finds all packages, wherever the client puts them below `node_modules`. */
 function packagesIn(project: string): string[] {
   const paths = readdirSync(project, { recursive: true, encoding: 'utf8' })
   const names = paths.map((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^@./][^/]*)\/package\.json$/.exec(path)?.[1])

@@ -4,12 +4,12 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { run } from 'test-kit/run'
 
-/** The registry server, yarn and bun are installed from a lockfile of their own, so that only those who rehearse need them. */
+/** The registry server, yarn and bun have their own lockfile, so that only those who rehearse install them. */
 export const home = resolve(import.meta.dirname, '../registry')
 
 export interface Registry {
   url: string
-  /** The versions that were published, oldest first; none for an unknown package. */
+  /** Returns the published versions, oldest first; none for an unknown package. */
   versions(name: string): Promise<string[]>
   stop(): void
 }
@@ -41,7 +41,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
     url,
     versions: async (name) => {
       const address = new URL(name.replace('/', '%2f'), url)
-      // The server may just have closed the connection that was kept for the next request.
+      // Try twice: the server may just have closed the connection that was kept alive.
       const response = await fetch(address).catch(() => fetch(address))
       if (response.status === 404) return []
       const { versions } = (await response.json()) as { versions: object }

@@ -32,7 +32,7 @@ export function copyWorkspace(folder: string, registry: string): Workspace {
     writeFileSync(path, JSON.stringify(manifest, undefined, 2))
     return manifest.name as string
   })
-  // The registry lets everybody publish, but the clients want a token to send.
+  // The registry lets anyone publish, but its clients need a token to send.
   writeFileSync(join(folder, '.npmrc'), `@x:registry=${registry}\n${registry.replace('http:', '')}:_authToken=none\n`)
   const pnpm = (...args: string[]) => run('pnpm', args, folder, { env: { CI: 'true' } })
   const changesets = join(folder, '.changeset')

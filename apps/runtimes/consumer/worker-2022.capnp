@@ -1,7 +1,8 @@
 using Workerd = import "/workerd/workerd.capnp";
 using Today = import "worker.capnp";
 
-# The first date on which ky can be loaded; until 2024-10-14, no promise of one request woke another.
+# The first date on which ky can be loaded. Until 2024-10-14, a promise that one request settled did not wake another
+# request.
 const config :Workerd.Config = (
   services = [
     Today.loopback,

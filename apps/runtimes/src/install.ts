@@ -4,17 +4,17 @@ import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { run } from 'test-kit/run'
 
-/** A project such as a user has: the packages as they are packed, and the runtimes, from a lockfile of its own. */
+/** A project like a user's: it has the packed packages, and the runtimes from its own lockfile. */
 export const consumer = resolve(import.meta.dirname, '../consumer')
 
 const lock = join(consumer, 'package-lock.json')
 const modules = join(consumer, 'node_modules')
 const installed = join(modules, '.installed-lock.json')
-/** What runs in the runtimes. */
+/** The code that runs in the runtimes. */
 export const dist = join(consumer, 'dist')
 const packages = resolve(import.meta.dirname, '../../../packages')
 
-/** Brings the project up to date with its lockfile, the builds and the sources in `user`. */
+/** Updates the project to its lockfile, the builds and the sources in `user`. */
 export async function install() {
   if (!existsSync(installed) || readFileSync(installed, 'utf8') !== readFileSync(lock, 'utf8')) installRuntimes()
   installPackages()
@@ -34,7 +34,7 @@ export async function install() {
 
 function installRuntimes() {
   console.log('Installing the runtimes (about 300 MB), once ...')
-  // Each runtime is the platform's own package, which needs no script to be complete.
+  // Each runtime is a package for this platform, which is complete without an install script.
   run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'], consumer)
   cpSync(lock, installed)
 }

@@ -4,7 +4,7 @@ import { expectedSent } from './troubles.ts'
 import type { Findings } from './user/play.ts'
 import { openWorld } from './world.ts'
 
-/** Prints a line per vendor, and says whether all is well. */
+/** Tries a runtime and prints a line per vendor. Returns whether all is well. */
 async function tryOut(runtime: Runtime): Promise<boolean> {
   const world = await openWorld()
   let stop = () => {}
@@ -40,7 +40,7 @@ function tell(
   return lines.length > 0 && lines.every(Boolean) && tellSent(runtime, sent)
 }
 
-/** Whether `error.sent` never says more than is known, and as much as the runtime tells. */
+/** Whether `error.sent` claims no more than is known, and as much as the runtime reveals. */
 function tellSent({ name, silent = false }: Runtime, sent: Findings['sent']): boolean {
   const wrong = Object.entries(expectedSent(silent)).filter(
     ([trouble, allowed]) => !allowed.includes(sent[trouble] ?? ''),

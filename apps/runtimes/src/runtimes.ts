@@ -9,7 +9,7 @@ export interface Runtime {
   name: string
   command: string
   args(origin: string): string[]
-  /** It says nothing of why a request failed. */
+  /** Whether it does not reveal why a request failed. */
   silent?: boolean
 }
 
@@ -49,7 +49,7 @@ const chromiumFlags = [
   `--user-data-dir=${join(dist, 'chromium')}`,
 ]
 
-/** Starts it; it reports to the server at `origin` by itself, and `ended` rejects with all that it printed. */
+/** Starts a runtime, which reports to the server at `origin`. `ended` rejects with all that it printed. */
 export function start({ command, args }: Runtime, origin: string) {
   if (!existsSync(command)) throw new Error(`${command} is missing`)
   const env = { ...withoutProxies(), ORIGIN: origin }
@@ -68,5 +68,5 @@ export function start({ command, args }: Runtime, origin: string) {
   return { ended, pid: child.pid, stop: () => void child.kill() }
 }
 
-/** Some would send even loopback calls through a proxy that the environment names. */
+/** Some runtimes would send even loopback calls through a proxy that the environment names. */
 const withoutProxies = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !/_proxy$/i.test(name)))

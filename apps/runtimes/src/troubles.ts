@@ -2,20 +2,20 @@ import { createServer, type Socket } from 'node:net'
 import { listen } from 'test-kit/serve'
 import type { Troubles } from './user/sent.ts'
 
-/** What `error.sent` may say of each trouble. A silent runtime has one word for all failures of the network. */
+/** Returns what `error.sent` may be in each trouble. To a silent runtime, all failures of the network are alike. */
 export function expectedSent(isSilent: boolean): Record<string, readonly string[]> {
   const unsent = isSilent ? 'undefined, network' : 'false, network'
   return {
     'unknown name': [unsent],
     'shut door': [unsent],
-    // It depends on how far the runtime has come.
+    // Depends on how far the runtime was when the reset came.
     'reset at once': [unsent, 'undefined, network'],
     'reset after the request': ['undefined, network'],
     'no answer': ['undefined, timeout'],
   }
 }
 
-/** Opens servers at which a write fails, in one way each. */
+/** Opens servers at which a write fails, each in its own way. */
 export async function openTroubles(): Promise<{ troubles: Troubles; close(): Promise<unknown> }> {
   const servers = [
     await open((socket) => socket.resetAndDestroy()),

@@ -15,10 +15,10 @@ const deliveries = {
   its: readFixture('its/src/mock/fixtures/webhook-delivery.json'),
   supership: readFixture('supership/src/fixtures/update.json'),
 }
-/** Long enough that all calls find the login under way. */
+/** Long enough that all calls find the login in progress. */
 const loginMs = 200
 
-/** All vendors' mocks behind one real server, which also hands out what to do and takes what came of it. */
+/** Serves all vendors' mocks from one real server, which also sends the setup and receives the report. */
 export async function openWorld() {
   const { troubles, close } = await openTroubles()
   let watched: number | undefined
@@ -62,7 +62,7 @@ export async function openWorld() {
   return { origin: server.origin, reported, watch, logins, close: () => Promise.all([server.close(), close()]) }
 }
 
-/** Milliseconds of CPU that a process has used. Browsers use others as well, so what they say is too little. */
+/** Returns the milliseconds of CPU that a process has used: too few for a browser, which uses other processes too. */
 function cpuTime(pid: number | undefined): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   // Linux counts in hundredths of a second.
@@ -72,7 +72,7 @@ function cpuTime(pid: number | undefined): number {
 const html = { headers: { 'content-type': 'text/html' } }
 const javascript = { headers: { 'content-type': 'text/javascript' } }
 
-/** The reply as a page of another origin may read it. */
+/** Adds the headers that let a page of another origin read the reply. */
 function allowed({ headers }: Request, response: Response | undefined): Response | undefined {
   if (response === undefined || response.type === 'error') return response
   const open = new Response(response.body, response)

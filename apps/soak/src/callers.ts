@@ -8,7 +8,7 @@ import type { Stage } from './stages.ts'
 export interface Tally {
   calls: number
   ok: number
-  /** Callers who left before the end, and got their own reason back. */
+  /** Calls that their caller aborted and that rejected with the caller's own reason. */
   left: number
   errors: Record<string, number>
   untyped: string[]
@@ -26,11 +26,11 @@ interface Scene {
   dice: Dice
   tally: Tally
   census: Census
-  /** Lives as long as the run, as that of an app's shutdown does. */
+  /** Lives as long as the run, like the signal of an app's shutdown. */
   shutdown: AbortSignal
 }
 
-/** Calls without a pause until the given moment. */
+/** Makes calls without a pause until the given time. */
 export type Caller = (until: number) => Promise<void>
 
 export function createCallers({ name, way, role }: Stage, scene: Scene): Caller[] {
@@ -42,7 +42,7 @@ export function createCallers({ name, way, role }: Stage, scene: Scene): Caller[
     const onEvent = ({ type }: ClientEvent) => {
       if (type === 'grant.failed' || type === 'grant.latched') tally.failedLogins += 1
     }
-    // Whatever is left of a client holds its listener, and nothing else does.
+    // Only the client holds its listener, so the listener is in memory as long as any part of the client is.
     census.enter(onEvent)
     return way.create({ ...credentials, timeout, store, onEvent })
   }
@@ -54,10 +54,10 @@ export function createCallers({ name, way, role }: Stage, scene: Scene): Caller[
     const leaves = dice.chance(0.1)
     const patience = leaves ? setTimeout(() => leaving.abort(reason), dice.between(0, 50)) : undefined
     const options = leaves ? { signal: leaving.signal } : dice.chance(0.6) ? { signal: shutdown } : {}
-    // A `fetch` holds on to its timer to the end: those of the last moment would blur the figures that follow.
+    // A `fetch` keeps its timer to the end. Those of late calls would blur the next sample.
     const fetches = dice.chance(0.4) && performance.now() < until - timeout
     try {
-      // No vendor knows this address, and to `fetch` that is a reply like any other.
+      // No vendor knows this address. To `fetch`, the refusal is a reply like any other.
       if (fetches) await (await client.fetch('soak', options)).text()
       else await way.call(client, options)
       tally.ok += 1
@@ -72,7 +72,7 @@ export function createCallers({ name, way, role }: Stage, scene: Scene): Caller[
 
   async function passing(until: number): Promise<void> {
     while (performance.now() < until) {
-      // The vendor begins anew, since some codes log in only once.
+      // Reset the vendor, since some codes log in only once.
       await fetch(origin, { method: 'DELETE' })
       const client = create(dice.chance(0.5) ? memoryGrantStore() : undefined)
       await Promise.all(Array.from({ length: callersPerStage }, () => call(client, until)))

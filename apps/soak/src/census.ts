@@ -1,4 +1,4 @@
-/** Counts the objects that were entered, and those of them that are still in memory. */
+/** Counts the objects that were entered, and how many of them are still in memory. */
 export interface Census {
   enter(object: object): void
   made(): number

@@ -7,14 +7,14 @@ import { createCensus } from './census.ts'
 import { findStages } from './stages.ts'
 
 export interface Work {
-  /** Where the vendors are. */
+  /** The origin of the vendors. */
   origin: string
   seed: string
   seconds: number
   sampleSeconds: number
 }
 
-/** What is there while no call is under way and the garbage is gone. */
+/** What is left while no call is in progress and the garbage is collected. */
 export interface Sample extends Tally {
   seconds: number
   /** In bytes, as the next two. */
@@ -22,13 +22,13 @@ export interface Sample extends Tally {
   /** Outside of the heap but held by objects there, such as buffers. */
   external: number
   rss: number
-  /** On the signal that lives as long as the run. */
+  /** Listeners on the signal that lives as long as the run. */
   signalListeners: number
   processListeners: number
-  /** What keeps the process from ending and did not before the first call, by kind. */
+  /** Resources that keep the process alive and were not there before the first call, by kind. */
   resources: Record<string, number>
   clientsMade: number
-  /** Dropped, and still in memory. */
+  /** Clients that were dropped but are still in memory. */
   clientsLeft: number
   unhandled: string[]
   warnings: string[]
@@ -82,11 +82,11 @@ async function report() {
   process.send?.(sample)
 }
 
-/** Collects the garbage until nothing is left of the calls; gives up when all their timers must be long through. */
+/** Collects garbage until nothing is left of the calls. Gives up when all their timers must have expired. */
 async function settled() {
   const late = performance.now() + 2 * timeout
   do {
-    // Twice, since what a finalizer held goes only with the next.
+    // Twice: what a finalizer held is freed only by the next collection.
     globalThis.gc?.()
     await sleep(50)
     globalThis.gc?.()

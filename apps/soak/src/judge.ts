@@ -1,6 +1,6 @@
 import type { Moment } from './soak.ts'
 
-/** What was left behind or done too often; counts only, so that a run of any length can be asked. */
+/** Returns what was left behind or done too often. It needs counts only, so it works for a run of any length. */
 export function findRemains(moments: readonly Moment[]): string[] {
   const first = moments[0]!
   const last = moments.at(-1)!
@@ -26,16 +26,16 @@ export function findRemains(moments: readonly Moment[]): string[] {
 }
 
 /**
- * What a quarter of a run may have on top of an earlier one.
+ * How many bytes a quarter of a run may have more than an earlier one.
  *
- * Measured: single samples differ by 0.5 MB, their medians by 0.1 MB. Within ten minutes at 50,000 calls a minute, a leak
- * of 2 bytes a call comes to more than is allowed.
+ * Measured: single samples differ by 0.5 MB, their medians by 0.1 MB. In ten minutes at 50,000 calls per minute, a leak
+ * of 2 bytes per call reaches this limit.
  */
 const allowedBytes = 500_000
 
-/** Bytes gained between the second quarter of the run and the last; the first is for warming up. */
+/** Returns the bytes gained from the second to the last quarter of the run. The first is for warming up. */
 export function growthOf(moments: readonly Moment[]) {
-  // Without those from before the first call and from after the last client.
+  // Without the samples from before the first call and after the last client.
   const running = moments.slice(1, -1)
   const at = (part: number) => Math.floor((running.length * part) / 4)
   const growth = (figure: (moment: Moment) => number) =>

@@ -6,13 +6,13 @@ import type { Sample, Work } from './clients.ts'
 import { findStages } from './stages.ts'
 import { openVendors } from './vendors.ts'
 
-/** A sample, and what the vendors had to do until then. */
+/** A sample, and the logins at the vendors until then. */
 export interface Moment extends Sample {
   logins: number
   loginBound: number
 }
 
-/** The vendors in this process, and all of their clients in another, so that what is measured there is the clients' alone. */
+/** Runs the vendors in this process and all clients in another, so that the samples measure only the clients. */
 export async function soak(options: Omit<Work, 'origin'>, onMoment?: (moment: Moment) => void): Promise<Moment[]> {
   const vendors = await openVendors(await findStages(), createDice(options.seed))
   const work: Work = { ...options, origin: vendors.origin }

@@ -6,21 +6,21 @@ import type { Stage } from './stages.ts'
 
 interface Vendor extends Stage {
   mock: MockControls<object>
-  /** Seconds that its tokens live. */
+  /** The lifetime of its tokens, in seconds. */
   life: number
 }
 
 const revokeEveryMs = 500
 /** How long a static key is refused. */
 const refusedMs = 50
-/** A renewal begins when a fifth of the life is left. */
+/** A renewal begins when a fifth of the lifetime is left. */
 const renewedAfter = 0.8
 
-/** The mocks of all stages behind one real server, with short-lived tokens that are taken back now and then. */
+/** Serves the mocks of all stages from one real server. Except in `passing`, tokens are short-lived and get revoked. */
 export async function openVendors(stages: readonly Stage[], dice: Dice) {
   const began = performance.now()
   let logins = 0
-  /** Logins that something other than the passing of time has asked for. */
+  /** Logins that something other than the passing of time has caused. */
   let causes = 0
 
   const server = await serve(async (request) => {
@@ -57,7 +57,7 @@ export async function openVendors(stages: readonly Stage[], dice: Dice) {
       causes += 1
     } else {
       mock.revokeGrants()
-      // A refresh that is refused, and then a login.
+      // A refused refresh, and then a login.
       causes += way.renewal === 'refresh' ? 2 : 1
     }
   }, revokeEveryMs)
@@ -65,7 +65,7 @@ export async function openVendors(stages: readonly Stage[], dice: Dice) {
   return {
     origin: server.origin,
     logins: () => logins,
-    /** How many logins there may have been, those apart that were tried again because they had failed. */
+    /** Returns how many logins are allowed until now, apart from those that repeat a failed one. */
     bound: () => {
       const seconds = (performance.now() - began) / 1_000
       const renewals = lasting

@@ -22,7 +22,7 @@ const baseUrl = 'https://oauth.casso.vn/v2'
 export type CassoOptions = ClientOptions & (CassoOAuthOptions | CassoKeyOptions)
 
 export interface CassoKeyOptions {
-  /** Made by hand in Casso's dashboard under Settings > Api Keys. It works until it is deleted there. */
+  /** Created by hand in Casso's dashboard under Settings > Api Keys. It is valid until it is deleted there. */
   apiKey: string
   oauth?: undefined
 }
@@ -30,7 +30,7 @@ export interface CassoKeyOptions {
 export interface Casso extends BaseClient, Methods<typeof topLevel> {
   transactions: Methods<typeof transactions> & Since
   accounts: Methods<typeof accounts>
-  /** The hooks that Casso calls on new transactions. */
+  /** The hooks that Casso calls when new transactions arrive. */
   webhooks: Methods<typeof webhooks>
 }
 
@@ -72,6 +72,6 @@ function keyFacts(options: CassoKeyOptions) {
     ...clientOptionNames,
     'oauth',
   ])
-  // Casso's own scheme word. It tells a key from an OAuth token, which is sent as `Bearer`.
+  // Casso's own authorization scheme. An OAuth token is sent as `Bearer` instead.
   return { scheme: 'Apikey', secrets: [apiKey], credential: { key: apiKey } }
 }

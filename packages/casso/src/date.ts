@@ -4,10 +4,11 @@ const form =
   /^(\d{4}-\d\d-\d\d)(?:[T ]((?:[01]\d|2[0-3])(?::[0-5]\d){2})(\.\d{1,9})?(Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)?)?$/
 
 /**
- * Turns one of Casso's times into an instant.
+ * Converts one of Casso's times to a `Date`.
  *
- * Casso writes `2021-04-15`, `2021-04-15T08:30:00` or `2021-04-15 08:30:00` and means Vietnam's clock (UTC+7), while
- * `new Date(text)` would use the machine's clock. A time that has an offset keeps it.
+ * Casso writes `2021-04-15`, `2021-04-15T08:30:00` or `2021-04-15 08:30:00` and means local time in Vietnam (UTC+7).
+ * `new Date(text)` would assume UTC for the first and the machine's time zone for the others. If the text has an
+ * offset, it is used.
  *
  * @throws {ApiError} `invalid_input` for anything else, impossible dates included.
  */
@@ -22,9 +23,9 @@ export function cassoDate(text: string): Date {
 }
 
 /**
- * Gives the day in Vietnam at an instant, as `YYYY-MM-DD`.
+ * Returns the calendar day in Vietnam at the given instant, as `YYYY-MM-DD`.
  *
- * @throws {ApiError} `invalid_input` for anything but a `Date` of the years 1 to 9999.
+ * @throws {ApiError} `invalid_input` for anything but a `Date` of the years 0 to 9999.
  */
 export function cassoDay(date: Date): string {
   const day = vietnamDay(date)
@@ -32,7 +33,7 @@ export function cassoDay(date: Date): string {
   throw invalid('cassoDay', 'date', 'a valid Date')
 }
 
-/** The same, or `undefined` for what is not a usable date. A `Date` of another realm is one too. */
+/** Like `cassoDay`, but returns `undefined` for an unusable value. A `Date` of another realm is usable. */
 export function vietnamDay(date: unknown): string | undefined {
   if (!isDate(date)) return
   const shifted = new Date(date.getTime() + 7 * 3_600_000)
@@ -57,6 +58,6 @@ function invalid(operation: string, path: string, expected: string): ApiError {
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
   const date = new Date(`${text}T00:00:00Z`)
-  // Engines turn 30 February into 2 March instead of refusing it.
+  // Some engines turn 30 February into 2 March instead of rejecting it.
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

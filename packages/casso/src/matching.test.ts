@@ -24,7 +24,7 @@ const known: Row[] = [
   ['DH35', dh, 'DH35'],
 ]
 
-/** Made up after the ways of banks that are known. */
+/** Made up, in the style of known banks. */
 const madeUp: Row[] = [
   // Case and accents.
   ['dh35', dh, 'DH35'],
@@ -57,7 +57,7 @@ const madeUp: Row[] = [
   ['DH35/36', dh, 'DH35'],
   ['DH35 250.000 VND', dh, 'DH35'],
   ['DH0035', dh, 'DH0035'],
-  // What stands before it is not either.
+  // What comes before it is not part of the code either.
   ['NGUYEN VAN A chuyen tien DH35', dh, 'DH35'],
   ['MBVCB.2707051024.042064.DH35.CT tu 0450000000000', dh, 'DH35'],
   ['IBFT 042064DH35 GD 271193', dh, 'DH35'],
@@ -66,7 +66,7 @@ const madeUp: Row[] = [
   ['DHDH35', dh, 'DH35'],
   ['TT (DH35)', dh, 'DH35'],
   ['"DH35"', dh, 'DH35'],
-  // Nothing, or nothing that one could be sure of.
+  // No code, two different codes, or the same code twice.
   ['', dh, undefined],
   ['DH', dh, undefined],
   ['35', dh, undefined],
@@ -77,7 +77,7 @@ const madeUp: Row[] = [
   ['DH35 DH035', dh, undefined],
   ['DH35 DH35', dh, 'DH35'],
   ['DH35 CKdh-35', dh, 'DH35'],
-  // Codes that are known.
+  // Lists of known codes.
   ['dh 35', { codes: ['DH-35', 'DH-36'] }, 'DH-35'],
   ['DH350', { codes: ['DH35'] }, undefined],
   ['DH35 0', { codes: ['DH35', 'DH350'] }, 'DH35'],
@@ -102,7 +102,7 @@ const madeUp: Row[] = [
   ['HD#7', { codes: ['HD#7'] }, 'HD#7'],
   ['HD 7', { codes: ['HD#7'] }, 'HD#7'],
   ['DH35', { codes: [] }, undefined],
-  // A prefix with digits or breaks of its own.
+  // A prefix that contains digits or breaks.
   ['A1 35', { prefix: 'A1' }, 'A135'],
   ['A135', { prefix: 'A1-' }, 'A1-35'],
   ['shop vn 35', { prefix: 'SHOP-VN-' }, 'SHOP-VN-35'],
@@ -145,7 +145,7 @@ const separator = fc.constantFrom('', ' ', '-', '.', '_', '/', '  ', ' -')
 const digits = fc.integer({ min: 0, max: 99_999_999 }).map(String)
 const letters = (min: number) =>
   fc.array(fc.constantFrom(...'ABCDEĐGHIKLMNOPQSTUVXY'), { minLength: min, maxLength: 5 }).map((all) => all.join(''))
-/** Words as banks add them, none of which ends like the prefix. */
+/** Words such as banks add. None of them ends like the prefix. */
 const noise = fc
   .array(fc.oneof(fc.constantFrom('MBVCB', 'CT tu', 'ND:', 'Napas', 'toi', 'VND', 'FT', '.', ';', '(', ')'), digits), {
     maxLength: 6,

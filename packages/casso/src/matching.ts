@@ -1,10 +1,10 @@
 import { checkOptions, text } from '@x/core/vendor'
 import * as v from 'valibot'
 
-/** How the shop's codes look: a prefix with digits behind it, or the codes themselves. */
+/** What the shop's order codes look like: a prefix followed by digits, or the codes themselves. */
 export type FindOrderCodeOptions =
   | {
-      /** What stands before the digits, such as `DH`. */
+      /** The part before the digits, such as `DH`. */
       prefix: string
       codes?: undefined
     }
@@ -14,7 +14,7 @@ export type FindOrderCodeOptions =
       prefix?: undefined
     }
 
-/** Letters or digits without a break. */
+/** Consecutive letters, or consecutive digits. */
 interface Run {
   text: string
   start: number
@@ -25,28 +25,28 @@ interface Run {
 interface Place {
   start: number
   end: number
-  /** Whether a letter stands right before it. */
+  /** Whether a letter comes directly before it. */
   isGlued: boolean
 }
 
-/** A stretch of the text without its breaks, and each break with the position in `key` where it stood. */
+/** A stretch of the text. `key` is the stretch without its breaks; `breaks` has each break by its position in `key`. */
 interface Reading extends Place {
   key: string
   breaks: ReadonlyMap<number, string>
   last: Run
 }
 
-/** What a reading stands for. */
+/** The codes that a reading can mean. */
 interface Meaning {
   codes: readonly string[]
-  /** Whether it has the breaks that the code has, and no others. */
+  /** Whether the text has exactly the breaks that the code has. Always true for a prefix. */
   isVerbatim: boolean
 }
 
 interface Matcher {
-  /** Length of the longest key; no reading has to go further. */
+  /** Length of the longest code, or of the prefix, without breaks. A longer reading is not extended. */
   longest: number
-  /** Breaks that the shop writes itself, such as `#`. */
+  /** Breaks in the shop's own codes or prefix, such as `#`. */
   ownBreaks: ReadonlySet<string>
   match(reading: Reading): Meaning | undefined
 }
@@ -59,10 +59,10 @@ const byPrefix = v.strictObject({ prefix: named, codes: v.optional(v.undefined()
 const byCodes = v.strictObject({ codes: v.array(named), prefix: v.optional(v.undefined()) })
 
 /**
- * Finds the code of an order in the text of a transfer, among the words that banks add.
+ * Finds an order code in the text of a transfer, among the words that banks add.
  *
- * Case and accents don't matter, nor do up to two spaces, dashes, dots, underscores or slashes between letters and
- * digits. The code comes back as the shop writes it. Two different codes give `undefined`, since either may be meant.
+ * Ignores case, accents, and up to two spaces, dashes, dots, underscores or slashes between letters and digits. Returns
+ * the code as the shop writes it, or `undefined` for no code and for two different codes, since either may be meant.
  *
  * @example findOrderCode('MBVCB.2707051024.dh 35.CT tu 0450', { prefix: 'DH' }) // 'DH35'
  * @throws {TypeError} that names the missing or wrong option.
@@ -140,7 +140,7 @@ function runsOf(content: string): Run[] {
   }))
 }
 
-/** Letters and digits of a code or prefix, and the breaks that the shop writes between them. */
+/** Returns the letters and digits of a code or prefix, and the breaks between them. */
 function wholeOf(code: string): { key: string; breaks: ReadonlyMap<number, string> } {
   const content = bare(code)
   const breaks = new Map<number, string>()
@@ -154,7 +154,7 @@ function wholeOf(code: string): { key: string; breaks: ReadonlyMap<number, strin
   return { key, breaks }
 }
 
-/** Each stretch that begins at a letter or a first digit and ends with a run, up to the first longer than `longest`. */
+/** Yields the stretches that begin at a letter or at the first digit of a run, and end where a run ends. */
 function* readings(content: string, { longest, ownBreaks }: Matcher): Generator<Reading> {
   const runs = runsOf(content)
   for (const [at, first] of runs.entries()) {
@@ -179,16 +179,17 @@ function* readings(content: string, { longest, ownBreaks }: Matcher): Generator<
   }
 }
 
-/** Between a letter and a digit a break may stand anywhere, within a word or a number only where `isSeam` says. */
+/** Whether each break is allowed: between a letter and a digit always, inside a word or number only at an `isSeam`. */
 function areBreaksFine({ key, breaks }: Reading, isSeam: (at: number) => boolean): boolean {
   const isDigit = (at: number) => /\d/.test(key.charAt(at))
   return [...breaks.keys()].every((at) => isDigit(at - 1) !== isDigit(at) || isSeam(at))
 }
 
 /**
- * Leaves out what only seems to be a code because it is part of a longer one.
+ * Drops candidates that are only a part of a longer code.
  *
- * That is `H35` in `DH35` where the shop has both codes, and `DH35` in `DH35-2` where the text has it as the shop does.
+ * If the shop has both codes, this drops `H35` in `DH35`. It also drops `DH35` in `DH35-2`, if the text has the breaks
+ * of the longer code exactly.
  */
 function outermost(candidates: readonly (Place & Meaning)[]) {
   let clearEnd = 0

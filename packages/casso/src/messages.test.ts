@@ -10,10 +10,10 @@ const mock = mockCasso()
 const { sent } = useMocks(mock)
 const casso = createCasso({ ...mock.credentials, retry: 0 })
 const onTransaction = () => {}
-// A user without types, or with an environment that lacks a variable, can pass anything.
+// Without types, or with a missing environment variable, a user can pass anything.
 const any = (value: unknown) => value as never
 
-/** What a user may do wrong, and the words that must be in the message. */
+/** Mistakes of users, and the words that the message must contain. */
 const mistakes: [name: string, make: () => unknown, ...words: string[]][] = [
   ['no options', () => createCasso(any(undefined)), 'options must be'],
   ['an undefined key', () => createCasso(any({ apiKey: undefined })), "'apiKey'", 'environment variable'],
@@ -87,7 +87,7 @@ test.each(mistakes)('the message for %s says what is wrong', async (_name, make,
   expect(sent).toEqual([])
 })
 
-/** What it throws, at once or later. */
+/** Returns the error that `make` throws or rejects with. */
 async function failureOf(make: () => unknown): Promise<Error> {
   try {
     await make()

@@ -9,7 +9,7 @@ import { type CassoTransaction, cassoWebhookHandler, verifyCassoWebhook } from '
 const base = 'https://oauth.casso.vn'
 const { server } = useMocks()
 
-/** A mock that answers the clients of this file. */
+/** Makes a mock and a client, and lets the mock answer all requests of this file. */
 function start(options?: MockCassoOptions) {
   const mock = mockCasso(options)
   server.resetHandlers(...mock.handlers)
@@ -25,7 +25,7 @@ test('the mock lets nobody in but by the key under its scheme word, or by a toke
     expect(response?.status, authorization).toBe(401)
     expect(await response?.json()).toEqual({ error: 401, message: 'Unauthorized Access', data: null })
   }
-  // Public callers send the scheme in lower case, too: the case of a scheme means nothing in HTTP.
+  // Some published code sends the scheme in lower case. In HTTP, schemes are case-insensitive.
   for (const authorization of [`Apikey ${apiKey}`, `apikey ${apiKey}`]) {
     expect((await ask('/v2/userInfo', { headers: { authorization } }))?.status).toBe(200)
   }

@@ -17,31 +17,31 @@ export interface MockCassoOptions extends LedgerOptions, DeliveryOptions {
   baseUrl?: string | undefined
   /** @default 'https://oauth.casso.vn/auth' */
   authorizationServer?: string | undefined
-  /** Seconds that an OAuth token lives. Casso's pages don't say. @default 21_600, as in the first version of the API */
+  /** Lifetime of an OAuth token in seconds. Not documented. @default 21_600, as in the first version of the API */
   tokenSeconds?: number | undefined
-  /** The balance of the account. Some users have seen null. @default 0, as in Casso's sample */
+  /** Balance of the account in `accounts`. Some users have received null. @default 0, as in Casso's sample */
   accountBalance?: number | null | undefined
-  /** A guess: the answer for an unknown transaction, account or account number. @default 404 and an envelope */
+  /** Reply for an unknown transaction, account or account number. @default 404 and an envelope, which is a guess */
   unknownId?: { status: number; body: unknown } | undefined
-  /** A guess: the HTTP status of error 12, "Webhook not exists". @default 200 */
+  /** HTTP status of error 12, "Webhook not exists". @default 200, which is a guess */
   notExistsStatus?: number | undefined
 }
 
 export interface MockCasso extends MockControls<CassoKeyOptions & { baseUrl: string }, Operation> {
-  /** The same account by way of OAuth. Its code works once, and again after `reset()`. */
+  /** OAuth credentials for the same account. The code works once, and once more after `reset()`. */
   oauthCredentials: CassoOAuthOptions & { baseUrl: string }
   /** The made-up secrets that `deliver()` uses, as options for the webhook handler. */
   webhookCredentials: { secureToken: string; signatureKey: string }
-  /** Lets a transaction arrive. It is listed from then on, and delivered to the hooks made by API. */
+  /** Adds a transaction. It is listed from then on, and delivered to the hooks that were created through the API. */
   receive(transaction?: Partial<MockTransaction>): Promise<MockTransaction>
-  /** Leaves a transaction at the bank until `sync`, which delivers all of an account's in one go. */
+  /** Keeps a transaction at the bank until `sync`, which delivers all queued transactions of an account together. */
   queue(transaction?: Partial<MockTransaction>): void
-  /** Sends one transaction to a handler or a URL: by default the newest, with `test` the dashboard's test call. */
+  /** Sends a transaction to a handler or a URL: the newest by default, or the dashboard's test call with `test`. */
   deliver(
     to: DeliveryTarget,
     options?: { version?: 1 | 2; test?: boolean; transaction?: Partial<MockTransaction> },
   ): Promise<DeliveryReport>
-  /** All deliveries that have ended, each with the number of attempts. */
+  /** All finished deliveries, each with its number of attempts. */
   deliveries: DeliveryReport[]
   /** Waits for the deliveries that `sync` has started. */
   settled(): Promise<void>
@@ -59,7 +59,7 @@ type Operation =
 
 const notFound = { error: 404, message: 'Not Found', data: null }
 
-/** Makes a Casso that lives in this process. It takes one API key and one OAuth app, and answers as Casso documents. */
+/** Makes a mock of Casso for MSW. It accepts one API key and one OAuth app, and answers as Casso documents. */
 export function mockCasso(options: MockCassoOptions = {}): MockCasso {
   const { baseUrl = 'https://oauth.casso.vn/v2', authorizationServer = 'https://oauth.casso.vn/auth' } = options
   const { tokenSeconds = 21_600, accountBalance = 0, unknownId = { status: 404, body: notFound } } = options

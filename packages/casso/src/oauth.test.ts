@@ -9,7 +9,7 @@ const { sent } = useMocks(mock)
 
 const { oauth } = mock.oauthCredentials
 const create = (changes: object = {}) => createCasso({ oauth: { ...oauth, ...changes }, retry: 0 })
-/** The mock gives its tokens out in pairs. */
+/** The mock issues access and refresh tokens in pairs, whose names differ in one word. */
 const refreshTokenOf = (access: string) => access.replace('access', 'refresh')
 const formOf = async (request: Request | undefined) => Object.fromEntries(new URLSearchParams(await request?.text()))
 
@@ -65,7 +65,7 @@ test('a refresh token from an earlier exchange is enough to go on without a pers
   expect((await casso.userInfo()).user?.id).toBe(1553)
   expect(mock.calls).toMatchObject({ login: 1, refresh: 1 })
   mock.revokeGrants()
-  // Used up by now, so it is not tried again.
+  // The mock now refuses the given token and the one that replaced it, so only a person can log in.
   expect((await failure(casso.userInfo())).code).toBe('interaction_required')
 })
 
@@ -84,7 +84,7 @@ test('without a code or a refresh token left, a person is sent to the address in
   expect(JSON.stringify(error)).not.toContain('authorize?')
   const fresh = create({ code: undefined })
   expect((await failure(fresh.userInfo())).code).toBe('interaction_required')
-  // Not latched: with the new code in hand, the person's app makes another client.
+  // The second call fails with the same code. To use a new code, the app makes another client.
   expect((await failure(fresh.userInfo())).code).toBe('interaction_required')
 })
 
@@ -146,7 +146,7 @@ test('wrong options are named at once', () => {
   expect(() => cassoAuthorizeUrl({ ...oauth, authorizationServer: 'nowhere' })).toThrow(TypeError)
 })
 
-/** A client that goes on by a refresh token, and the grant types of what it sends to a server of the test's own. */
+/** Makes a client with a refresh token and a stub server. `tokens` lists the refresh tokens that the client sends. */
 function createAgainst(answer: (form: URLSearchParams) => Response, now = () => Date.now()) {
   const tokens: (string | null)[] = []
   const casso = createCasso({

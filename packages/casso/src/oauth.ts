@@ -13,18 +13,18 @@ import {
 import * as v from 'valibot'
 
 const defaultServer = 'https://oauth.casso.vn/auth'
-/** The only scopes that Casso's pages ever show. */
+/** The only scopes that Casso's pages show. */
 const defaultScope = ['webhook', 'transaction']
 
-/** An OAuth app of Casso's. Casso has closed these to new integrators; an API key is the usual way. */
+/** An OAuth app that is registered at Casso. Casso registers no new ones, so an API key is the usual way. */
 export interface CassoOAuth {
   clientId: string
   clientSecret: string
-  /** Where Casso sends the person back to. It must be the same in all steps. */
+  /** URL that Casso redirects the person to. It must be the same in all steps. */
   redirectUri: string
-  /** From the redirect. It works once. */
+  /** The code from the redirect. It works once. */
   code?: string | undefined
-  /** From an earlier exchange. With it, the client logs in without a person. */
+  /** A refresh token from an earlier login. With it, the client logs in without a person. */
   refreshToken?: string | undefined
   /** @default ['webhook', 'transaction'] */
   scope?: readonly string[] | undefined
@@ -52,17 +52,17 @@ const oauthOptions = v.looseObject({
   refreshToken: v.optional(text),
 })
 
-/** The options of an app that the address does not need, so that a whole `oauth` may be given. */
+/** Options that the authorize URL does not need. They are allowed, so that a whole `oauth` object can be passed. */
 const secretOptions = ['clientSecret', 'code', 'refreshToken']
 
 export interface CassoAuthorizeInput
   extends Pick<CassoOAuth, 'clientId' | 'redirectUri' | 'scope' | 'authorizationServer'> {
-  /** A text that nobody can guess. It comes back with the redirect; check it there. */
+  /** An unguessable text. Casso returns it with the redirect; compare it there. */
   state?: string | undefined
 }
 
 /**
- * Gives the address to send a person to. There they let your app read their Casso account.
+ * Returns the URL where a person allows your app to read their Casso account.
  * @throws {TypeError} that names the missing or wrong option.
  * @see https://developer.casso.vn/casso-api/chung-thuc/tich-hop-oauth2
  */
@@ -71,11 +71,11 @@ export function cassoAuthorizeUrl(input: CassoAuthorizeInput): string {
   const { scope = defaultScope, authorizationServer = defaultServer } = rest
   const parameters = { client_id: clientId, scope: scope.join(' '), redirect_uri: redirectUri, response_type: 'code' }
   const query = new URLSearchParams({ ...parameters, ...(state !== undefined && { state }) })
-  // Casso separates scopes by %20, while URLSearchParams writes a plus sign.
+  // Casso separates scopes with %20, but `URLSearchParams` writes a plus sign.
   return `${serverUrl(authorizationServer, true)}authorize?${query.toString().replaceAll('+', '%20')}`
 }
 
-/** Logs in through an OAuth app: first with the code, then with refresh tokens. After that, a person must help. */
+/** Logs in with the code, or else with the newest refresh token. When neither is left, a person must log in again. */
 export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | undefined }) {
   const { oauth } = checkOptions('casso', v.looseObject({ oauth: oauthOptions }), options, [
     ...clientOptionNames,
@@ -84,15 +84,16 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
   const { clientId, clientSecret, redirectUri, code, refreshToken } = oauth
   if (options.apiKey !== undefined) throw new TypeError("[casso] wrong options: give 'apiKey' or 'oauth', not both")
   const url = `${serverUrl(oauth.authorizationServer ?? defaultServer, options.allowHttp)}token`
-  // Unescaped, as on Casso's page. OAuth percent-encodes both first (RFC 6749, section 2.3.1).
+  // Not percent-encoded, as on Casso's page. OAuth encodes both parts first (RFC 6749, section 2.3.1).
   const basic = btoa(`${clientId}:${clientSecret}`)
   let unusedCode = code
-  // Casso may replace the token at each use, and take one that comes again for a stolen one. So only the newest is sent.
+  // Casso may replace the refresh token at each use, and treat the reuse of an old one as theft. Only the newest is sent.
   let newestToken = refreshToken
 
   const exchange = async (call: TokenCall, form: Record<string, string>, signal: AbortSignal) => {
     const fields = { ...form, client_id: clientId, client_secret: clientSecret, redirect_uri: redirectUri }
-    // A refresh follows the rules of a login, since only a person could log in after it: a wrong address must not cost the token.
+    // A refresh counts as 'login' too: a 404 from a wrong address is then not taken for a refusal of the refresh token,
+    // without which only a person could log in.
     const headers = { authorization: `Basic ${basic}` }
     const grant = await call('login', { url, form: fields, headers }, oauthGrant, signal)
     newestToken = grant.refresh?.reveal() ?? newestToken
@@ -142,7 +143,7 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
   }
 }
 
-/** Whether the token was refused, and not the app. A success without an access token counts as a refusal too. */
+/** Whether Casso refused the refresh token, not the app. A 2xx reply without an access token counts as a refusal. */
 function isTokenSpent(error: unknown): boolean {
   if (isApiError(error, 'credentials_rejected')) return error.vendorCode !== 'invalid_client'
   return isApiError(error, 'unexpected_response') && error.status !== undefined && error.status < 300

@@ -14,7 +14,7 @@ useMocks(mock)
 const source = readFileSync(new URL('../payments.ts', import.meta.url), 'utf8')
 const secureToken = 'made-up-token'
 
-/** The recipe in several processes, as far as one database file can tell them apart. */
+/** Opens the recipe `count` times on one database file, each with its own connection, like separate processes. */
 function open(count = 1) {
   const file = join(mkdtempSync(join(tmpdir(), 'casso-')), 'shop.db')
   const shops = Array.from({ length: count }, () => {

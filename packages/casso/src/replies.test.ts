@@ -56,7 +56,7 @@ test.each(samples)('B12: each essential field of $operation is named when it is 
   expect(essential.length).toBeGreaterThan(0)
   for (const path of essential) {
     for (const to of [removed, null, { wrong: true }, 'wrong']) {
-      // A list of which no row is left makes the call fail.
+      // If no row of a list is readable, the call fails.
       const { error } = await answered(sample, change(firstRows(sample.data), path, to))
       expect(error, path.join('.')).toMatchObject({ code: 'unexpected_response', operation: sample.operation })
       expect(

@@ -2,9 +2,9 @@ import { ApiError, type Issue } from '@x/core/vendor'
 import { cassoDate } from './date.ts'
 
 /**
- * A transaction under one set of names, whether a webhook of either kind brought it or a list holds it.
+ * A transaction with the same field names, whether it comes from a list or from a webhook of either kind.
  *
- * A text that Casso leaves empty or null is `undefined`.
+ * A text that Casso sends empty or as null is `undefined`, except for `description`.
  */
 export interface CassoTransaction {
   /** Casso's own id. It is unique, so use it to recognise repeats. It is 0 on a test call. */
@@ -17,36 +17,36 @@ export interface CassoTransaction {
   amount: number
   /** The account's balance after the transaction. */
   balance: number | undefined
-  /** The time on Vietnam's clock, as Casso wrote it. */
+  /** Local time in Vietnam, as Casso wrote it. */
   when: string | undefined
-  /** `when` as an instant; `undefined` when `when` has a form that Casso is not known to use. */
+  /** `when` as a `Date`, or `undefined` when `when` is missing or has an unknown format. */
   date: Date | undefined
-  /** Number of the account that the transaction is on. */
+  /** Number of the linked account that the transaction belongs to. */
   accountNumber: string | undefined
-  /** The account's bank. Webhooks have it, lists don't. */
+  /** Name of the account's bank. Only webhooks have it. */
   bankName: string | undefined
-  /** The account's bank in short. Webhooks have it, lists don't. */
+  /** Abbreviated name of the account's bank. Only webhooks have it. */
   bankAbbreviation: string | undefined
   virtualAccountNumber: string | undefined
   virtualAccountName: string | undefined
-  /** Number of the other side's account, as far as the bank tells. */
+  /** Account number of the counterparty, if the bank sends it. */
   counterAccountNumber: string | undefined
-  /** Name on the other side's account, as far as the bank tells. */
+  /** Account name of the counterparty, if the bank sends it. */
   counterAccountName: string | undefined
-  /** BIN of the other side's bank. */
+  /** BIN of the counterparty's bank. */
   counterAccountBankId: string | undefined
   counterAccountBankName: string | undefined
-  /** The record under the names that Casso sent. */
+  /** The record as Casso sent it, with Casso's field names. */
   raw: Record<string, unknown>
 }
 
-/** The name of each field in Webhook V2, in the legacy webhook, and in lists where that differs. */
+/** The names of each field: in Webhook V2, in the legacy webhook, and in lists where they use another name. */
 const names = {
   reference: ['reference', 'tid'],
   description: ['description'],
   balance: ['runningBalance', 'cusum_balance', 'cusumBalance', 'balance'],
   when: ['transactionDateTime', 'when'],
-  // The legacy webhook sends the number twice, the second time for old code.
+  // The legacy webhook sends the number twice: the second name is for old code.
   accountNumber: ['accountNumber', 'bank_sub_acc_id', 'subAccId', 'bankSubAccId'],
   bankName: ['bankName'],
   bankAbbreviation: ['bankAbbreviation'],
@@ -59,7 +59,7 @@ const names = {
 } as const
 
 /**
- * Gives a listed transaction the form that webhooks hand over, so that one function of yours can book both.
+ * Converts a listed transaction to the form that webhooks pass to your code, so that one function can book both.
  *
  * @example const { records } = await casso.transactions.list()
  * await Promise.all(records.map((record) => book(toCassoTransaction(record))))
@@ -73,7 +73,7 @@ export function toCassoTransaction(record: object): CassoTransaction {
   throw new ApiError({ code: 'invalid_input', vendor: 'casso', operation: 'toCassoTransaction', message, issues })
 }
 
-/** Reads a record of any of Casso's dialects. Only `id` and `amount` are needed; any other field may be anything. */
+/** Reads a record in any of Casso's dialects. Only `id` and `amount` are required; other fields may have any type. */
 export function readTransaction(record: unknown): { transaction: CassoTransaction } | { issues: Issue[] } {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) {
     return { issues: [{ path: '', expected: 'a transaction' }] }
@@ -112,7 +112,7 @@ export function readTransaction(record: unknown): { transaction: CassoTransactio
   }
 }
 
-/** The dialect that the names belong to; `undefined` when a record has only names that both dialects share. */
+/** Returns the dialect of the field names, or `undefined` when a record has only names that both dialects share. */
 export function dialectOf(record: unknown): 1 | 2 | undefined {
   if (typeof record !== 'object' || record === null) return
   const has = (name: string) => Object.hasOwn(record, name)
@@ -132,13 +132,13 @@ function firstOf<Value>(
   return
 }
 
-// Beyond 2^53 two ids would become one number, and a second payment would look like a repeat of the first.
+// Above 2^53 two ids can become the same number, and a second payment would look like a repeat of the first.
 function idOf(value: unknown): number | undefined {
   const id = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
   return typeof id === 'number' && Number.isSafeInteger(id) && id >= 0 ? id : undefined
 }
 
-// Three digits after a dot may be thousands: in Vietnam, "150.000" is 150,000.
+// Rejects three digits after a dot, which may be thousands: in Vietnam, "150.000" is 150,000.
 function numberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^-?\d{1,16}(\.(?!\d{3}$)\d{1,6})?$/.test(value) ? Number(value) : value
   return typeof number === 'number' && isExact(number) ? number : undefined
@@ -149,7 +149,7 @@ function textOf(value: unknown): string | undefined {
   return typeof text === 'string' && text !== '' ? text : undefined
 }
 
-/** Whether the number can be the one that was sent: JSON can't carry larger ones without loss. */
+/** Whether the number is the one that was sent: `JSON.parse` may round larger ones. */
 const isExact = (value: number) => Math.abs(value) <= Number.MAX_SAFE_INTEGER
 
 function dateOf(when: string | undefined): Date | undefined {

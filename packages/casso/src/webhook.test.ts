@@ -175,7 +175,7 @@ test('B15: one bad transaction does not cost the good ones, and is heard of', as
 test('claims let one of two simultaneous deliveries through, and give the id back when the callback throws', async () => {
   const taken = new Set<number>()
   const claims = {
-    // An object of the user's may have more than the two functions.
+    // The object that a user passes may have more than the two functions.
     taken,
     claim: async (id: number) => {
       if (taken.has(id)) return false

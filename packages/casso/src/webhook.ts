@@ -28,10 +28,10 @@ export type { CassoEvent, CassoVerifyOptions } from './webhook/verify.ts'
 
 export interface CassoWebhookOptions extends CassoVerifyOptions, WebhookHooks, OnceOptions<number> {
   /**
-   * Does your work with one transaction. Those of one delivery come one after the other.
+   * Called with each transaction of a delivery, one after the other.
    *
-   * When it throws, Casso is answered 500 and sends the whole delivery again, with the transactions that went well.
-   * `claims` or `seen` keep those from being handled twice.
+   * When it throws, the handler answers 500. Casso then sends the whole delivery again, including the transactions that
+   * were handled. `claims` or `seen` keep those from being handled twice.
    */
   onTransaction(transaction: CassoTransaction, event: CassoEvent): unknown
 }
@@ -44,11 +44,11 @@ const webhookOptions = v.looseObject({
 })
 
 /**
- * Gives the event in a delivery, once it is proven to be Casso's.
+ * Verifies that a delivery is from Casso, and returns its event.
  *
  * @example const { transactions } = await verifyCassoWebhook(request, { signatureKey })
  * @throws {ApiError} `webhook_rejected`. Its `vendorCode` is `unreadable` for a genuine delivery that can't be read,
- * with the body in `body`; else it says why the sender is a stranger.
+ * with the body in `body`; otherwise it is the reason for the rejection, such as `signature`.
  * @throws {TypeError} that names the missing or wrong option.
  * @see https://github.com/CassoHQ/casso-webhook-v2-verify-signature
  */
@@ -58,7 +58,8 @@ export async function verifyCassoWebhook(request: WebhookInput, options: CassoVe
 }
 
 /**
- * Handles deliveries: 401 for one that is not Casso's, 500 when your code throws, else what Casso wants to hear.
+ * Makes a handler for Casso's deliveries. It answers 401 when a delivery is not from Casso, 500 when your code throws,
+ * and 200 with `{"success":true}` when the delivery was handled.
  *
  * @example export const POST = cassoWebhookHandler({ signatureKey, onTransaction })
  * @throws {TypeError} that names the missing or wrong option.
@@ -73,14 +74,14 @@ export function cassoWebhookHandler(options: CassoWebhookOptions): (request: Req
     handle: async (event, unreadable) => {
       for (const transaction of event.transactions) {
         const job = () => onTransaction(transaction, event)
-        // All test calls have the same id, so it says nothing about what was handled.
+        // All test calls have the same id, so `seen` and `claims` cannot tell them apart.
         await (isTest(transaction) ? job() : once(options, transaction.id, job))
       }
       for (const { row, issues } of event.unreadable ?? []) {
         await unreadable(webhookUnreadable('casso', row, 'A transaction of the delivery can not be read', issues))
       }
     },
-    // Without its "strict mode" Casso is content with any 200. With it, Casso wants this.
+    // In its "strict mode" Casso requires this body. Otherwise it accepts any 200.
     reply: () => Response.json({ success: true }),
     onRejected,
     onError,

@@ -4,12 +4,12 @@ import { expect } from 'vitest'
 import v2 from '../src/fixtures/webhook-v2.json' with { type: 'json' }
 import { type CassoVerifyOptions, verifyCassoWebhook } from '../src/webhook.ts'
 
-// Published by Casso as a sample, with the header that belongs to it.
+// The key of a sample delivery that Casso publishes, and the signature header that belongs to it.
 export const signatureKey = 'mgExMrjj4i7a1p8Cs6LmFbpCd8lbw4sSX4LZXPag7TKazeIogtR90tvWYTkwQbvs'
 export const vectorA =
   't=1727948258788,v1=ed0a4bd2e826d5cb69988cdb141e6c1a080e21f3b57eb72cd78192220042b9e7' +
   'dde0868fc667faea8e224900fa7904e7c88dfa098032fb2d6b6996856e8b7ff3'
-// Made with the same algorithm; not Casso's.
+// Computed with the same algorithm, not published by Casso.
 export const vectorB =
   't=1727948258788,v1=4f43db2e9c98f29f167741ca544ee74d32fd034a5b47e430afbf0c23202d96a8' +
   '5e4769392568a9853a4160c21f5afda6856ba79f7aaf550472efdb16b507f5b7'
@@ -20,7 +20,7 @@ export const bodyA = JSON.stringify(v2)
 export const signText = (text: string, key = signatureKey, t: number | string = time) =>
   `t=${t},v1=${createHmac('sha512', key).update(`${t}.${text}`).digest('hex')}`
 
-/** As Casso's own samples make it: parsed, sorted at every level, written again. */
+/** Signs as Casso's own samples do: parses the body, sorts the keys at every level, and signs it stringified again. */
 export const signJson = (body: string) => signText(JSON.stringify(sort(JSON.parse(body))))
 
 export function sort(value: unknown): unknown {
@@ -41,7 +41,7 @@ export const verifySigned = (body: string | Uint8Array, header: string, options:
 export const verifyLegacy = (body: unknown, headers: Record<string, string> = { 'secure-token': secureToken }) =>
   verifyCassoWebhook({ headers, body: JSON.stringify(body) }, { secureToken })
 
-/** Fails unless the delivery is rejected, for that reason if one is given. */
+/** Expects the delivery to be rejected, for `reason` if one is given. */
 export async function expectRejected(promise: Promise<unknown>, what?: string, reason?: string) {
   const error = await failure(promise)
   expect(error, what).toMatchObject({ code: 'webhook_rejected', vendor: 'casso' })

@@ -8,12 +8,12 @@ import webhooksGet from '../src/fixtures/webhooks-get.json' with { type: 'json' 
 import webhooksUpdate from '../src/fixtures/webhooks-update.json' with { type: 'json' }
 import { type Casso, createCasso } from '../src/index.ts'
 
-/** A documented reply, and how far each of its fields is promised. Paths count from `data`; `*` is any row. */
+/** A documented reply, and what is promised of each field. Paths begin below `data`; `*` stands for any row. */
 export interface Sample extends Promises {
   operation: string
   data: unknown
   call(casso: Casso): Promise<unknown>
-  /** These may be missing or null without notice, and stay null. */
+  /** Fields that may be missing or null without a `reply.deviated` event. Null stays null. */
   nullish: readonly string[]
 }
 
@@ -90,7 +90,7 @@ export const samples = documented.map(({ nullable = [], ...sample }) => ({
   nullable: [...nullable, ...sample.nullish],
 }))
 
-/** Makes the call against a Casso that answers with this data. */
+/** Makes the call against a stub of Casso that answers with this data. */
 export const answered = ({ call }: Pick<Sample, 'call'>, data: unknown) =>
   outcomeOf((onEvent) => {
     const fetch = async () => Response.json({ error: 0, message: 'success', data })

@@ -1,4 +1,4 @@
-// By the package's name, so that the built entry holds no second copy of what the authors' kit has.
+// Imported by the package's name, so that the built entry holds no second copy of the code in `@x/core/vendor`.
 export {
   ApiError,
   type Auth,

@@ -9,7 +9,7 @@ import ky, {
   type ResponsePromise,
 } from 'ky'
 
-/** ky's options, except for those that a client decides: where its requests go, and how they are sent. */
+/** ky's options, except those that the client decides: the address and the `fetch` of its requests. */
 export type KyOptions = Omit<Options, 'prefix' | 'baseUrl' | 'fetch'>
 
 const longestWait = 30_000
@@ -17,14 +17,14 @@ const bodyMethods = ['json', 'text', 'blob', 'arrayBuffer', 'formData', 'bytes']
 const verbs = ['get', 'post', 'put', 'patch', 'head', 'delete'] as const
 
 /**
- * Makes a ky instance for calls that the client has no method for: on the vendor's base, logged in by itself.
+ * Makes a ky instance for calls that the client has no method for. It uses the vendor's base and logs in by itself.
  *
- * Replies are given as they came, so the envelope is yours to read. Every failure is an `ApiError`. GET and HEAD are
- * retried as often as the client's `retry` says; writes are retried only where you ask for it with `retry.methods`.
+ * Replies are returned unchanged, so you read the envelope yourself. Every failure is an `ApiError`. GET and HEAD are
+ * retried as often as the client's `retry` says. Writes are retried only if you ask for it with `retry.methods`.
  * Hooks never see the credential. `timeout` (ms per attempt) replaces the client's.
  *
  * @example const shipments = await createKy(client).get('shipments').json()
- * @throws {TypeError} on a client that is not of these packages, and on options that the client decides.
+ * @throws {TypeError} for a client that these packages did not make, and for options that the client decides.
  * @see https://github.com/sindresorhus/ky
  */
 export function createKy(client: Pick<BaseClient, 'fetch'>, options: KyOptions = {}): KyInstance {
@@ -34,7 +34,7 @@ export function createKy(client: Pick<BaseClient, 'fetch'>, options: KyOptions =
   const { timeout, retry: limit } = adapter
   const create = (own: Options = {}): KyInstance => {
     const retry = { limit, methods: ['get' as const, 'head' as const], shouldRetry: mayRetry(adapter) }
-    // First of all hooks, so that yours see an error without secrets.
+    // The first of all hooks, so that the user's hooks see an error without secrets.
     const beforeError = [({ error, options }: BeforeErrorState) => toErrorOf(options.context)(error) as Error]
     const instance = ky.create({ timeout, retry, hooks: { beforeError } }).extend(checked(own))
     return wrap(adapter, instance, create, own.timeout ?? timeout)
@@ -42,7 +42,7 @@ export function createKy(client: Pick<BaseClient, 'fetch'>, options: KyOptions =
   return create(options)
 }
 
-/** ky's instance with addresses below the base, and with errors that are all of one kind. */
+/** Wraps a ky instance: its addresses are below the base, and its failures are `ApiError`s. */
 function wrap(
   adapter: Adapter,
   instance: KyInstance,
@@ -87,7 +87,7 @@ function run(adapter: Adapter, instance: KyInstance, input: unknown, options: Op
 const contextKey = '@x/core'
 const toErrorOf = (context: Record<string, unknown>) => context[contextKey] as (error: unknown) => unknown
 
-/** Gives the promise of a response ky's shortcuts to its body; whatever fails goes through `toError`. */
+/** Adds ky's shortcuts to the body, such as `json`, to the promise of a response. `toError` converts every failure. */
 function withBodies(
   promise: Promise<Response> & Partial<ResponsePromise>,
   toError: (error: unknown) => unknown,
@@ -96,7 +96,7 @@ function withBodies(
     throw toError(error)
   }
   const safe = promise.catch(rethrow)
-  // Who reads the body by a shortcut hears of the failure there.
+  // A caller that reads the body by a shortcut gets the failure there, so here it must not count as unhandled.
   safe.catch(() => {})
   const read = (name: (typeof bodyMethods)[number]) => (schema?: unknown) => {
     const method = promise[name] as ((schema?: unknown) => Promise<unknown>) | undefined
@@ -122,7 +122,7 @@ function toApiError(
   return isKyError(error) ? call.toError({ cause: error }) : error
 }
 
-/** Paths only: what the schema says of a value may quote it. */
+/** Keeps only the paths, because the schema's message may quote the value. */
 function issuesOf(error: Error) {
   const { issues = [] } = error as { issues?: readonly { path?: readonly unknown[] }[] }
   return issues.map(({ path = [] }) => {
@@ -133,11 +133,14 @@ function issuesOf(error: Error) {
   })
 }
 
-/** ky knows failures of the network by a class that ours lack, and would sleep for as long as it is asked to. */
+/**
+ * Decides about a retry where ky would be wrong. ky recognises network failures by a class that our errors do not have,
+ * and would wait for as long as a reply asks.
+ */
 const mayRetry =
   ({ waitOf }: Adapter) =>
   ({ error }: { error: Error }) => {
-    // A framework steers itself by an error with a digest, and would throw it again.
+    // A framework such as Next.js throws an error with a digest to steer itself, and would throw it again.
     if (isApiError(error)) return error.code === 'network' && !('digest' in error)
     return isHTTPError(error) && waitOf(error.response.headers) > longestWait ? false : undefined
   }
@@ -147,6 +150,6 @@ function checked(options: Options): Options {
     if (options[name] !== undefined)
       throw new TypeError(`[createKy] wrong options: the client decides '${name}', so leave it out`)
   }
-  // A number alone would bring back ky's own methods, and PUT and DELETE with them.
+  // A plain number would restore ky's default methods, which include PUT and DELETE.
   return typeof options.retry === 'number' ? { ...options, retry: { limit: options.retry } } : options
 }

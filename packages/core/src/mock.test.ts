@@ -30,7 +30,7 @@ const server = createMockServer({
   unknown: ({ method }) => new Response(method, { status: 404 }),
 })
 
-/** What the mock answers, without a network between. */
+/** Returns the mock's answer, without a network. */
 async function ask(path: string, init?: RequestInit): Promise<Response> {
   const { getResponse } = await import('msw')
   const url = new URL(path, 'http://127.0.0.1')

@@ -1,37 +1,37 @@
 import { type HttpHandler, http } from 'msw'
 import { tryJson } from './utils/body.ts'
 
-/** What every vendor's mock gives beside its handlers. */
+/** What every vendor's mock has: its handlers, and the means to control them. */
 export interface MockControls<Credentials, Operation extends string = string> {
   /** For msw's `setupServer` or `setupWorker`. */
   handlers: HttpHandler[]
-  /** Made-up options for the client's factory; the mock takes these and refuses all others. */
+  /** Made-up options for the client's factory. The mock accepts these and refuses all others. */
   credentials: Credentials
-  /** How often each operation was asked for, failed ones included. */
+  /** The number of requests for each operation, including failed ones. */
   calls: Record<Operation, number>
-  /** Lets every access token run out; refresh tokens go on working. */
+  /** Lets every access token expire. Refresh tokens keep working. */
   expireGrants(): void
-  /** Takes back every access and refresh token. */
+  /** Revokes every access and refresh token. */
   revokeGrants(): void
-  /** Makes the next `times` requests of an operation fail, or come late if only a delay is given. */
+  /** Makes the next `times` requests of an operation fail, or only answers them late if just a `delay` is given. */
   failNext(operation: Operation, failure: MockFailure, times?: number): void
   /** Forgets tokens, counts, planned failures and data. */
   reset(): void
 }
 
 export interface MockFailure {
-  /** @default 200 with a body, else the operation's own answer */
+  /** HTTP status. @default 200 if there is a `body`, otherwise the operation's own answer */
   status?: number
   /** Text is sent as it is, anything else as JSON. */
   body?: unknown
   headers?: Record<string, string>
   /** Breaks the connection instead of answering. */
   network?: boolean
-  /** Milliseconds to wait first. */
+  /** Milliseconds to wait before the answer. */
   delay?: number
 }
 
-/** A request on its way through a mock. */
+/** A request that a mock has received. */
 export interface MockRequest {
   method: string
   url: URL
@@ -39,28 +39,28 @@ export interface MockRequest {
   /** Values of the `:names` in the route's path. */
   params: Record<string, string>
   text: string
-  /** The body as JSON, undefined when it is none. */
+  /** The parsed body. Undefined if it is not JSON. */
   json: unknown
 }
 
 export interface MockRoute {
   method: string
-  /** Whole address; `:name` stands for one segment. */
+  /** The whole address. `:name` stands for one segment. */
   url: string
-  /** Tells two routes at one address apart; the first that agrees answers. */
+  /** Distinguishes routes at the same address. The first that does not return `false` answers. */
   when?(request: MockRequest): boolean
   answer(request: MockRequest): Response | Promise<Response>
 }
 
 export interface MockServerOptions<Operation extends string> {
-  /** Everything below these addresses is the mock's. */
+  /** The mock answers all requests below these addresses. */
   origins: readonly string[]
   routes: Record<Operation, MockRoute>
-  /** What the vendor says to an address or method that it does not know. */
+  /** Returns the vendor's answer to an unknown address or method. */
   unknown(request: MockRequest): Response | Promise<Response>
 }
 
-/** The routing, counting and failing that all mocks share. Requests to no route count as `request`. */
+/** Makes what all mocks share: routes, counts and planned failures. Requests that match no route count as `request`. */
 export function createMockServer<Operation extends string>(options: MockServerOptions<Operation>) {
   type Named = Operation | 'request'
   const routes = Object.entries<MockRoute>(options.routes) as [Operation, MockRoute][]
@@ -115,7 +115,7 @@ export function createMockServer<Operation extends string>(options: MockServerOp
   }
 }
 
-/** The tokens that a mock has given out. Lives are in seconds, as on the wire. */
+/** Keeps the tokens that a mock has issued. Lifetimes are in seconds, as in the vendors' replies. */
 export function createTokenBook(prefix: string) {
   type State = 'good' | 'expired' | 'revoked'
   let count = 0
@@ -133,13 +133,13 @@ export function createTokenBook(prefix: string) {
       refresh.set(pair.refresh, 'good')
       return pair
     },
-    /** Whether the header carries a token that is still good; the scheme word must be spelled exactly. */
+    /** Whether the header holds a token that is still valid. The scheme must be spelled exactly. */
     accepts: (authorization: string | null, scheme = 'Bearer') => {
       const [word, token = '', ...rest] = (authorization ?? '').split(' ')
       const known = access.get(token)
       return word === scheme && rest.length === 0 && known?.state === 'good' && Date.now() < known.until
     },
-    /** Uses up a refresh token; false when it is unknown or used already. */
+    /** Uses up a refresh token. Returns false if it is unknown, used or revoked. */
     redeem: (token: unknown) => {
       const isGood = typeof token === 'string' && refresh.get(token) === 'good'
       if (isGood) refresh.set(token, 'revoked')
@@ -168,7 +168,7 @@ function match(route: MockRoute, request: MockRequest): Record<string, string> |
     const value = given[index] ?? ''
     if (part.startsWith(':') && value !== '') {
       const decoded = decode(value)
-      // A server that can't read the address knows no such one.
+      // A server that can't decode the address treats it as unknown.
       if (decoded === undefined) return
       params[part.slice(1)] = decoded
     } else if (part !== value) return

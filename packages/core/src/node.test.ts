@@ -1,6 +1,6 @@
 import { createServer, request as sendRequest } from 'node:http'
 import express from 'express'
-// @ts-expect-error: the types installed are those of Express 5.
+// @ts-expect-error: the installed types are those of Express 5.
 import express4 from 'express-4'
 import fastify, { type FastifyInstance } from 'fastify'
 import { listen } from 'test-kit/serve'
@@ -11,7 +11,7 @@ import { type NodeHandler, type NodeHandlerOptions, toNodeHandler } from './node
 
 const body = '{"note":"Thanh toán"}'
 
-/** Says what came. */
+/** Answers with what it received. */
 const echo = async (request: Request) => {
   const text = await request.text()
   const { pathname, search } = new URL(request.url)

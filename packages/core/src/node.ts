@@ -1,4 +1,4 @@
-// By its package's name, so that the built entry holds no second copy of what the authors' kit has.
+// Imported by the package's name, so that the built entry holds no second copy of the code in `@x/core/vendor`.
 import { aFunction, checkOptions } from '@x/core/vendor'
 import * as v from 'valibot'
 import { BodyError, ParsedBodyError, readBody } from './node/read-body.ts'
@@ -8,17 +8,17 @@ import { toHeaders } from './utils/shape.ts'
 
 export interface NodeHandlerOptions {
   /**
-   * Longest body in bytes. A longer one is answered 413. The webhook handlers themselves take 1 MiB at most, so a higher limit
-   * is of use only for handlers of your own. @default 1 MiB
+   * Longest body in bytes. A longer one is answered with 413. The webhook handlers accept at most 1 MiB, so a higher
+   * limit helps only handlers of your own. @default 1 MiB
    */
   maxBytes?: number | undefined
-  /** Milliseconds for the whole request to arrive. A slower one is answered 408. @default 10_000 */
+  /** Milliseconds for the whole request to arrive. A slower one is answered with 408. @default 10_000 */
   timeout?: number | undefined
-  /** Called with what goes wrong on your side. Without it, the error goes to `console.error`. */
+  /** Called with an error on your side, such as one that the handler threw. @default `console.error` */
   onError?: ((error: unknown) => void) | undefined
 }
 
-/** A listener of `node:http`, a handler of Express, Fastify or NestJS. */
+/** A listener for `node:http`, or a handler for Express, Fastify or NestJS. */
 export type NodeHandler = (
   incoming: NodeIncoming | FastifyIncoming,
   outgoing: NodeOutgoing | FastifyOutgoing,
@@ -40,14 +40,14 @@ const handlerOptions = v.looseObject({
   onError: v.optional(aFunction),
 })
 
-/** How long a peer may go on sending after its answer. */
+/** Milliseconds that a peer may keep sending after it was answered. */
 const graceMs = 1_000
 
 /**
- * Mounts a handler of `Request` and `Response`, such as a webhook handler, in `node:http`, Express, Fastify or NestJS.
+ * Adapts a handler of `Request` and `Response`, such as a webhook handler, to `node:http`, Express, Fastify or NestJS.
  *
- * The raw body is taken from `rawBody`, from a `body` of bytes or text, or from the stream. When a middleware has kept
- * nothing but the parsed body, the answer is 500 and `onError` says what to do.
+ * The raw body is taken from `rawBody`, from a `body` of bytes or text, or from the stream. If a middleware has kept
+ * only the parsed body, the answer is 500, and `onError` receives an error that says what to do.
  *
  * @example app.post('/hooks', toNodeHandler(webhookHandler))
  * @throws {TypeError} naming the option that is missing or wrong.
@@ -61,7 +61,7 @@ export function toNodeHandler(
   const { onError } = options
 
   const report = (error: unknown) => {
-    // biome-ignore lint/suspicious/noConsole: without a listener, nobody else would hear of it.
+    // biome-ignore lint/suspicious/noConsole: without `onError`, the error would be lost.
     if (onError === undefined) return console.error(error)
     try {
       onError(error)
@@ -73,7 +73,7 @@ export function toNodeHandler(
     const incoming = isFastify ? given.raw : given
     const outgoing = 'raw' in answer ? answer.raw : answer
     if ('hijack' in answer) answer.hijack()
-    // Without a listener, an error of a peer that has left would end the process.
+    // Without a listener, the error of a closed connection would end the process.
     outgoing.on('error', () => {})
     incoming.on('error', () => {})
     try {
@@ -102,7 +102,7 @@ function toRequest(incoming: NodeIncoming, method: string, body: Uint8Array<Arra
   }
 }
 
-/** Joined by hand: with the host as a base, a path of `//` would be taken for another host. */
+/** Joins the parts by hand: `new URL(path, base)` would take a path that begins with `//` for another host. */
 function toUrl(protocol: string, host: string | string[] | undefined, target: string): string {
   const path = target.startsWith('/') ? target : target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '') || '/'
   const origin = `${protocol}://${URL.canParse(`${protocol}://${host}`) ? host : 'localhost'}`

@@ -80,7 +80,7 @@ test('each attempt is a child of the call, and a failure has its code', async ()
   })
 })
 
-/** A shop whose logins take 250 ms by its clock. */
+/** Makes a shop whose logins take 250 ms on its fake clock. */
 function createLoginShop(login: () => Secret, lifeMs?: number) {
   const clock = createFakeClock()
   const credential = {

@@ -1,6 +1,6 @@
 import type { ClientEvent } from '@x/core/vendor'
 
-/** Of `@opentelemetry/api`, by shape: it is no dependency of this package. */
+/** The shape of a tracer of `@opentelemetry/api`, which is not a dependency of this package. */
 export interface Tracer {
   startActiveSpan<T>(name: string, options: SpanOptions, run: (span: Span) => T): T
   startSpan(name: string, options: SpanOptions): Span
@@ -27,12 +27,12 @@ type CallEvent<Type extends ClientEvent['type']> = Extract<ClientEvent, { type: 
 type LoginEvent = CallEvent<'grant.minted' | 'grant.failed' | 'grant.latched'>
 type Started = CallEvent<'call.started'>
 
-/** A call under way. */
+/** A call in progress. */
 interface Traced {
   call: Span
   attempt: Span
   count: number
-  /** Runs a job as it would run inside the span of the call. */
+  /** Runs a job with the call's span as the active span. */
   inside(job: () => void): void
 }
 
@@ -42,9 +42,10 @@ const failed = 2
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
 /**
- * Makes an `onEvent` that turns calls into spans and a duration into a metric, by OpenTelemetry's HTTP client conventions.
+ * Makes an `onEvent` that records calls as spans and their duration as a metric, by OpenTelemetry's HTTP client
+ * conventions.
  *
- * Each call is a span, with a child for every attempt and for a login that was made for it. Nothing in them holds a
+ * Each call is a span, with a child for every attempt and for a login that was made for it. No span or metric holds a
  * secret, a value of a path or a whole URL.
  *
  * @example const onEvent = traceCalls(trace.getTracer('shop'), metrics.getMeter('shop'))
@@ -73,7 +74,7 @@ export function traceCalls(tracer: Tracer, meter?: Meter): (event: ClientEvent) 
       traced.count = attempt + 1
       const startTime = Date.now()
       const attributes = { 'http.request.resend_count': attempt }
-      // Until it starts, a microtask later, the end of the call has nothing else to end.
+      // The new span starts a microtask later. Until then, `traced.attempt` is the span that has just ended.
       traced.inside(() => {
         traced.attempt = tracer.startSpan('retry', { kind: client, attributes, startTime })
       })
@@ -83,7 +84,7 @@ export function traceCalls(tracer: Tracer, meter?: Meter): (event: ClientEvent) 
       if (traced === undefined) return
       calls.delete(event.id)
       const { status, attempts } = event
-      // `fetch` and ky hand on what the vendor says, so their calls have no code.
+      // `fetch`, which ky uses too, does not throw on an error status, so the event of such a call has no code.
       const type = event.code ?? (status !== undefined && status >= 400 ? String(status) : undefined)
       const outcome: Attributes = {
         ...(status !== undefined && { 'http.response.status_code': status }),
@@ -100,7 +101,7 @@ export function traceCalls(tracer: Tracer, meter?: Meter): (event: ClientEvent) 
     'grant.latched': (event) => traceLogin(event, 'login', 'credentials_rejected'),
   }
 
-  /** A login is a child of the call that it was made for. One in the background has nobody who waits for it. */
+  /** Records a login as a child of the call that it was made for. A login in the background belongs to no call. */
   function traceLogin({ vendor, ms, call = '' }: LoginEvent, name: string, code?: string) {
     const startTime = Date.now() - ms
     const span = () =>
@@ -136,8 +137,8 @@ function finish(span: Span, code: string | undefined): void {
 }
 
 /**
- * Keeps the active span of now for later jobs. Their parent is found through the context of the promise chain, which is
- * the one thing that needs no API of OpenTelemetry's own.
+ * Keeps the span that is active now for later jobs. The jobs run in a promise chain that starts here and carries the
+ * context along, so no API of OpenTelemetry is needed.
  */
 function keepContext(): (job: () => void) => void {
   const jobs: (() => void)[] = []

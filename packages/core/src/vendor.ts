@@ -1,5 +1,5 @@
-// The kit for authors of vendor packages. All of core's code is built into this entry: the main one only hands on what
-// users need of it, so a vendor package loads one file of core, and the class of the errors exists once.
+// The kit for authors of vendor packages. All of core's code is built into this entry. The main entry only re-exports
+// what users need, so a vendor package loads a single file of core, and the error class exists once.
 
 export { type AuthFetchOptions, createAuthFetch } from './auth-fetch/auth-fetch.ts'
 export type { Challenged } from './auth-fetch/challenge.ts'

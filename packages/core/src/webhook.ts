@@ -1,15 +1,15 @@
-// The kit for webhooks of vendor packages. Authenticity is judged apart from shape:
+// The kit for webhooks of vendor packages. A handler checks first that a delivery is genuine, and then its shape:
 //
 //   const delivery = openDelivery('shop', request)             // `{ parsed: true }` where the vendor signs nothing
 //   const secrets = await secretsOf('shop', 'secret', options.secret, leastUnsigned)
 //   await requireSecret('shop', delivery, secrets)             // or throw webhookRejected('shop', '...', 'signature')
-//   const body = await delivery.json()                         // the sender is known by now
+//   const body = await delivery.json()                         // the sender is verified at this point
 //   throw webhookUnreadable('shop', body, 'Not an update of an order', issues)  // genuine, but of unknown shape
 //
-// `createWebhookHandler` turns these errors into 401 (a stranger), `onUnreadable` or 500 (unknown shape), and 400, 408 or
-// 413 (no body). Its `handle(event, unreadable)` may call `await unreadable(webhookUnreadable(...))` for one bad row
-// after the good ones. `once(options, id, job)` serves `seen` and `claims`. `secretOption(leastUnsigned)`,
-// `...webhookHooks` and `...onceOptions` are entries for the options' schema.
+// `createWebhookHandler` turns these errors into 401 (not genuine), `onUnreadable` or 500 (unknown shape), and 400, 408
+// or 413 (incomplete body). Its `handle(event, unreadable)` may call `await unreadable(webhookUnreadable(...))` for one
+// bad row after the good ones. `once(options, id, job)` implements the options `seen` and `claims`.
+// `secretOption(leastUnsigned)`, `...webhookHooks` and `...onceOptions` are entries for the schema of the options.
 
 export {
   type Delivery,

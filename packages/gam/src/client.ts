@@ -30,7 +30,7 @@ export interface GamApp {
 
 interface GamServers {
   environment: GamEnvironment
-  /** Issues the tokens instead of the environment's server. */
+  /** Address of the server that issues the tokens. Replaces that of the environment. */
   authorizationServer?: string | undefined
 }
 
@@ -40,7 +40,7 @@ interface GamAddresses {
   authorizationServer: string
 }
 
-/** GAM documents its login and no business call, so use `request`, `fetch` or `createKy` for all of them. */
+/** A client for GAM. GAM documents its login but no business call: use `request`, `fetch` or `createKy` for those. */
 export interface Gam extends BaseClient, Methods<(typeof endpoints)['']> {}
 
 const appOptions = v.looseObject({
@@ -63,7 +63,8 @@ const appOptions = v.looseObject({
 /**
  * Makes a client for the open API of GAM, the order management of the GHTK family.
  *
- * @example const gam = createGam({ environment: 'staging', clientId, clientSecret, scope: ['iam:user-password:update'] })
+ * @example const scope = ['iam:user-password:update']
+ * const gam = createGam({ environment: 'staging', clientId, clientSecret, scope })
  * @throws {TypeError} that names the missing or wrong option.
  * @see https://oms-docs.ghtk.vn/environment/authentication
  */

@@ -1,6 +1,6 @@
 import { post } from '@x/core/vendor'
 
-/** The calls that stand on the client itself. */
+/** The calls that are methods of the client itself. */
 const calls = {
   /**
    * Asks GAM whether it accepts the token, and resolves to what GAM puts under `data`. GAM does not document that part.

@@ -5,22 +5,28 @@ import authenticated from './fixtures/authenticated.json' with { type: 'json' }
 import token from './fixtures/token.json' with { type: 'json' }
 
 export interface MockGamOptions<Call extends MockGamCall = never> {
-  /** Whose addresses the mock answers at. @default 'staging' */
+  /** The environment at whose addresses the mock answers. @default 'staging' */
   environment?: GamEnvironment
   /** @default the environment's */
   baseUrl?: string
   /** @default the environment's */
   authorizationServer?: string
-  /** Lifetime of a token in seconds. GAM's sample says 3_600, its prose one day. @default 3_600 */
+  /** Lifetime of a token in seconds. GAM's sample says 3_600, the text beside it one day. @default 3_600 */
   tokenSeconds?: number
-  /** The permissions of the application. A token gets the requested ones among them. @default the two in GAM's sample */
+  /**
+   * The permissions of the application. A token gets those of them that were requested.
+   * @default the two in GAM's sample
+   */
   scope?: readonly string[]
-  /** Answers processing errors with HTTP 200, so that only the body shows their status. GAM's page names no HTTP status. @default false */
+  /**
+   * Answers processing errors with HTTP 200, so that only the body shows their status. GAM's page names no HTTP status.
+   * @default false
+   */
   errorsInside200?: boolean
   /**
    * Answers for your own calls, by method and path, such as `'GET api/v1/orders/:id'`. The mock puts what an answer
-   * returns under `data`, or sends it unchanged if it is a `Response`. Each call needs a valid token, and `calls` and
-   * `failNext` know it by this name.
+   * returns under `data`, or sends it unchanged if it is a `Response`. Each call needs a valid token. `calls` and
+   * `failNext` use the same names.
    */
   answers?: Record<Call, MockGamAnswer>
 }
@@ -121,7 +127,7 @@ function forbidden(): Response {
   return new Response(null, { status: 403, headers })
 }
 
-/** Whether the body is JSON. A missing `content-type` means JSON, which GAM calls its default. */
+/** Whether the body is JSON or empty. A missing `content-type` means JSON, which GAM calls its default. */
 function isJson({ headers, text, json }: MockRequest): boolean {
   const type = headers.get('content-type') ?? 'application/json'
   return text === '' || (type.startsWith('application/json') && json !== undefined)

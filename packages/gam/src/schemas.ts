@@ -19,8 +19,8 @@ const envelope = v.fallback(
 const noError = new Set<unknown>([undefined, '', 0, '0'])
 
 /**
- * Reads GAM's envelope, `{ status, message, timestamp }` with the payload under `data`, or with an `error_code`. GAM does
- * not document the HTTP status of an error, or whether `status` is text or a number.
+ * Reads GAM's envelope, `{ status, message, timestamp }` with the payload under `data`, or with an `error_code`. GAM
+ * does not document the HTTP status of an error, or whether `status` is text or a number.
  */
 export function readEnvelope(body: unknown): EnvelopeResult {
   const { status, message, error_code, log_id, data } = v.parse(envelope, body)
@@ -33,12 +33,12 @@ export function readEnvelope(body: unknown): EnvelopeResult {
       refusal: { code: error_code, message, status: errorStatus(status), requestId: log_id?.toString(), vague },
     }
   }
-  // The token server replies as OAuth says, without the envelope.
+  // The token server replies as OAuth specifies, without the envelope.
   return status === undefined ? readOAuthError(body) : { data }
 }
 
 /** Whether GAM refuses the token. */
 export async function isChallenge({ status, text }: Challenged): Promise<boolean> {
-  // GAM answers 403 instead of the usual 401. The empty body tells this from a refused call, although it is declared as JSON.
+  // GAM answers 403 instead of the usual 401, with an empty body that is declared as JSON. A refused call has a body.
   return status === 401 || (status === 403 && (await text()) === '')
 }

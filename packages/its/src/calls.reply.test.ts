@@ -11,7 +11,7 @@ import key from './mock/fixtures/authorize-shop-key.json' with { type: 'json' }
 
 const options = { baseUrl: 'https://its.example/v1/partner', apiKey: '1:made-up' }
 
-/** What is put in the place of a field. */
+/** Values that replace a field. */
 const mutations = {
   missing: () => undefined,
   null: () => null,
@@ -20,7 +20,7 @@ const mutations = {
 } as const
 type Mutation = keyof typeof mutations
 
-/** Makes the call of a row against an ITS that answers any body. */
+/** Makes the call of a row against a fake ITS that answers with the given body. */
 function caller<Client extends BaseClient>(row: Row<Client>, create: (options: Partial<ItsOptions>) => Client) {
   let body: unknown = key
   const client = create({ fetch: async () => Response.json(body) })
@@ -35,7 +35,7 @@ function caller<Client extends BaseClient>(row: Row<Client>, create: (options: P
 const isEssential = ({ path }: Field, { essential }: Row<never>) =>
   essential.includes(path.map((key) => (/^\d+$/.test(key) ? '*' : key)).join('.'))
 
-/** A row of the list that the reply is for: the list goes on without it. */
+/** Whether the field is a row of the reply's main list: the list is returned without a row that cannot be read. */
 const isRow = ({ path }: Field, { essential }: Row<never>) => path.length === 2 && essential.includes(path[0] ?? '')
 
 function describe<Client extends BaseClient>(
@@ -74,7 +74,7 @@ function describe<Client extends BaseClient>(
       for (const [name, mutate] of Object.entries(mutations) as [Mutation, (value: unknown) => unknown][]) {
         const { path, value, isSoft, isNullable } = field
         const to = mutate(value)
-        // A row that is taken out of a list leaves a shorter list, which is no deviation.
+        // Removing a row leaves a shorter list, which is not a deviation.
         const isAbsent = name === 'missing' && (isSoft || /^\d+$/.test(path.at(-1) ?? ''))
         const isBorne = isAbsent || (to === null && isNullable)
         const result = await call(change(row.reply, path, to))

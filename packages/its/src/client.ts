@@ -17,13 +17,13 @@ import { webhooks } from './partner/webhooks.ts'
 import { id } from './schemas.ts'
 import { createShop, type ItsShop, type ItsShopOptions } from './shop/client.ts'
 
-/** The partner's key. The options of every client stand beside it. */
+/** The partner's address and key, and the options of every client. */
 export interface ItsOptions extends ClientOptions {
-  /** The address that ITS gives a partner together with the key, up to `/v1/partner`. No page says what it is. */
+  /** The address that ITS gives a partner together with the key. It ends in `/v1/partner`. ITS does not publish it. */
   baseUrl: string
   /** The partner's key. */
   apiKey: string
-  /** The name of the telephony service in paths. Siblings of ITS have names of their own. @default 'Interits' */
+  /** The telephony service's name in request paths. ITS's sibling brands use other names. @default 'Interits' */
   service?: string | undefined
 }
 
@@ -35,7 +35,7 @@ export interface Its extends BaseClient, Methods<typeof partner> {
   /**
    * Reads the address that ITS sent the shop's owner back to. A path with its query is enough.
    *
-   * Anyone can make up such an address. Believe the `shop_id` only once AuthorizeShop answers it with a key, and
+   * Anyone can make up such an address. Trust the `shop_id` only after AuthorizeShop has returned a key for it, and
    * recognise your own shop by an unguessable token in `redirect_url`.
    *
    * @throws {ApiError} `invalid_input` when the address has no `shop_id`.
@@ -44,9 +44,9 @@ export interface Its extends BaseClient, Methods<typeof partner> {
   parseRedirect(url: string | URL): ItsRedirect
   /**
    * Makes a client for a shop that was connected before. It gets the shop's key by itself, and a new one when the key is
-   * refused. Its calls throw `interaction_required` when the owner must log in again, at the error's `url`.
+   * refused. When the owner must log in again, its calls throw `interaction_required`; `error.url` is the login page.
    *
-   * Make it once for each shop: two clients get a key each, unless they share a `store`.
+   * Make one client for each shop: two clients each get a key, unless they share a `store`.
    */
   shop(options: ItsShopOptions): ItsShop
 }
@@ -83,7 +83,7 @@ export function createIts(options: ItsOptions): Its {
   const definition = {
     vendor: 'its',
     baseUrl,
-    // $BASE_URL.Service/Method: the base is a path, and a dot follows it.
+    // The address of a call is $BASE_URL.Service/Method: a dot, not a slash, follows the base.
     separator: '.',
     postOnly: true,
     path: { pattern: /^\/?\w+\/\w+$/, expected: "of the form 'Service/Method'" },
@@ -105,7 +105,7 @@ export function createIts(options: ItsOptions): Its {
   }
 }
 
-/** Without a path, the calls would go to another host: `https://its.example` and `.Shop` make `its.example.Shop`. */
+/** Whether the address has a path. Without one, `.Shop` would extend the host: `https://its.example.Shop`. */
 function hasPath(baseUrl: string): boolean {
   return URL.canParse(baseUrl) && /[^/.]/.test(new URL(baseUrl).pathname)
 }

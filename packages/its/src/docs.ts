@@ -1,4 +1,4 @@
-/** Pages of ITS. Endpoints without one are known from its siblings or its ancestor only. */
+/** ITS's own pages. Endpoints without a page are known only from ITS's sibling brands or its ancestor. */
 const api = 'https://docs.interits.vn/api-its/tich-hop-api'
 const telephony = `${api}/tong-dai/api-tong-dai`
 const zalo = `${api}/zalo-cloud/zalo-cloud-api`
@@ -13,5 +13,5 @@ export const docs = {
   getTemplate: `${zalo}/lay-thong-tin-chi-tiet-mau-tin`,
 }
 
-/** Pages of eTelecom, a brand with the same platform. */
+/** Pages of eTelecom, a sibling brand on the same platform. */
 export const sibling = 'https://docs.etelecom.vn'

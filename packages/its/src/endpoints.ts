@@ -11,7 +11,7 @@ import { templates } from './shop/templates.ts'
 import { users } from './shop/users.ts'
 import { oas } from './shop/zalo.ts'
 
-/** All endpoints of ITS, named as the client's methods. Those under `shop` take a shop's key. */
+/** All endpoints of ITS, named like the client's methods. Those under `shop` need a shop's key. */
 export const endpoints = {
   '': partner,
   tenants,

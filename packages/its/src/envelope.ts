@@ -7,23 +7,23 @@ const failure = v.looseObject({
   meta: v.nullish(v.looseObject({ xcode: v.nullish(v.string()), reason: v.nullish(v.string()) })),
 })
 
-/** Successes and failures share the names `code`, `msg` and `meta`, so only the HTTP status tells them apart. */
+/** Reads ITS's envelope by the HTTP status, since success and failure share the names `code`, `msg` and `meta`. */
 export function readEnvelope(body: unknown, status: number): EnvelopeResult {
   if (status >= 200 && status <= 299) return body === undefined ? undefined : { data: body }
   const checked = v.safeParse(failure, body)
   if (!checked.success) return
   const { code, msg, meta } = checked.output
   const message = msg ?? meta?.reason ?? undefined
-  // `code` is one of a fixed few. `meta.xcode` is a more precise name that may stand beside it.
+  // `code` is from a short, fixed list. `meta.xcode` may add a more precise name.
   const name = code ?? meta?.xcode ?? undefined
   if (name === undefined && message === undefined) return
   return {
     refusal: {
       code: name,
       message,
-      // Every error of ITS has a `msg`. Other servers have a `code`, too.
+      // Every error of ITS has a `msg`. A body without it may come from another server, since others also use `code`.
       vague: typeof msg === 'string' ? undefined : true,
-      // ITS answers 403 where 429 is usual: the quota is used up, which passes and is no fault of the key.
+      // ITS answers 403 where 429 is usual: the quota is used up for now, and the key is still valid.
       status: code === 'resource_exhausted' ? 429 : undefined,
     },
   }

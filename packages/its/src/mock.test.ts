@@ -21,7 +21,7 @@ async function send(path: string, init: RequestInit = {}, { credentials }: MockI
   return [response.status, type === 'application/json' ? (await response.json()).code : await response.text()]
 }
 
-/** Another mock for the time of one test. */
+/** Replaces the mock for one test. */
 function other(options: MockItsOptions) {
   const made = mockIts({ baseUrl: 'https://other.example/v1/partner', ...options })
   server.resetHandlers()

@@ -12,19 +12,25 @@ export interface MockItsOptions {
   baseUrl?: string
   /** Name of the telephony service. @default 'Interits' */
   service?: string
-  /** The most rows in one page. @default 100, as at ITS's siblings */
+  /** The maximum number of rows on a page. @default 100, as at ITS's siblings */
   pageSize?: number
-  /** The first shop starts with an active tenant, a hotline and a user, so that an extension can be created at once. @default false */
+  /**
+   * The first shop starts with an active tenant, a hotline and a user, so that an extension can be created at once.
+   * @default false
+   */
   withTelephony?: boolean
-  /** Addresses that the partner has registered. Used only with `ancestorRules`. @default none, so any address passes */
+  /** The partner's registered redirect addresses. Checked only with `ancestorRules`. @default none, so any passes */
   redirectUrls?: readonly string[]
-  /** Refuses in AuthorizeShop what only the code of ITS's ancestor (2022) is known to refuse. @default false */
+  /** Makes AuthorizeShop refuse what only the code of ITS's ancestor (2022) is known to refuse. @default false */
   ancestorRules?: boolean
-  /** Adds `?token=...&shop_id=...` to a redirect_url as ITS's page prints it, even when it already has a query. @default false */
+  /**
+   * Adds `?token=...&shop_id=...` to a redirect_url as ITS's page prints it, even when it already has a query.
+   * @default false
+   */
   literalRedirect?: boolean
-  /** Status that refuses a shop's key that is no longer valid. ITS documents none. @default 403, as in the ancestor's code */
+  /** The status for an invalid key of a shop. ITS documents none. @default 403, as in the ancestor's code */
   refusedKeyStatus?: 401 | 403
-  /** A key keeps working after its shop left, as in the ancestor's code. @default false */
+  /** Keeps a shop's key valid after the shop left, as in the ancestor's code. @default false */
   unlinkedKeysWork?: boolean
 }
 
@@ -43,7 +49,10 @@ export interface MockIts extends MockControls<{ baseUrl: string; apiKey: string 
    * @default the first shop
    */
   login(authUrl: string, shopId?: string): string
-  /** Cancels at `auth_url`, and returns the address that the owner is sent to. A guess: it is `redirect_url` without a `shop_id`. */
+  /**
+   * Cancels at `auth_url`, and returns the address that the owner is sent to. That address is a guess: `redirect_url`
+   * without a `shop_id`.
+   */
   cancel(authUrl: string): string
   /** Ends the link to the partner, as an owner can. */
   unlink(shopId?: string): void
@@ -53,7 +62,7 @@ export interface MockIts extends MockControls<{ baseUrl: string; apiKey: string 
   revokeApiKey(): void
   /** Makes Zalo reject the next messages: HTTP 200 with status `N`. */
   rejectMessages(rejection: ZnsRejection, times?: number): void
-  /** Adds a call to the shop's log, and returns it as the log has it. */
+  /** Adds a call to the shop's log, and returns the entry. */
   addCallLog(fields?: Record<string, unknown>, shopId?: string): Record<string, unknown>
   /**
    * Calls the webhooks that are registered for an entity, and returns their replies.
@@ -70,12 +79,12 @@ const apiKey = '1052570182707770001:MockPartnerKeyMockPartnerKey0001'
 const shopIds = ['1052570182707778180', '1052570182707778181'] as const
 
 /**
- * An ITS that lives in this process.
+ * Makes a mock ITS in this process.
  *
- * ITS's own page documents the two outcomes of AuthorizeShop and the statuses 400, 401, 403 and 404. The codes and words
- * of refusals, the 503 of a closed shop and the plain-text 404 come from the code of its ancestor. A shop's key has no
- * lifetime, so `expireGrants()` does the same as `revokeGrants()`: today's keys are refused, and AuthorizeShop gives new
- * ones.
+ * ITS's own page documents the two outcomes of AuthorizeShop and the statuses 400, 401, 403 and 404. The codes and
+ * messages of refusals, the 503 of a closed shop and the plain-text 404 come from the code of its ancestor. A shop's
+ * key has no lifetime, so `expireGrants()` does the same as `revokeGrants()`: the current keys are refused, and
+ * AuthorizeShop returns new ones.
  */
 export function mockIts(options: MockItsOptions = {}): MockIts {
   const { baseUrl = 'https://its.mock.example/v1/partner', service = 'Interits', pageSize = 100 } = options

@@ -8,7 +8,7 @@ const secret = 'made-up-secret-text'
 const onChange = () => {}
 const delivery = { headers: {}, body: {}, url: '/its' }
 
-/** What a user may get wrong, and what the error says of it. */
+/** Mistakes that a user may make, and words that the error must contain. */
 const mistakes: [string, () => unknown, string][] = [
   ['no options', () => createIts(undefined as never), 'options'],
   ['no key', () => createIts({ ...good, apiKey: undefined as never }), 'environment variable'],

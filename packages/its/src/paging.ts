@@ -8,7 +8,7 @@ interface Page {
   paging?: { next?: string | null | undefined } | null | undefined
 }
 
-/** Reads all pages. It ends on a page without rows, since the last page with rows names a next one like any other. */
+/** Yields the rows of all pages. Stops at a page without rows or `next`: even the last page with rows has a `next`. */
 export const walkPages = <Input extends PagedInput, Result extends Page, Row>(
   rowsOf: (page: Result) => readonly Row[],
 ) =>
@@ -29,7 +29,7 @@ export const walkPages = <Input extends PagedInput, Result extends Page, Row>(
     }
   }
 
-/** Going on would fetch the same pages for ever. Stopping quietly would hide that rows may be missing. */
+/** Reports pages that repeat: continuing would never end, and stopping silently would hide that rows may be missing. */
 function repeated(operation: string, path: string, expected: string): ApiError {
   const issues = [{ path, expected }]
   const message = 'The pages repeat'

@@ -1,19 +1,19 @@
 import { type InputOf, reply, replyNumber, replyRows, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
 
-/** An id as it is sent. Ids have 19 digits, more than a JavaScript number holds, and ITS refuses an empty one. */
+/** An id in a request: a string, since its 19 digits are too many for a JavaScript number. ITS refuses an empty one. */
 export const id = v.pipe(
   v.string(),
   v.check((value) => /^\d+$/.test(value), 'digits, in a string'),
 )
 
-/** An id that comes from a reply, where it may be missing. It is refused then, before anything is sent. */
+/** An id taken from an earlier reply, where it may be missing. A missing id is refused before anything is sent. */
 export const idFromReply = v.pipe(
   v.undefinedable(v.string()),
   v.check((value) => value !== undefined && /^\d+$/.test(value), 'digits, in a string'),
 )
 
-/** Text of which some values are known. Others are accepted too. */
+/** Text with some known values. Other values are accepted too. */
 export const open = <Known extends string>() => v.string() as v.GenericSchema<Known | (string & {})>
 
 export const integer = v.pipe(
@@ -33,9 +33,9 @@ export const paging = v.looseObject({
   /** The `next` of the page before. Leave it out for the first page. */
   after: text,
   before: text,
-  /** Rows per page. ITS's siblings give 100 when it is left out, 0 or more than 100. */
+  /** Rows per page. ITS's sibling brands return 100 when it is left out, 0 or more than 100. */
   limit: v.optional(integer),
-  /** Name of a field. A `-` in front reverses the order. */
+  /** The field to sort by. A `-` in front reverses the order. */
   sort: text,
 })
 
@@ -43,22 +43,22 @@ export const pageQuery = v.looseObject({ paging: v.optional(paging) })
 /** Which page of a list to read. */
 export interface PageQuery extends InputOf<typeof pageQuery> {}
 
-/** Side fields of replies. ITS's schemas call every field optional. */
+/** Side fields of replies: a wrong value does not fail the call. ITS's own schemas make every field optional. */
 export const side = {
   text: soft(v.optional(replyText)),
-  /** For fields that the pages show as null too. */
+  /** For fields that ITS's pages also show as null. */
   nullable: soft(v.nullish(replyText)),
   texts: soft(v.optional(replyRows(replyText))),
   number: soft(v.optional(replyNumber)),
   flag: soft(v.optional(v.boolean())),
-  /** Text of which some values are known. */
+  /** Text with some known values. */
   open: <Known extends string>() => soft(v.optional(replyText as v.GenericSchema<unknown, Known | (string & {})>)),
 }
 
 /** How Zalo rates an account or a template. */
 export const quality = side.open<'unknown' | 'UNDEFINED' | 'LOW' | 'MEDIUM' | 'HIGH'>()
 
-/** The part of a page that leads to the next one. */
+/** The cursors of a page. */
 export const cursors = soft(
   v.nullish(
     reply({
@@ -76,6 +76,6 @@ export const updated = reply({
 /** How much a call changed. */
 export interface Updated extends v.InferOutput<typeof updated> {}
 
-// Schemas under the names of their types: only named types keep the docstrings of their fields in a published `.d.ts`.
+// These give a schema a named type: in a published `.d.ts`, only named types keep the docstrings of their fields.
 export type Gives<Output> = v.GenericSchema<unknown, Output>
 export type Takes<Input, S extends v.GenericSchema> = v.GenericSchema<Input, v.InferOutput<S>>

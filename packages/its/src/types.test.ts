@@ -57,13 +57,13 @@ test('inputs name what is needed, and refuse what is misspelt', () => {
       owner_id: tenant.owner_id,
       connection_id: tenant.connection_id,
     })
-    // @ts-expect-error two of four
+    // @ts-expect-error two of the four ids are missing
     its.tenants.activate({ hotline_id: hotline.id, tenant_id: tenant.id })
     // @ts-expect-error a misspelt field
     shop.zns.send({ ...input, tracking: 'DH35' })
     // @ts-expect-error ids are texts
     shop.zns.send({ ...input, oa_id: 12 })
-    // @ts-expect-error the key alone
+    // @ts-expect-error the input is the id itself
     shop.oas.get({ oa_id: '1' })
     // @ts-expect-error the input is needed
     shop.zns.send()

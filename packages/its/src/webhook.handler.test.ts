@@ -141,7 +141,7 @@ test('a webhook that was created is delivered, and its state says how that went'
   expect(seen).toEqual([{ call_log: log }])
   expect(await mock.deliver('zl_oa_message', {}, handle)).toEqual([])
   expect((await its.webhooks.list()).webhooks[0]?.states?.state).toBe('ok')
-  // JSON, which many frameworks answer with, is not what ITS waits for.
+  // Many frameworks answer with JSON, which ITS counts as a failure.
   await mock.deliver('call_log', log, async () => Response.json('ok'))
   expect((await its.webhooks.list()).webhooks[0]?.states).toMatchObject({
     state: 'retry',

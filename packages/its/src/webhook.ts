@@ -22,31 +22,31 @@ const change = reply({
   time: soft(v.optional(replyText)),
   /** The entity after the change, under its own name: `latest.call_log`. */
   latest: soft(v.nullish(v.record(v.string(), v.unknown()))),
-  /** The fields that changed, likewise. */
+  /** The fields that changed, also under the entity's name. */
   changed: soft(v.nullish(v.record(v.string(), v.unknown()))),
 })
 /** One change of a call or a message. */
 export type ItsChange = v.InferOutput<typeof change>
 
 const event = reply({
-  /** The id of this delivery. A repeated delivery has a new one, so recognise repeats by the entity's own id and the time. */
+  /** The delivery's id. A repeated delivery has a new one: recognise repeats by the entity's own id and the time. */
   id: soft(v.optional(replyText)),
   changes: replyRows(change),
 })
-/** A delivery. Changes that could not be read are left out of `changes` and stand in `unreadable`. */
+/** A delivery. Changes that could not be read are in `unreadable`, not in `changes`. */
 export type ItsWebhookEvent = v.InferOutput<typeof event>
 
 export interface ItsVerifyOptions {
   /**
-   * What you put into the webhook's address as `?secret=`: at least 16 letters, since ITS signs nothing.
+   * The text that you put into the webhook's address as `?secret=`: at least 16 characters, since ITS signs nothing.
    *
-   * Several while you replace one by another, or a function that gives them and is called for each delivery.
+   * Give several while you replace one, or a function that returns them and is called for each delivery.
    */
   secret: SecretOption
 }
 
 export interface ItsWebhookOptions extends ItsVerifyOptions, WebhookHooks {
-  /** Does your work with one change. The next one waits for it. When it throws, ITS sends the whole delivery again. */
+  /** Called with one change at a time; the next waits for it. When it throws, ITS sends the whole delivery again. */
   onChange(change: ItsChange): unknown
 }
 
@@ -55,10 +55,10 @@ const handlerOptions = v.looseObject({ ...verifyOptions.entries, ...webhookHooks
 
 /**
  * Checks the secret of a delivery and reads its changes. The body may be raw or parsed, since ITS signs nothing. For the
- * same reason, read what matters again before you act on it.
+ * same reason, read important data from ITS again before you act on it.
  *
- * @throws {ApiError} `webhook_rejected` with the reason in `vendorCode`: `missing` or `secret` for a stranger,
- * `unreadable` for a genuine delivery whose shape is unknown.
+ * @throws {ApiError} `webhook_rejected` with the reason in `vendorCode`: `missing` or `secret` for a delivery without
+ * the right secret, `unreadable` for a genuine delivery of unknown shape.
  */
 export async function verifyItsWebhook(
   request: ParsedWebhookInput,
@@ -74,8 +74,8 @@ export async function verifyItsWebhook(
 }
 
 /**
- * Makes a handler for ITS's webhooks, for any framework that speaks `Request` and `Response`. Wrap it in `toNodeHandler`
- * of `@x/core/node` for Express, Fastify and NestJS.
+ * Makes a handler for ITS's webhooks, for any framework that uses `Request` and `Response`. Wrap it in `toNodeHandler`
+ * from `@x/core/node` for Express, Fastify and NestJS.
  *
  * @throws {TypeError} that names the missing or wrong option.
  */

@@ -1,7 +1,7 @@
 import { createIts, type ItsOptions } from '../src/index.ts'
 import type { MockIts } from '../src/mock.ts'
 
-/** A client, and what it sends. */
+/** A client, and the requests that it sends. */
 export function recorded(mock: MockIts, options: Partial<ItsOptions> = {}) {
   const sent: { method: string; url: string; key: string | null; type: string | null; body: string }[] = []
   const its = createIts({

@@ -13,12 +13,12 @@ interface Schema {
 export interface Field {
   path: string[]
   value: unknown
-  /** Its own schema bears anything else. */
+  /** Whether its own schema allows any other value. */
   isSoft: boolean
   isNullable: boolean
 }
 
-/** The endpoint of an operation, as the table has it. */
+/** The entry of an operation in the table of endpoints. */
 export function endpointOf(operation: string): Endpoint {
   const names = (operation === 'login' ? 'authorizeShop' : operation).split('.')
   const method = names.pop() ?? ''
@@ -45,7 +45,7 @@ export function fieldsOf(schema: unknown, sample: unknown, path: string[] = []):
   return path.length === 0 ? below : [own, ...below]
 }
 
-/** Paths where a result holds another type than the sample. */
+/** Paths where a result has another type than the sample. */
 export function wrongTypes(schema: unknown, sample: unknown, result: unknown, path: string[] = []): string[] {
   const given = schema as Schema
   if (result === undefined) return given.type === 'optional' || path.length === 0 ? [] : [path.join('.')]
@@ -66,7 +66,7 @@ export function wrongTypes(schema: unknown, sample: unknown, result: unknown, pa
 export const at = (value: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value)
 
-/** A copy with another value at the path. Undefined takes the field out. */
+/** Returns a copy with another value at the path. Undefined removes the field. */
 export function change(value: unknown, [first, ...rest]: readonly string[], to: unknown): unknown {
   if (first === undefined) return to
   if (typeof value !== 'object' || value === null) return value

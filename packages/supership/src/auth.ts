@@ -9,9 +9,9 @@ import {
 } from '@x/core/vendor'
 import * as v from 'valibot'
 
-/** For one shop: a token that somebody copies from the dashboard. */
+/** For one shop: a token copied from the dashboard. */
 export interface SuperShipTokenOptions {
-  /** SuperShip calls it Personal Access Token. It is in the API section of the dashboard. */
+  /** The Personal Access Token from the API section of SuperShip's dashboard. */
   token: string
   clientId?: undefined
   clientSecret?: undefined
@@ -20,7 +20,7 @@ export interface SuperShipTokenOptions {
   partner?: undefined
 }
 
-/** For software that works for many shops: the partner's own credentials and those of one shop. */
+/** For software that serves many shops: the partner's own credentials and those of one shop. */
 export interface SuperShipPasswordOptions {
   clientId: string
   clientSecret: string
@@ -43,17 +43,18 @@ const passwordOptions = v.looseObject({
 
 const passwordNames = Object.keys(passwordOptions.entries)
 
-// OAuth's fields inside SuperShip's envelope.
+// The fields of an OAuth token reply, inside SuperShip's envelope.
 const loginReply = v.pipe(
   v.looseObject({ results: oauthGrant }),
   v.transform(({ results }) => results),
 )
 
-/** The credential in the options, and its secrets. */
+/** Returns the credential that the options describe, and its secrets. */
 export function credentialFacts(options: ClientOptions & (SuperShipTokenOptions | SuperShipPasswordOptions)) {
   const named = passwordNames.filter((name) => Object.hasOwn(Object(options), name))
   const given = named.find((name) => options[name as 'token'] !== undefined)
-  // Options that are all undefined, such as variables of an environment that is not set, still say what was meant.
+  // A name counts even when its value is undefined, such as an unset environment variable: it shows which credential
+  // was meant, so that the error can name its options.
   if (named.length === 0 || (given === undefined && 'token' in options)) return tokenFacts(options)
   if (options.token !== undefined) {
     throw new TypeError(`[supership] wrong options: give 'token' or '${given}' and the rest, not both`)
@@ -80,7 +81,7 @@ function passwordFacts(options: ClientOptions) {
     secrets: [clientSecret, password, partner],
     credential: {
       identity: [clientId, username, partner],
-      // No `refresh`: older pages show a refresh token, but no page has a call that takes it.
+      // No `refresh`: older pages show a refresh token, but no page documents a call that accepts it.
       login: (call: TokenCall, signal: AbortSignal) => call('login', { path: 'auth/login', json }, loginReply, signal),
     },
   }

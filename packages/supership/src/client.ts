@@ -16,17 +16,17 @@ import { type Webhooks, webhooks } from './resources/webhooks.ts'
 
 const baseUrl = 'https://api.mysupership.vn/v1/partner'
 
-/** A personal token, or a partner's credentials with those of a shop. The options of every client go beside them. */
+/** Either a personal token, or a partner's credentials and those of a shop; beside them the options of every client. */
 export type SuperShipOptions = ClientOptions & (SuperShipTokenOptions | SuperShipPasswordOptions)
 
 export interface SuperShip extends BaseClient, Methods<typeof accounts> {
   /** The areas of Viet Nam, in three tiers. These calls send no credential. */
   areas: Areas
-  /** Delivery orders. Money is whole VND, weight is grams; you may give both as digits in a text. */
+  /** Delivery orders. Money is in whole VND and weight in grams; both may be a number or a string of digits. */
   orders: Orders
-  /** The places where SuperShip fetches goods. There is no call to delete one. */
+  /** The warehouses where SuperShip picks up goods. SuperShip has no call to delete one. */
   warehouses: Warehouses
-  /** The address that receives SuperShip's updates; one for each account. */
+  /** The webhook address that receives SuperShip's updates. Each account has one. */
   webhooks: Webhooks
 }
 
@@ -61,7 +61,7 @@ export function createSuperShip(options: SuperShipOptions): SuperShip {
   }
 }
 
-/** SuperShip answers a bad token with 401. One public client has seen `code: 401` in an error's body as well. */
+/** Whether SuperShip refused the token, with HTTP 401. One public client has seen `code: 401` in an error body too. */
 async function isChallenge({ status, json }: Challenged): Promise<boolean> {
   if (status === 401) return true
   return refusalOf(readEnvelope(await json()))?.status === 401

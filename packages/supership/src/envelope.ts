@@ -8,14 +8,15 @@ const envelope = v.looseObject({
   message: said,
   results: v.optional(v.unknown()),
   errors: v.optional(v.unknown()),
-  // On no page; one public client has seen it.
+  // Not documented; one public client has seen it.
   code: v.fallback(v.optional(v.union([v.number(), v.string()])), undefined),
 })
 
 /**
- * SuperShip says `status: 'Success'` or `'Error'`, and no page says which HTTP status goes with an error.
+ * Reads SuperShip's envelope, whose `status` is `'Success'` or `'Error'`. The HTTP status of an error is
+ * not documented.
  *
- * A body without these words is not SuperShip's: a proxy in between must not count as a refusal of the login.
+ * Returns undefined for any other body: the error page of a proxy must not count as a refused login.
  */
 export function readEnvelope(body: unknown): EnvelopeResult {
   const checked = v.safeParse(envelope, body)
@@ -26,7 +27,7 @@ export function readEnvelope(body: unknown): EnvelopeResult {
   return { refusal: { code, message: sentences(message, errors), status: errorStatus(code) } }
 }
 
-/** The message and its details, which are one text, or texts by field. */
+/** Joins the message and its details, which are one string, or strings by field. */
 function sentences(message: string | undefined, errors: unknown): string {
   const details = typeof errors === 'object' && errors !== null ? Object.values(errors).flat() : [errors]
   const texts = [message, ...details].filter((text) => typeof text === 'string' && text !== '')

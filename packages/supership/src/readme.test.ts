@@ -29,7 +29,7 @@ test('both READMEs list the stages as orderStage gives them', () => {
   }
 })
 
-/** A client whose orders arrive, but whose replies to `orders.create` never do. */
+/** A client that never gets a reply to `orders.create`. `isDelivered` says whether the order arrives. */
 const deaf = (isDelivered: boolean) =>
   createSuperShip({
     ...mock.tokenCredentials,

@@ -19,7 +19,7 @@ import type {
   WebhookRegistration,
 } from './index.ts'
 
-/** Is compiled and never run. */
+/** Compiled, but never run. */
 const compiled = (supership: SuperShip) => async () => {
   const { orders, areas, warehouses, webhooks } = supership
   const order = await orders.get('A.1')
@@ -31,9 +31,9 @@ const compiled = (supership: SuperShip) => async () => {
   order.satus
   // @ts-expect-error The same goes for nested objects.
   order.receiver?.fone
-  // @ts-expect-error And for rows.
+  // @ts-expect-error The same goes for rows of a list.
   order.journeys?.[0]?.tyme
-  // @ts-expect-error And for lists.
+  // @ts-expect-error The same goes for a reply that is a list.
   ;(await areas.communes({ district: '767' }))[0]?.districts
   expectTypeOf(await orders.create(goods)).toEqualTypeOf<CreatedOrder>()
   expectTypeOf(await orders.quote({} as never)).toEqualTypeOf<Quote[]>()
@@ -45,15 +45,15 @@ const compiled = (supership: SuperShip) => async () => {
   await orders.create({ ...goods, wieght: 200 })
   // @ts-expect-error A required field is missing.
   await warehouses.create({ name: 'Kho' })
-  // @ts-expect-error An order is found by your own code.
+  // @ts-expect-error `find` accepts only your own code.
   await orders.find({ code: 'A.1' })
-  // @ts-expect-error Nothing is read without a key.
+  // @ts-expect-error The key is required.
   await orders.get()
   // @ts-expect-error There is no such method.
   await orders.list()
-  // @ts-expect-error The last argument has names of its own.
+  // @ts-expect-error A misspelt call option.
   await areas.provinces({ singal: undefined })
-  // @ts-expect-error A label has thirteen sizes.
+  // @ts-expect-error Not one of the thirteen label sizes.
   orders.labelUrl({ token: 'x', size: 'A4' })
 }
 

@@ -29,20 +29,20 @@ interface OrderReader {
 
 export interface SuperShipVerifyOptions {
   /**
-   * A long random text that stands in the registered address as `?secret=`. It needs 16 letters or more, since SuperShip
-   * signs nothing. Give several while you replace one, or a function that is called for each delivery.
+   * A long random text that the registered address carries as `?secret=`. It must have at least 16 characters, since
+   * SuperShip signs nothing. Give several while you replace one, or a function that is called for each delivery.
    */
   secret: SecretOption
-  /** A SuperShip client. The order is read again before its update is trusted; an unknown order is rejected. */
+  /** A SuperShip client. With it, the order is read again before an update is trusted. An unknown order is rejected. */
   reread?: OrderReader | undefined
 }
 
 export interface SuperShipWebhookOptions extends SuperShipVerifyOptions, WebhookHooks {
   /**
-   * Does your work; the handler waits for it. When it throws, SuperShip is answered 500. Whether SuperShip then sends the
-   * update again is not documented.
+   * Called with each update; the handler waits for it. When it throws, the handler answers 500. SuperShip does not
+   * document whether it then sends the update again.
    *
-   * With `reread`, `order` is the order as SuperShip reports it, and `update` has the order's codes, status, amount,
+   * With `reread`, `order` is the order as SuperShip returns it, and `update` has that order's codes, status, amount,
    * weight and `updated_at`.
    */
   onUpdate(update: SuperShipUpdate, order?: Order): unknown
@@ -56,15 +56,15 @@ const verifySchema = v.looseObject(verifyOptions)
 const handlerSchema = v.looseObject({ ...verifyOptions, ...webhookHooks, onUpdate: aFunction })
 
 /**
- * Checks the secret in a delivery's address and reads the update. With `reread`, the order is read again and replaces
- * what the delivery says.
+ * Checks the secret in a delivery's address and reads the update. With `reread`, the order is read again, and its
+ * codes, status, amount, weight and `updated_at` replace those of the delivery.
  *
- * SuperShip signs nothing, so the secret alone proves that a delivery is genuine. Register an https address and keep
- * addresses out of logs. The body may be parsed already.
+ * SuperShip signs nothing, so only the secret proves that a delivery is genuine. Register an https address and keep
+ * request addresses out of logs. The body may already be parsed.
  *
- * @throws {ApiError} `webhook_rejected`; `error.vendorCode` says why: `missing` or `secret` for a stranger,
- * `unknown_order` with `reread`, `unreadable` for a genuine delivery of unknown shape. With `reread` also whatever
- * reading the order throws.
+ * @throws {ApiError} `webhook_rejected`; `error.vendorCode` has the reason: `missing` or `secret` for a delivery
+ * without the right secret, `unknown_order` for an order that `reread` does not find, `unreadable` for a genuine
+ * delivery of unknown shape. With `reread`, also any other error of reading the order.
  * @see https://docs.developers.supership.vn/guide/webhooks.html
  */
 export async function verifySuperShipWebhook(
@@ -76,9 +76,9 @@ export async function verifySuperShipWebhook(
 }
 
 /**
- * Makes the handler of the registered address. It answers 200 once `onUpdate` is done; SuperShip looks at nothing else.
+ * Makes the handler of the registered address. It answers 200 once `onUpdate` is done; SuperShip checks nothing else.
  *
- * It is not documented whether an update can arrive twice or late: compare `updated_at` before you act on one.
+ * SuperShip does not document whether an update can arrive twice or late: compare `updated_at` before you act on one.
  *
  * @example const handler = superShipWebhookHandler({ secret, onUpdate: ({ code, status }) => save(code, status) })
  * @throws {TypeError} naming the option that is missing or wrong.

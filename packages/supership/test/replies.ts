@@ -6,11 +6,11 @@ export interface Sample extends Promises {
   operation: string
   fixture: { results: unknown }
   call(client: SuperShip): Promise<unknown>
-  /** These may be missing without notice. */
+  /** These may be missing without a `reply.deviated` event. */
   optional?: readonly string[]
 }
 
-/** Makes the call against a SuperShip that answers with these results. */
+/** Makes the call against a fake SuperShip that returns these results. */
 export async function answered({ fixture, call }: Sample, results: unknown) {
   const body = { ...fixture, results }
   const outcome = await outcomeOf((onEvent) =>

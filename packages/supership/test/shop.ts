@@ -46,13 +46,13 @@ export const newShop = {
   partner: 'another-partner-code',
 }
 
-/** A mock in place of the network, and a client of its shop. */
+/** A mock instead of the network, and a client of its shop. */
 export function useShop() {
   const mock = mockSuperShip()
   const { server, sent } = useMocks(mock)
   const supership = createSuperShip({ ...mock.tokenCredentials, retry: 0 })
 
-  /** Makes a call that is answered with the body. Gives its value and what was sent. */
+  /** Makes a call whose reply is `body`. Returns the call's value and the request that was sent. */
   async function exchange<T>(
     operation: Parameters<typeof mock.failNext>[0],
     body: unknown,

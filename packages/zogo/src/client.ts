@@ -36,7 +36,7 @@ interface ZogoAddress {
   environment?: 'sandbox' | undefined
 }
 
-/** Zogo documents its login and no business call, so use `request`, `fetch` or `createKy` for all of them. */
+/** A client for Zogo. Zogo documents its login but no business call: use `request`, `fetch` or `createKy` for those. */
 export interface Zogo extends BaseClient {}
 
 const accountOptions = v.looseObject({

@@ -13,13 +13,17 @@ export interface MockZogoOptions<Call extends MockZogoCall = never> {
    * @default false, as in the OAuth server whose refresh tokens look like Zogo's
    */
   keepOldTokens?: boolean
-  /** Answers every error with HTTP 200, so that only the body shows its code. Zogo's page shows no status line. @default false */
+  /**
+   * Answers every error with HTTP 200, so that only the body shows its code. Zogo's page shows no status line.
+   * @default false
+   */
   errorsInside200?: boolean
   /**
    * Answers for your own calls, by method and path, such as `'GET shipments/:id'`. The mock puts what an answer returns
-   * under `data`, or sends it unchanged if it is a `Response`. Each call needs a valid token, and `calls` and `failNext`
-   * know it by this name.
-   * @default `GET shipments` answers an empty list and counts as `request`. This is a guess: Zogo documents no business call
+   * under `data`, or sends it unchanged if it is a `Response`. Each call needs a valid token. `calls` and `failNext`
+   * use the same names.
+   * @default `GET shipments` answers an empty list and counts as `request`. This is a guess: Zogo documents no business
+   * call
    */
   answers?: Record<Call, MockZogoAnswer>
 }
@@ -129,7 +133,7 @@ export function mockZogo<Call extends MockZogoCall = never>(options: MockZogoOpt
   }
 }
 
-/** The fields of a JSON body. None if the body is not JSON or its `content-type` says so. */
+/** Returns the fields of a JSON body, or none if the body or its `content-type` is not JSON. */
 function fieldsOf({ headers, json }: MockRequest): Record<string, unknown> {
   return headers.get('content-type')?.startsWith('application/json') ? { ...(json as object) } : {}
 }

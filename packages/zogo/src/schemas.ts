@@ -53,7 +53,7 @@ export function readEnvelope(body: unknown, httpStatus: number): EnvelopeResult 
   // Zogo's page shows bodies without status lines, so an error may come inside HTTP 200.
   const statusInBody = errorStatus(code)
   if (status === 'error' || statusInBody !== undefined) {
-    // Other servers send a `code`, too.
+    // Other servers send a `code` too, so a `code` alone is vague.
     const vague = status === 'error' || 'error' in Object(data) || 'errors' in Object(data) ? undefined : true
     return { refusal: { code, message: errorTextOf(body), status: statusInBody, vague } }
   }

@@ -3,7 +3,7 @@ import { type Framework, guide, nodeFiles, withNodeHandler } from './user.ts'
 
 const nest = '12.5.1'
 
-// Node erases types, but not decorators: this is what a compiler makes of `@Module({}) class AppModule {}`.
+// Node erases types but does not compile decorators: this is `@Module({}) class AppModule {}`, compiled by hand.
 const appModule = `
 import 'reflect-metadata'
 import { Module } from '@nestjs/common'

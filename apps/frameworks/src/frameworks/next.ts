@@ -46,7 +46,7 @@ import { createZogo } from '@x/zogo'
 const baseUrl = process.env.ZOGO_URL ?? 'http://127.0.0.1:9'
 export const zogo = createZogo({ ...${JSON.stringify(account)}, baseUrl })
 `,
-  // Next.js 16 caches nothing by itself: here it does, as Next.js 14 always does, whatever does not ask for the opposite.
+  // With `fetchCache`, Next.js 16 caches every `fetch` that does not opt out. Next.js 14 does so by default.
   'app/shipments/route.ts': `
 import { zogo } from '../../zogo'
 
@@ -57,7 +57,7 @@ export async function GET(request: Request) {
   return Response.json(await zogo.request('GET', 'shipments', { query: { page } }))
 }
 `,
-  // Next.js runs it while it builds, to learn that it must be made per request.
+  // Next.js also runs this page during the build, and learns there that it must render it per request.
   'app/parcels/page.tsx': `
 import { zogo } from '../../zogo'
 

@@ -2,11 +2,11 @@ import { codeBelow, type Project } from '../project.ts'
 
 /** A project that runs as a server, on the port in `PORT`. */
 export interface Framework extends Project {
-  /** Arguments of Node that build it. No variable of the user's is set. */
+  /** Arguments of Node that build it. None of the user's environment variables is set then. */
   build?: readonly string[]
   /** Arguments of Node that start it. */
   start: readonly string[]
-  /** Whether it calls a vendor as well, below `/shipments`. */
+  /** Whether it calls vendors too, at `/accounts`, `/shipments` and `/parcels`. */
   calls?: boolean
 }
 
@@ -22,19 +22,19 @@ export async function markPaid(description: string, amount: number, id: string) 
 
 const handler = codeBelow(guide, 'The handler')
 
-/** A server in one file. `after` is what the guide leaves to the reader. */
+/** The files of a plain Node server. `after` is the code that the guide leaves to the reader. */
 export const nodeFiles = (code: string, after = ''): Project['files'] => ({
   'payments.ts': payments,
   'handler.ts': `import { markPaid } from './payments.ts'\n${handler}`,
   'server.ts': `import { handler } from './handler.ts'\n${code.replace('3000', 'Number(process.env.PORT)')}\n${after}`,
 })
 
-/** For a bundler. */
+/** The files that a framework bundles: an import has no extension. */
 export const bundledFiles: Project['files'] = {
   'payments.ts': payments,
   'handler.ts': `import { markPaid } from './payments'\n${handler}`,
 }
 
-/** Each block of the guide goes on where the one before has ended. */
+/** Adds an import if the block lacks it: each block of the guide continues the one before. */
 export const withNodeHandler = (code: string): string =>
   code.includes("from '@x/core/node'") ? code : `import { toNodeHandler } from '@x/core/node'\n${code}`

@@ -1,2 +1,2 @@
-/** Where the hand-written client's mock lives, so that the two don't share a count. */
+/** The address of the hand-written client's mock, so that the mocks of the two clients count separately. */
 export const handWritten = 'https://hand-written.example'

@@ -1,6 +1,6 @@
 import type { Text } from 'test-kit/story'
 
-/** The lines of a `#region` in a file, without the indentation that they share, with their comments in a language. */
+/** Returns the lines of a `#region`, without their common indentation and with their comments in this language. */
 export function codeOf(source: string, region: string, language: keyof Text = 'en'): string {
   const lines = source.split('\n')
   const from = lines.findIndex((line) => line.trim() === `// #region ${region}`)
@@ -15,7 +15,7 @@ export function codeOf(source: string, region: string, language: keyof Text = 'e
   ).join('\n')
 }
 
-/** A comment that begins with `vi:` says in Vietnamese what the one above it says. */
+/** Keeps the comments in one language. A comment that begins with `vi:` translates the one above it. */
 function translate(lines: readonly string[], language: keyof Text): string[] {
   const kept: string[] = []
   for (const line of lines) {

@@ -5,7 +5,7 @@ import type { Network } from './network.ts'
 
 export type CrowdTrouble = 'none' | 'expired' | 'revoked'
 
-/** What a hundred calls cost one side. */
+/** What the calls cost one client. */
 export interface Bill {
   logins: number
   requests: number
@@ -13,7 +13,7 @@ export interface Bill {
   ms: number
 }
 
-/** The same work by our client and by a hand-written one, each against a mock of its own. */
+/** Makes the same calls with our client and with a hand-written one, each against its own mock. */
 export async function compareCrowds(way: AnyWay, network: Network, trouble: CrowdTrouble, crowd = 100) {
   const ours = way.mock()
   const theirs = way.mock(handWritten)
@@ -82,5 +82,5 @@ async function learnRecipe(way: AnyWay, mock: Mock): Promise<Recipe> {
 
 type Recipe = Parameters<typeof createHandWritten>[0]
 
-/** Without the signal, which has ended with the call that was watched. */
+/** Leaves out the signal, which belongs to the call that was watched. */
 const repeat = ({ signal: _, ...init }: RequestInit): RequestInit => init

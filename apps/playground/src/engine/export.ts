@@ -1,6 +1,6 @@
 import type { Crossing, Exchange, Lane } from './wire.ts'
 
-/** An exchange as a shell command; its secrets are masked. */
+/** Returns an exchange as a shell command. Its secrets are masked. */
 export function toCurl({ method, url, requestHeaders, requestBody }: Exchange): string {
   const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
   const headers = requestHeaders.map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`)
@@ -8,7 +8,7 @@ export function toCurl({ method, url, requestHeaders, requestBody }: Exchange): 
   return [`curl -X ${method} ${quote(url)}`, ...headers, ...body].join(' \\\n  ')
 }
 
-/** What was exchanged, as an HTTP archive that browsers' network tabs can open. */
+/** Returns exchanges as an HTTP archive, which the network tab of a browser can open. */
 export function toHar(exchanges: readonly Exchange[]): object {
   const named = (pairs: readonly [string, string][] = []) => pairs.map(([name, value]) => ({ name, value }))
   return {
@@ -56,7 +56,7 @@ export function toHar(exchanges: readonly Exchange[]): object {
 const places: Record<Lane, number> = { app: 60, client: 330, auth: 640, api: 900 }
 const rowHeight = 30
 
-/** The diagram as a picture that stands alone. */
+/** Returns the diagram as a standalone picture. */
 export function toSvg(crossings: readonly Crossing[], titles: Record<Lane, string>): string {
   const height = 60 + crossings.length * rowHeight
   const lanes = (Object.keys(places) as Lane[]).map(

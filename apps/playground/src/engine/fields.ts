@@ -10,20 +10,20 @@ export interface Field {
   type: string
   isRequired: boolean
   choices?: readonly unknown[]
-  /** The field's docstring, else what its rule wants. */
+  /** The field's docstring, or else its rule in words. */
   doc?: Doc
   /** A value that it might have. */
   sample?: unknown
   fields?: readonly Field[]
 }
 
-/** What schemas do not hold: docstrings by dotted path, and values by dotted path or by the field's name. */
+/** Facts that schemas do not hold: docstrings by dotted path, and sample values by dotted path or field name. */
 export interface FieldFacts {
   docs?: Readonly<Record<string, Doc>> | undefined
   samples?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** The fields of an input's schema; where it is no object, one field that stands for all of it. */
+/** Returns the fields of an input's schema. An input that is not an object becomes one field. */
 export function fieldsOf(schema: unknown, facts: FieldFacts = {}): { fields: Field[]; isObject: boolean } {
   const whole = collapse(jsonSchemaOf(schema))
   const isObject = whole.properties !== undefined
@@ -52,7 +52,7 @@ function toField(path: string, given: JsonSchema, isRequired: boolean, facts: Fi
   return { ...common, kind: kinds[schema.type ?? ''] ?? 'json', type }
 }
 
-/** A type of more than a few words says no more than what it is; null is as good as left out. */
+/** Shortens a type of several lines to its kind, and drops null, which means the same as leaving the field out. */
 function shorten(type: string): string {
   if (!type.includes('\n')) return type.replace(' | null', '')
   return type.endsWith('[]') ? 'object[]' : 'object'
@@ -65,7 +65,7 @@ const kinds: Record<string, Field['kind']> = {
   string: 'text',
 }
 
-/** The one schema that a form can show of several: nullish ones, and text or number, as the sample has it. */
+/** Picks the one alternative that a form shows: never null, and of text and number the one of the sample. */
 function collapse(schema: JsonSchema, wanted = 'string'): JsonSchema {
   if (schema.enum !== undefined) return { ...schema, enum: distinct(schema.enum) }
   const parts = (schema.anyOf ?? schema.oneOf ?? schema.allOf)
@@ -82,6 +82,6 @@ function collapse(schema: JsonSchema, wanted = 'string'): JsonSchema {
   return { ...best, ...(schema.description !== undefined && { description: schema.description }) }
 }
 
-/** Of `'1'` and `1` the first alone: a vendor that takes both means the same by them. */
+/** Keeps only the first of `'1'` and `1`: a vendor that accepts both means the same by them. */
 const distinct = (values: readonly unknown[]) =>
   values.filter((value, index) => values.findIndex((other) => String(other) === String(value)) === index)

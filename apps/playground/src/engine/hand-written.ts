@@ -1,4 +1,4 @@
-/** What the vendor wants to hear, as a hand-written client knows it. */
+/** The requests that the vendor expects, as a hand-written client knows them. */
 export interface Recipe {
   login(): Promise<string>
   send(token: string): Promise<Response>

@@ -18,7 +18,7 @@ export interface JsonSchema {
 export function jsonSchemaOf(schema: unknown): JsonSchema {
   return toJsonSchema(schema as Parameters<typeof toJsonSchema>[0], {
     errorMode: 'ignore',
-    // Rules of ours say in words what they want; the words become the field's hint.
+    // The message of a check says in words what it wants. It becomes the field's hint.
     overrideAction: ({ valibotAction, jsonSchema }) =>
       valibotAction.type === 'check' && 'message' in valibotAction && typeof valibotAction.message === 'string'
         ? { ...jsonSchema, description: valibotAction.message }

@@ -1,11 +1,11 @@
 /** Keeps secrets out of what is shown. */
 export interface Mask {
-  /** Masks a secret from now on, wherever it stands. */
+  /** Masks a secret from now on, wherever it appears. */
   learn(secret: string): void
   text(text: string): string
   headers(headers: Headers): [string, string][]
   url(url: string): string
-  /** A body as it is shown, and the secrets in it learned. */
+  /** Returns a body with the secrets in it masked, and learns those that it finds by name. */
   body(text: string): string
 }
 
@@ -24,7 +24,7 @@ export function createMask(secrets: readonly string[]): Mask {
 
   function text(given: string): string {
     let masked = given
-    // The longest first: one secret may be part of another.
+    // Replace the longest first: one secret may be part of another.
     for (const secret of [...known].sort((a, b) => b.length - a.length)) masked = masked.replaceAll(secret, hidden)
     return masked
   }

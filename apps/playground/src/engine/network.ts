@@ -2,6 +2,6 @@ import type { HttpHandler } from 'msw'
 
 /** Where mocks answer: msw in this process, or the browser's service worker. */
 export interface Network {
-  /** Puts handlers in place of those before. */
+  /** Replaces the handlers. */
   use(handlers: readonly HttpHandler[]): void
 }

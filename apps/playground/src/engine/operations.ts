@@ -1,9 +1,9 @@
-/** An endpoint as the vendors' tables have it, with the name of its method. */
+/** An endpoint of a vendor's tables, with the name of its method. */
 export interface Operation {
   /** `orders.create`, as the method is called. */
   name: string
   method: string
-  /** Below the vendor's base. */
+  /** Relative to the vendor's base. */
   path: string
   isIteration: boolean
   params?: unknown
@@ -32,7 +32,7 @@ interface Entry {
   open?: boolean
 }
 
-/** All calls of a vendor's tables, in their order. */
+/** Lists all calls of a vendor's tables, in their order. */
 export function listOperations(endpoints: Table, prefix = ''): Operation[] {
   return Object.entries(endpoints).flatMap(([key, value]) => {
     const name = [prefix, key].filter((part) => part !== '').join('.')
@@ -63,7 +63,7 @@ const isEntry = (value: unknown): value is Entry =>
 
 type Method = (...args: unknown[]) => unknown
 
-/** A client's method by an operation's name; a shop's client has those of `shop` without that word. */
+/** Finds a client's method by an operation's name. A shop's client has the methods of `shop` without that prefix. */
 export function methodOf(client: object, name: string): { call: Method; name: string } | undefined {
   const parts = name.split('.')
   const whole = walk(client, parts)

@@ -9,14 +9,14 @@ const crowd = 100
 /** Enough to see that renewals are shared too. */
 const few = 20
 
-/** What is tried with one way to log in. */
+/** What a promise needs to be tried with one way to log in. */
 interface Trial {
   way: AnyWay
   mock: ReturnType<AnyWay['mock']>
   wire: Wire
   client: BaseClient
   create(more?: object): BaseClient
-  /** How often an operation was asked for since the trial began. */
+  /** How many requests of an operation the mock received since the trial began. */
   count(operation: string): number
 }
 
@@ -24,7 +24,7 @@ interface Trial {
 export interface VendorPromise {
   id: string
   what: Text
-  /** Not for every way: a static key is never renewed. */
+  /** Whether the promise applies to a way: a static key, for example, is never renewed. */
   isFor(way: AnyWay): boolean
   isKept(trial: Trial): Promise<boolean>
 }
@@ -140,7 +140,7 @@ export const promises: readonly VendorPromise[] = [
   },
 ]
 
-/** Tries one promise on one way, in a world of its own. */
+/** Tries one promise on one way to log in, with a new mock and client. */
 export async function tryPromise(promise: VendorPromise, way: AnyWay, network: Network) {
   const mock = way.mock()
   const wrong = way.wrong(mock.credentials)
@@ -154,7 +154,7 @@ export async function tryPromise(promise: VendorPromise, way: AnyWay, network: N
   return { isKept, wire, secrets }
 }
 
-/** Whether a webhook takes what is genuine and turns away what is not. */
+/** Returns whether a webhook accepts a genuine delivery and rejects a forged one. */
 export async function tryWebhook({ handler, deliver, proof }: Webhook) {
   let taken = 0
   const take = handler(() => {
@@ -172,7 +172,7 @@ export async function tryWebhook({ handler, deliver, proof }: Webhook) {
   return taken === 1 && statuses[0] === 200 && statuses[1] === 401
 }
 
-/** The same delivery with a proof that somebody made up. */
+/** Returns the same delivery with a made-up proof. */
 export function forge(request: Request, proof: Webhook['proof']): Request {
   const url = new URL(request.url)
   const headers = new Headers(request.headers)
@@ -195,7 +195,7 @@ async function codeOf(trial: Trial, client = trial.client, job?: () => Promise<u
   }
 }
 
-/** Answers everything but logins with 503. */
+/** Wraps a `fetch` so that every reply except that to a login is a 503. */
 const failing =
   (send: typeof fetch, authPath: RegExp): typeof fetch =>
   async (input, init) => {

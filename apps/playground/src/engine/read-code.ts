@@ -1,7 +1,7 @@
 import { typescriptLanguage } from '@codemirror/lang-javascript'
 import type { SyntaxNode } from '@lezer/common'
 
-/** The arguments of a call in code, as values; undefined where the code has no such call, or one with more than values. */
+/** Reads the arguments of a call in code; undefined if there is no such call, or if an argument is not a literal. */
 export function readArguments(code: string, callee: string): unknown[] | undefined {
   const tree = typescriptLanguage.parser.parse(code)
   const textOf = ({ from, to }: SyntaxNode) => code.slice(from, to)
@@ -21,7 +21,7 @@ export function readArguments(code: string, callee: string): unknown[] | undefin
   }
 }
 
-/** Something that has a value only when it runs. */
+/** Thrown for code that has no value before it runs. */
 class NoValue extends Error {}
 
 const punctuation = new Set(['(', ')', '[', ']', '{', '}', ',', ':'])
@@ -67,7 +67,7 @@ function readProperty(property: SyntaxNode, textOf: TextOf): [string, unknown] {
   return [key.name === 'String' ? readText(textOf(key)) : textOf(key), readValue(value, textOf)]
 }
 
-/** A text between quotes of either kind, which is JSON but for its quotes. */
+/** Reads a string in single or double quotes. Apart from its quotes, it is JSON. */
 function readText(quoted: string): string {
   const inside = quoted
     .slice(1, -1)

@@ -1,6 +1,6 @@
 import type { Crossing } from './wire.ts'
 
-/** A crossing and how often it came in a row: a hundred calls are one line. */
+/** A crossing and how many times it occurred in a row: a hundred calls are one line. */
 export type Run = Crossing & { times: number }
 
 export function countRuns(crossings: readonly Crossing[]): Run[] {

@@ -6,13 +6,13 @@ import type { Network } from './network.ts'
 import type { Trouble } from './troubles.ts'
 import { createWire } from './wire.ts'
 
-/** How one call went, as the user's code sees it. */
+/** The result of one call, as the user's code sees it. */
 export type Result = { ms: number } & ({ value: unknown } | { error: unknown; code: string; message: string })
 
-/** Short, so that nobody waits long for a reply that hangs. */
+/** Short, so that a visitor does not wait long for a reply that hangs. */
 const timeout = 4_000
 
-/** One way to log in, with a mock and a client of its own, whose life can be watched. */
+/** Creates a mock and a client for one way to log in, and a wire that records what they exchange. */
 export function createSession(way: AnyWay, network: Network) {
   const mock = way.mock()
   const wrong = way.wrong(mock.credentials)
@@ -57,7 +57,7 @@ export function createSession(way: AnyWay, network: Network) {
       credentials = given
       client = create()
     },
-    /** Puts one trouble in the way of the next call. */
+    /** Makes the next call meet this trouble. */
     disturb: (trouble: Trouble) => {
       wire.setTamper(undefined)
       trouble.apply({
@@ -70,7 +70,7 @@ export function createSession(way: AnyWay, network: Network) {
         },
       })
     },
-    /** Everything as it was in the beginning. */
+    /** Returns everything to its first state. */
     reset: () => {
       wire.setTamper(undefined)
       mock.reset()

@@ -1,11 +1,11 @@
-/** What the beginning of a program is made from. */
+/** What a program needs to create its client. */
 export interface SnippetInput {
   /** The vendor's folder: `casso`. */
   vendor: string
   /** `createCasso`. */
   factory: string
   credentials: Record<string, unknown>
-  /** Values that come from the environment instead of standing in the code. */
+  /** Values that the program reads from the environment. */
   secrets: readonly string[]
   /** Options that the factory can do without, such as a mock's address. */
   leaveOut: readonly string[]
@@ -13,7 +13,7 @@ export interface SnippetInput {
   shopOptions?: Record<string, unknown>
 }
 
-/** A whole program that makes one call of the client's. */
+/** Prints a whole program that makes one call of the client. */
 export function snippetOf(
   input: SnippetInput,
   operation: string,
@@ -27,7 +27,7 @@ export function snippetOf(
   return program(input, [], use)
 }
 
-/** A whole program that makes a call that the client has no method for. */
+/** Prints a whole program that uses ky for a call that the client has no method for. */
 export function kySnippetOf(input: SnippetInput, method: string, path: string, json: unknown): string {
   const options = json === undefined ? '' : `, ${printValue({ json }, '')}`
   const call = `ky.${method.toLowerCase()}(${printValue(path, '')}${options})`
@@ -61,7 +61,7 @@ function printOptions({ vendor, secrets, leaveOut }: SnippetInput, credentials: 
 const environmentName = (parts: readonly string[]) =>
   parts.map((part) => part.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()).join('_')
 
-/** A value as it would be written in code. */
+/** Prints a value as code. */
 function printValue(value: unknown, indent: string): string {
   if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
   if (typeof value !== 'object' || value === null) return String(value)

@@ -5,7 +5,7 @@ import { codeOf } from './code.ts'
 import { createMask } from './mask.ts'
 import { createWire, type Wire } from './wire.ts'
 
-/** What came of one step. */
+/** The outcome of one step. */
 export interface Outcome {
   id: string
   title: Text
@@ -17,7 +17,7 @@ export interface Outcome {
   view?: View
 }
 
-/** A vendor's story, opened and ready to be told step by step. */
+/** A vendor's story, ready to run step by step. */
 export interface OpenStory {
   vendor: string
   story: Story
@@ -27,7 +27,7 @@ export interface OpenStory {
   /** The code of a step, without running it. */
   codeOf(step: Step<StoryWorld>): Text
   run(step: Step<StoryWorld>): Promise<Outcome>
-  /** Opens a page of the vendor's as a person's browser would, without a network. */
+  /** Opens a page of the vendor as a person's browser would, without a network. */
   visit(request: Request): Promise<Response>
 }
 
@@ -66,7 +66,7 @@ export function openStory({ vendor, story, source }: ToldVendor): OpenStory {
         if (!isApiError(error)) throw error
         outcome.error = { code: error.code, message: mask.text(error.message) }
         outcome.checks.push({ what: mustFail(error.code), isKept: error.code === step.fails })
-        // Checks of a step that was to succeed have no result to look at.
+        // A step that should have succeeded has no result for its checks.
         if (step.fails !== undefined) outcome.checks.push(...judge(step, undefined, world))
       }
       return outcome
@@ -74,7 +74,7 @@ export function openStory({ vendor, story, source }: ToldVendor): OpenStory {
   }
 }
 
-/** `orders.create` or `ky.get`, as the step's code calls it; undefined where it only waits for the vendor to call. */
+/** Returns the call that a step's code makes, such as `orders.create` or `ky.get`; undefined if it makes none. */
 function callIn(code: string): string | undefined {
   const [, method] = /createKy\(\w+\)\.(\w+)\(/.exec(code) ?? []
   return method === undefined ? /await \w+\.([\w.]+)\(/.exec(code)?.[1] : `ky.${method}`
@@ -86,7 +86,7 @@ function judge(step: Step<StoryWorld>, result: unknown, world: StoryWorld) {
   return (step.checks ?? []).map(({ what, isKept }) => ({ what, isKept: isKept(result, world) }))
 }
 
-/** The chapters of the story across all vendors, in the order in which a shop meets them. */
+/** Sorts the vendors in the order in which a shop meets them in the story across all vendors. */
 export function inOrder<Vendor extends { vendor: string }>(vendors: readonly Vendor[]): Vendor[] {
   const first = ['casso', 'supership', 'its']
   const place = ({ vendor }: Vendor) => (first.includes(vendor) ? first.indexOf(vendor) : first.length)

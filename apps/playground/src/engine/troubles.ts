@@ -3,7 +3,7 @@ import type { AnyWay } from 'test-kit/spec'
 import type { Text } from 'test-kit/story'
 import type { Tamper } from './wire.ts'
 
-/** What a switch may touch. */
+/** What a trouble may change. */
 interface TroubleTarget {
   way: AnyWay
   mock: ReturnType<AnyWay['mock']>
@@ -11,7 +11,7 @@ interface TroubleTarget {
   useWrongCredentials(): void
 }
 
-/** Something that goes wrong in real life, for the next call. */
+/** Something that goes wrong in real life, here in the next call. */
 export interface Trouble {
   id: string
   name: Text
@@ -24,7 +24,7 @@ export interface Trouble {
 const all = () => true
 const renewable = ({ renewal }: AnyWay) => renewal !== 'static'
 
-/** Lets the way's call fail, and its repetitions. */
+/** Makes the call of the way fail this many times, including retries. */
 const fail =
   (failure: MockFailure, times = 1) =>
   ({ mock, way }: TroubleTarget) =>
@@ -140,7 +140,7 @@ export const troubles: readonly Trouble[] = [
   },
 ]
 
-/** Inside the payload only: an envelope's own code is what the vendor decides by. */
+/** Changes the payload only: the client reads the envelope's own numbers to see whether the call succeeded. */
 function numbersToText(body: unknown, depth = 0): unknown {
   if (typeof body === 'number') return depth > 1 ? String(body) : body
   if (Array.isArray(body)) return body.map((entry) => numbersToText(entry, depth + 1))

@@ -1,6 +1,6 @@
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
 
-/** A schema's type, as TypeScript would print it. */
+/** Returns a schema's type as TypeScript would print it. */
 export function typeOf(schema: unknown): string {
   return schema === undefined ? 'unknown' : printType(jsonSchemaOf(schema))
 }

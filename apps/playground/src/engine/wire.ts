@@ -22,14 +22,14 @@ export interface Exchange {
   ms?: number
 }
 
-/** One arrow; holds no secret. */
+/** One arrow of the diagram. It holds no secret. */
 export interface Crossing {
   id: number
   from: Lane
   to: Lane
   /** `POST /login`, `200`, `no reply`. */
   text: string
-  /** Milliseconds since the wire was made. */
+  /** Milliseconds since the wire was created. */
   at: number
   ms?: number
   isOk: boolean
@@ -44,12 +44,12 @@ export interface WireEvent {
   event: ClientEvent
 }
 
-/** What the wire does to replies, to play trouble that no mock knows. */
+/** Changes the body of a reply, to simulate trouble that no mock has. */
 export type Tamper = (body: unknown) => unknown
 
 const longestBody = 64 * 1024
 
-/** Writes down everything that passes between an app, its client and the vendor. */
+/** Records everything that passes between an app, its client and the vendor. */
 export function createWire(authPath: RegExp, mask: Mask) {
   const began = performance.now()
   const crossings: Crossing[] = []
@@ -93,7 +93,7 @@ export function createWire(authPath: RegExp, mask: Mask) {
     exchange.status = response.status
     exchange.ms = ms
     exchange.replyHeaders = mask.headers(response.headers)
-    // Masked before anybody sees the token that it brings.
+    // This also learns a new token in the body, before anything can show it.
     const text = response.body === null ? '' : await response.clone().text()
     exchange.replyBody = mask.body(text.slice(0, longestBody))
   }
@@ -137,7 +137,7 @@ export function createWire(authPath: RegExp, mask: Mask) {
       events.push({ id: events.length + 1, at: now(), event })
       tell()
     },
-    /** Draws what the app asks of its client, and what it gets. */
+    /** Draws a call of the app to its client, and the result. */
     async call<T>(text: string, job: () => Promise<T>): Promise<T> {
       const from = now()
       waiting += 1
@@ -154,7 +154,7 @@ export function createWire(authPath: RegExp, mask: Mask) {
         throw error
       }
     },
-    /** Draws the deliveries that a handler gets. */
+    /** Draws the deliveries that a handler receives. */
     inbound:
       (handler: (request: Request) => Promise<Response>) =>
       async (request: Request): Promise<Response> => {

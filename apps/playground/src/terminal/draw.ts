@@ -4,7 +4,7 @@ import { cut, paint, tick } from './paint.ts'
 import type { Report, Row } from './tell-all.ts'
 import type { Language } from './words.ts'
 
-/** The story with the code on the left and what it did on the right; one below the other where there is no room. */
+/** Draws the story with the code on the left and its results on the right, or below if there is no room. */
 export function drawStory(report: Report, name: string, language: Language, width: number): string {
   return report.acts
     .map(({ outcome }) => (outcome === undefined ? '' : drawStep(outcome, name, language, width)))
@@ -34,7 +34,7 @@ function drawStep(outcome: Outcome, name: string, language: Language, width: num
   return [head, ...lines].join('\n')
 }
 
-/** Promises down, vendors across. */
+/** Draws a table with a row for each promise and a column for each vendor. */
 export function drawTable(rows: readonly Row[], vendors: readonly string[], width: number): string {
   const cell = Math.max(...vendors.map((vendor) => vendor.length)) + 1
   const room = width - vendors.length * cell - 3
@@ -49,7 +49,7 @@ export function drawTable(rows: readonly Row[], vendors: readonly string[], widt
 
 const markOf = (isKept: boolean | undefined) => (isKept === undefined ? paint('dim', '—') : tick(isKept))
 
-/** Every act as swim-lanes. */
+/** Draws every act as swim lanes. */
 export function drawActs(report: Report, language: Language, width: number): string {
   const parts = report.acts.map(({ title, outcome, crossings }) =>
     [
@@ -63,7 +63,7 @@ export function drawActs(report: Report, language: Language, width: number): str
   return parts.join('\n')
 }
 
-/** Words in lines of at most this width. */
+/** Wraps words into lines of at most this width. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   for (const word of text.split(' ')) {

@@ -5,10 +5,10 @@ import { cut, paint } from './paint.ts'
 const lanes: Lane[] = ['app', 'client', 'auth', 'api']
 const shares = { app: 0, client: 0.28, auth: 0.66, api: 1 }
 
-/** Narrower than this, lanes have no room for words. */
+/** Below this width, lanes have no room for words. */
 const narrowest = 80
 
-/** The crossings as swim-lanes, one column each for app, client, auth server and API; as a list where there is no room. */
+/** Draws the crossings as lanes, one each for app, client, auth server and API; as a list if there is no room. */
 export function drawLanes(crossings: readonly Crossing[], width: number): string {
   return width < narrowest ? drawList(crossings, width) : drawColumns(crossings, width)
 }

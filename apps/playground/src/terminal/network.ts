@@ -1,7 +1,7 @@
 import { setupServer } from 'msw/node'
 import type { Network } from '../engine/network.ts'
 
-/** The mocks answer in this process; anything else that is asked for is an error. */
+/** Answers requests from the mocks, in this process. A request that no mock answers is an error. */
 export function createNodeNetwork(): Network & { close(): void } {
   const server = setupServer()
   server.listen({ onUnhandledFrame: 'error' })

@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 
 const colours = { good: 'green', bad: 'red', dim: 'dim', strong: 'bold', code: 'cyan' } as const
 
-/** Coloured on a terminal that wants colours, plain everywhere else. */
+/** Colours the text on a terminal with colours; elsewhere it stays plain. */
 export function paint(kind: keyof typeof colours, text: string): string {
   return styleText(colours[kind], text, { stream: process.stdout })
 }

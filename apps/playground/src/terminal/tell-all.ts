@@ -18,7 +18,7 @@ export interface Report {
   acts: Act[]
 }
 
-/** One cell of the table; absent where the promise does not apply. */
+/** A row of the table. A cell is absent where the promise does not apply to the vendor. */
 export type Row = { what: string; cells: Record<string, boolean | undefined> }
 
 export interface Told {
@@ -27,7 +27,7 @@ export interface Told {
   secrets: string[]
 }
 
-/** Tells each vendor's story: the short one, or all of it with every promise. */
+/** Tells each vendor's story: only the steps of the short story, or all steps. */
 export async function tellStories(vendors: readonly Vendor[], network: Network, isShort: boolean): Promise<Told> {
   const told: Told = { reports: [], rows: [], secrets: [] }
   for (const { vendor, told: given } of vendors) {
@@ -47,7 +47,7 @@ export async function tellStories(vendors: readonly Vendor[], network: Network, 
   return told
 }
 
-/** Tries every promise on every way to log in, each in a world of its own. */
+/** Tries every promise on every way to log in, each with a new mock and client, and then every webhook. */
 export async function tryPromises(vendors: readonly Vendor[], network: Network, language: Language): Promise<Told> {
   const told: Told = { reports: [], rows: [], secrets: [] }
   const reports = new Map<string, Report>(vendors.map(({ vendor }) => [vendor, { vendor, acts: [] }]))

@@ -38,7 +38,7 @@ export function CallsPanel({ vendor, session }: { vendor: Vendor; session: Sessi
   )
 }
 
-/** A shop's client has the calls of `shop`, the partner's all others. */
+/** Whether the session's client has the call: a shop's client has those of `shop`, a partner's all others. */
 function isOwn(session: Session, name: string): boolean {
   const found = methodOf(session.client(), name)
   return found !== undefined && (found.name !== name) === session.way.operation.startsWith('shop.')

@@ -26,7 +26,7 @@ const extensions = [
   EditorView.cspNonce.of(__STYLE_NONCE__),
 ]
 
-/** The code of a call. Values that are edited in the arguments of the call are told; all other changes stay here. */
+/** The code of a call. Passes edited arguments of the call to `onArguments`; all other changes stay here. */
 // biome-ignore lint/style/noDefaultExport: React's `lazy` takes a module by its default export.
 export default function Editor({ code, callee, onArguments }: EditorProps) {
   const words = useWords()
@@ -57,7 +57,7 @@ export default function Editor({ code, callee, onArguments }: EditorProps) {
     return () => made.destroy()
   }, [words])
 
-  // Whoever types in the code keeps it as it is typed.
+  // While the editor has the focus, its text stays as it is typed.
   useEffect(() => {
     const { current } = view
     if (current === null || current.hasFocus) return

@@ -64,7 +64,7 @@ interface JsonFieldProps extends Omit<FieldProps, 'field'> {
   sample: unknown
 }
 
-/** Keeps the text as it was typed as long as it says the same as the value. */
+/** Keeps the text as it was typed, as long as it means the same as the value. */
 function JsonField({ value, sample, onChange, ...props }: JsonFieldProps) {
   const words = useWords()
   const [typed, setTyped] = useState('')

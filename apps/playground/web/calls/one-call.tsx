@@ -18,10 +18,10 @@ import { Form } from './form.tsx'
 import { ResultView } from './result.tsx'
 import { snippetInput } from './snippet-input.ts'
 
-// As large as the rest of the page, so it comes after it.
+// The editor is as large as the rest of the page, so it loads later.
 const Editor = lazy(() => import('./editor.tsx'))
 
-/** Rows that are read before an iteration is left, so that the page stays quick. */
+/** The most rows to read from an iteration, so that the page stays fast. */
 const mostRows = 50
 
 interface OneCallProps {
@@ -30,7 +30,7 @@ interface OneCallProps {
   operation: Operation
 }
 
-/** A call with its form, its code, which follow each other, and what comes back. */
+/** A call with its form and its code, which update each other, and its result. */
 export function OneCall({ vendor, session, operation }: OneCallProps) {
   const words = useWords()
   const [query, setQuery] = useQuery()

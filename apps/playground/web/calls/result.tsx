@@ -12,7 +12,7 @@ interface ResultProps {
   exchanges: readonly Exchange[]
 }
 
-/** What came of a call: the data, its type, what went over the wire, or the error. */
+/** The result of a call: the data or the error, the type, and what went over the wire. */
 export function ResultView({ result, type, exchanges }: ResultProps) {
   const words = useWords()
   if (result === undefined) {

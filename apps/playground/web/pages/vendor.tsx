@@ -18,7 +18,7 @@ import styles from './vendor.module.css'
 
 const tabs = ['story', 'calls', 'trouble', 'crowd'] as const
 
-/** All of one vendor, with the wire beside it. */
+/** The page of one vendor, with the wire beside its panels. */
 // biome-ignore lint/style/noDefaultExport: React's `lazy` takes a module by its default export.
 export default function VendorPage({ kit, vendor }: { kit: Kit; vendor: Vendor }) {
   const words = useWords()
@@ -27,7 +27,7 @@ export default function VendorPage({ kit, vendor }: { kit: Kit; vendor: Vendor }
   const { tab = 'story' } = usePlace()
   const [query, setQuery] = useQuery()
   const wayName = query.get('way')
-  // A hundred calls show most where there is something to log in to.
+  // On the tab `crowd`, prefer a way that logs in: there, many calls at once show the most.
   const first = tab === 'crowd' ? vendor.ways.find(({ renewal }) => renewal !== 'static') : undefined
   const way = vendor.ways.find(({ name }) => name === wayName) ?? first ?? vendor.ways[0]
   const session = useMemo(() => way && kit.createSession(way, kit.network), [kit, way])

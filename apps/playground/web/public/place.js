@@ -1,6 +1,6 @@
-// Before the first paint: the language and the theme of the address, else the browser's.
+// Sets the language and the theme before the first paint: those of the address, or else the browser's.
 {
-  // A link from elsewhere may say the language as links do: `?lang=vi`.
+  // A link from elsewhere may have the language in an ordinary query: `?lang=vi`.
   if (location.search !== '' && location.hash === '') {
     history.replaceState(null, '', `${location.pathname}#/${location.search}`)
   }

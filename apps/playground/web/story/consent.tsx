@@ -10,7 +10,7 @@ interface ConsentProps {
   visit: OpenStory['visit']
 }
 
-/** The vendor's own page in a person's browser, and what the app learns when they come back from it. */
+/** The vendor's own page as a person's browser shows it, and what the app learns when the person returns. */
 export function ConsentPage({ view, visit }: ConsentProps) {
   const words = useWords()
   const language = useLanguage()
@@ -23,7 +23,7 @@ export function ConsentPage({ view, visit }: ConsentProps) {
   }, [view, visit, language])
 
   async function submit(event: SubmitEvent) {
-    // The page may not leave its frame: the mock answers here.
+    // The page must not leave its frame: the mock answers here.
     event.preventDefault()
     const body = new URLSearchParams()
     const fields = new FormData(event.target as HTMLFormElement, event.submitter)
@@ -46,7 +46,7 @@ export function ConsentPage({ view, visit }: ConsentProps) {
           {landing ?? view.url}
         </Text>
         {landing === undefined && (
-          // Without scripts; of this origin so that its form can be heard.
+          // The frame runs no scripts. It keeps this origin, so that this code can listen to its form.
           <iframe
             className="vendor-page"
             title={words.consentTitle}

@@ -19,7 +19,7 @@ interface Stop {
 /** Long enough to see each stop, in ms. */
 const pause = 900
 
-/** One order's way through all vendors, as a picture that plays. */
+/** Plays one order's way through all vendors as a picture. */
 export function Journey({ kit }: { kit: Kit }) {
   const words = useWords()
   const text = useText()

@@ -1,4 +1,4 @@
-/** A small drawing for a stop of the journey; a plug for calls of one's own. */
+/** A small drawing for a stop of the journey. A stop that has none below gets a plug. */
 export function Picture({ name, className }: { name: string; className: string }) {
   return (
     <svg viewBox="0 0 48 48" className={className} aria-hidden="true">

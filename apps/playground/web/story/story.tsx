@@ -5,7 +5,7 @@ import { Code } from '../code.tsx'
 import { useText, useWords } from '../words/words.tsx'
 import type { useStory } from './use-story.ts'
 
-// Only a step that has run shows something.
+// Loaded later: only a step that has run shows a view.
 const StepView = lazy(() => import('./views.tsx'))
 
 /** A vendor's story, step by step, with the code of each. */

@@ -3,7 +3,7 @@ import type { OpenStory, Outcome } from '../../src/engine/tell.ts'
 import type { Kit } from '../kit.ts'
 import type { Vendor } from '../vendors.ts'
 
-/** A story that is being told: what came of each step so far. */
+/** Opens a story, runs its steps and keeps the outcome of each. */
 export function useStory(kit: Kit, vendor: Vendor) {
   const [open, setOpen] = useState<OpenStory>(() => kit.openStory(vendor))
   const [outcomes, setOutcomes] = useState<Record<string, Outcome>>({})

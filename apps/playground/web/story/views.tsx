@@ -5,10 +5,10 @@ import type { OpenStory } from '../../src/engine/tell.ts'
 import { useText, useWords } from '../words/words.tsx'
 import { ConsentPage } from './consent.tsx'
 
-// With the libraries for the code, which only this view needs.
+// Loaded with the libraries for the QR code, which only this view needs.
 const Transfer = lazy(() => import('./transfer.tsx'))
 
-/** What a step shows beside its sentence. */
+/** What a step shows besides its sentence. */
 // biome-ignore lint/style/noDefaultExport: React's `lazy` takes a module by its default export.
 export default function StepView({ view, visit }: { view: View; visit: OpenStory['visit'] }) {
   const words = useWords()

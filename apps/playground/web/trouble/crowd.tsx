@@ -13,7 +13,7 @@ const most = 1_000
 
 const troubles: readonly CrowdTrouble[] = ['none', 'expired', 'revoked']
 
-/** The same hundred calls by our client and by a hand-written one, in numbers. */
+/** Compares the same calls by our client and by a hand-written one, in numbers. */
 export function CrowdPanel({ kit, session }: { kit: Kit; session: Session }) {
   const words = useWords()
   const [query, setQuery] = useQuery()
@@ -31,7 +31,7 @@ export function CrowdPanel({ kit, session }: { kit: Kit; session: Session }) {
       if (trouble === 'expired') session.mock.expireGrants()
       else session.mock.revokeGrants()
     }
-    // Once for the diagram, and once on both sides for the numbers.
+    // Run the calls once for the diagram, and once with each client for the numbers.
     await Promise.all(Array.from({ length: crowd }, () => session.run(way.operation, (client) => way.call(client))))
     setBills(await kit.compareCrowds(way, kit.network, trouble, crowd))
     setRunning(false)

@@ -7,7 +7,7 @@ import type { Vendor } from '../vendors.ts'
 import { useText, useWords } from '../words/words.tsx'
 import { WebhookTrouble } from './webhooks.tsx'
 
-/** Switches for what goes wrong in real life; each disturbs the next call and makes it. */
+/** Switches for what goes wrong in real life. Each disturbs the next call and makes that call. */
 export function TroublePanel({ kit, vendor, session }: { kit: Kit; vendor: Vendor; session: Session }) {
   const words = useWords()
   const text = useText()
@@ -18,7 +18,7 @@ export function TroublePanel({ kit, vendor, session }: { kit: Kit; vendor: Vendo
     setRunning(trouble.id)
     const { way } = session
     session.reset()
-    // Logged in first, so that the trouble meets a client in the middle of its work.
+    // Log in first, so that the trouble meets a client in the middle of its work.
     await session.run(way.operation, (client) => way.call(client))
     session.disturb(trouble)
     const result = await session.run(way.operation, (client) => way.call(client))

@@ -7,7 +7,7 @@ import { useWords } from '../words/words.tsx'
 
 type Send = (request: Request, take: (request: Request) => Promise<Response>) => Promise<Response[]>
 
-/** Deliveries as they come in real life: genuine, forged, again, and twice at once. */
+/** Deliveries as they come in real life: genuine, forged, repeated, and twice at once. */
 export function WebhookTrouble({ webhook, session }: { webhook: Webhook; session: Session }) {
   const words = useWords()
   const [said, setSaid] = useState('')

@@ -13,10 +13,10 @@ export function Details({ exchange, onClose }: { exchange: Exchange | undefined;
       opened={exchange !== undefined}
       onClose={onClose}
       position="right"
-      // Its style element would carry no nonce.
+      // The style element of a scroll lock would carry no nonce.
       lockScroll={false}
       size="lg"
-      // Its header would be a second banner of the page.
+      // The drawer's header would be a second banner of the page.
       withCloseButton={false}
       attributes={{ content: { 'aria-label': words.request } }}
     >

@@ -8,7 +8,7 @@ import { useWords } from '../words/words.tsx'
 import styles from './diagram.module.css'
 
 const lanes: Lane[] = ['app', 'client', 'auth', 'api']
-/** Where a lane stands, in percent of the width. */
+/** The position of each lane, in percent of the width. */
 const places: Record<Lane, number> = { app: 9, client: 36, auth: 67, api: 93 }
 const rowHeight = 32
 
@@ -20,12 +20,12 @@ interface DiagramProps {
   onSelect(exchange: Exchange): void
 }
 
-/** Who said what to whom, as it happens; only the rows in view are drawn. */
+/** Draws what passes between the lanes, as it happens. Only the rows in view are drawn. */
 export function Diagram({ wire, filter, isGrouped, height, onSelect }: DiagramProps) {
   const words = useWords()
   const version = useWire(wire)
   const scroll = useRef<HTMLDivElement>(null)
-  // The wire is one list that grows: `version` says that it did.
+  // The wire changes its list in place, so `version` tells when it has changed.
   const rows = useMemo(() => rowsOf(wire, filter, isGrouped), [wire, filter, isGrouped, version])
   const virtual = useVirtualizer({
     count: rows.length,

@@ -75,7 +75,7 @@ export function GrantCard({ session }: { session: Session }) {
   )
 }
 
-/** How long this version of the grant was to live when it was first seen. */
+/** Returns the longest time to live that was seen of this version of the grant. */
 function useWhole(version: number, left: number | undefined): number {
   const seen = useRef({ version: -1, whole: 0 })
   if (left !== undefined && (seen.current.version !== version || seen.current.whole < left)) {

@@ -7,7 +7,7 @@ import { useWords } from '../words/words.tsx'
 import { Details } from './details.tsx'
 import { Diagram } from './diagram.tsx'
 
-/** The wire with everything that can be done to it. */
+/** The wire with its controls and its diagram. */
 export function WirePanel({ wire, height = 420 }: { wire: Wire; height?: number }) {
   const words = useWords()
   const [filter, setFilter] = useState('')

@@ -8,7 +8,7 @@ export type Language = 'en' | 'vi'
 const languages: Record<Language, Words> = { en, vi }
 const LanguageContext = createContext<Language>('en')
 
-/** The language of the address, else the browser's. */
+/** Provides the language of the address, or else the browser's. */
 export function WordsProvider({ children }: { children: ReactNode }) {
   const asked = usePlace().query.get('lang')
   const language: Language = asked === 'en' || asked === 'vi' ? asked : ownLanguage()
@@ -22,7 +22,7 @@ export function WordsProvider({ children }: { children: ReactNode }) {
 export const useLanguage = () => useContext(LanguageContext)
 export const useWords = () => languages[useLanguage()]
 
-/** Picks a text's words. */
+/** Returns a function that picks the words of a text in the language of the page. */
 export function useText() {
   const language = useLanguage()
   return (text: Text) => text[language]

@@ -1,6 +1,6 @@
 import { createZogo } from '@x/zogo'
 
-/** A slow vendor within the worker, that nobody has to count. */
+/** A slow vendor inside the worker, whose logins are not counted. */
 const slowFetch = async () => {
   await new Promise((resolve) => setTimeout(resolve, 200))
   return Response.json({
@@ -13,7 +13,7 @@ const slowFetch = async () => {
   })
 }
 
-/** A client without the `waitUntil` that Workers should give it, made where no request is under way. */
+/** A client without the `waitUntil` that Workers should pass to it, created outside of any request. */
 const careless = createZogo({
   username: 'shop@example.com',
   password: 'made-up',

@@ -1,4 +1,4 @@
 declare module 'cloudflare:workers' {
-  /** Keeps the request that this is called in alive until the work is done. */
+  /** Keeps the request that calls this alive until the work is done. */
   export function waitUntil(work: Promise<unknown>): void
 }

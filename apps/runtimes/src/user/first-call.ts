@@ -1,11 +1,11 @@
 import { keyValueGrantStore } from '@x/core'
 import { createZogo } from '@x/zogo'
 
-/** Milliseconds of CPU for a client's first call, its login included. */
+/** Milliseconds of CPU for a client's first call, including its login. */
 export interface FirstCall {
   /** Without a store. */
   alone: number
-  /** With one, whose key must be derived. */
+  /** With a store, whose key must be derived. */
   shared: number
 }
 
@@ -19,7 +19,7 @@ export async function measureFirstCall(origin: string): Promise<FirstCall> {
   }
 }
 
-/** The server looks at the process: a Worker's own clock stands still while it computes. */
+/** Asks the server for the CPU time of this process, since a Worker's own clock stands still while it computes. */
 async function cpuTime(origin: string): Promise<number> {
   const reply = await fetch(`${origin}/cpu`)
   return Number(await reply.text())
@@ -31,7 +31,7 @@ async function measure(origin: string, job: () => Promise<unknown>): Promise<num
   return ((await cpuTime(origin)) - start) / clients
 }
 
-/** At a vendor within this program, so that nothing but our own work is measured. */
+/** A vendor inside this program, so that nothing but our own work is measured. */
 const answer = async () => Response.json({ code: 200, status: 'success', access_token: 'made-up', data: [] })
 
 function callOnce(isShared: boolean): Promise<unknown> {

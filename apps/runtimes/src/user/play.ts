@@ -6,7 +6,7 @@ import { type Sent, seeSent } from './sent.ts'
 import { type Calls, getSetup, type Setup, type Vendor } from './setup.ts'
 
 export interface Findings {
-  /** What came of it, by vendor: `ok`, or what went wrong. */
+  /** The results by vendor: `ok`, or what went wrong. */
   vendors: Record<Vendor, { call: string; webhook?: string }>
   sent: Sent
   firstCall: FirstCall
@@ -14,13 +14,13 @@ export interface Findings {
 
 const callsAtOnce = 10
 const secret = 'a long random text'
-// Published by Casso as a sample, with the body that belongs to it.
+// Casso publishes the key and the signature as a sample, with the body that belongs to them.
 const signatureKey = 'mgExMrjj4i7a1p8Cs6LmFbpCd8lbw4sSX4LZXPag7TKazeIogtR90tvWYTkwQbvs'
 const signature =
   't=1727948258788,v1=ed0a4bd2e826d5cb69988cdb141e6c1a080e21f3b57eb72cd78192220042b9e7' +
   'dde0868fc667faea8e224900fa7904e7c88dfa098032fb2d6b6996856e8b7ff3'
 
-/** Calls every vendor, takes a webhook of each that sends them, and tells the server what came of it. */
+/** Calls every vendor, receives a webhook of each that sends them, and reports the results to the server. */
 export async function play(origin: string, createCalls: (setup: Setup) => Calls): Promise<void> {
   const setup = await getSetup(origin)
   const calls = createCalls(setup)
@@ -36,7 +36,7 @@ export async function play(origin: string, createCalls: (setup: Setup) => Calls)
   await fetch(`${origin}/report`, { method: 'POST', body: JSON.stringify(findings) })
 }
 
-/** Several first calls at once, which must share one login: the server counts them. */
+/** Makes several first calls at once. They must share one login: the server counts the logins. */
 const callAtOnce = (job: () => Promise<unknown>) =>
   outcome(async () => {
     await Promise.all(Array.from({ length: callsAtOnce }, job))
@@ -62,7 +62,7 @@ const takeSuperShip = (body: string) =>
 const deliver = (body: string, headers: Record<string, string>, secret = '') =>
   new Request(`https://shop.example/hook?${new URLSearchParams({ secret })}`, { method: 'POST', headers, body })
 
-/** A true delivery is taken, and told of once; a forged one is refused. */
+/** Checks that a genuine delivery is accepted and handled once, and that a forged one is refused. */
 const take = (
   createHandler: (told: () => void) => (request: Request) => Promise<Response>,
   genuine: Request,

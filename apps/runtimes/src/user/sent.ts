@@ -1,14 +1,14 @@
 import { createCasso, isApiError } from '@x/casso'
 
-/** Addresses at which a write goes wrong in one way each, by the name of that way. */
+/** Addresses at which a write fails, each in its own way, by the name of the trouble. */
 export type Troubles = Record<string, string>
 
-/** What `error.sent` says of each. */
+/** `error.sent` and the error's code, by the name of the trouble. */
 export type Sent = Record<string, string>
 
 const timeout = 500
 
-/** Makes a write at each address, which must fail. */
+/** Makes a write at each address. All of them must fail. */
 export async function seeSent(troubles: Troubles): Promise<Sent> {
   const seen: Sent = {}
   for (const [name, baseUrl] of Object.entries(troubles)) seen[name] = await writeAt(baseUrl)

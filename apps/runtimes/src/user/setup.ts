@@ -7,9 +7,9 @@ import type { Troubles } from './sent.ts'
 
 export type Vendor = 'casso' | 'gam' | 'its' | 'supership' | 'zogo'
 
-/** What the server hands out, as JSON. */
+/** What the server sends to the program, as JSON. */
 export interface Setup {
-  /** The options that the vendors' mocks take. */
+  /** Options of the clients, with credentials that the vendors' mocks accept. */
   options: {
     casso: CassoOptions
     gam: GamOptions
@@ -29,7 +29,7 @@ export async function getSetup(origin: string): Promise<Setup> {
   return (await response.json()) as Setup
 }
 
-/** One client of each vendor, and a call that needs its login. */
+/** Creates one client of each vendor. Returns a call of each that needs its login. */
 export function createCalls({ options }: Setup, client: Pick<ZogoOptions, 'waitUntil'> = {}): Calls {
   const casso = createCasso({ ...options.casso, ...client })
   const gam = createGam({ ...options.gam, ...client })

@@ -5,19 +5,19 @@ import { type Calls, createCalls, getSetup, type Vendor } from './setup.ts'
 
 interface Env {
   ORIGIN: string
-  /** This very worker. */
+  /** This worker itself. */
   SELF: { fetch(url: string): Promise<Response> }
 }
 
 const vendors = ['casso', 'gam', 'its', 'supership', 'zogo'] as const
 
-/** Enough for a login to be sent, not for it to end. */
+/** Long enough for a login to be sent, too short for it to end. */
 const leaveMs = 50
 
-/** One client for all requests, as a user has it. */
+/** The same clients for all requests, as a user has them. */
 let shared: Calls | undefined
 
-/** Makes the call that the path names; after `leave` it is begun, and the request ends before it does. */
+/** Makes the call that the path names. If the path ends with `leave`, the request ends before the call does. */
 async function answer(request: Request, { ORIGIN }: Env): Promise<Response> {
   const [name, leave] = new URL(request.url).pathname.slice(1).split('/')
   const setup = await getSetup(ORIGIN)
@@ -34,7 +34,7 @@ async function ask(self: Env['SELF'], path: string): Promise<void> {
   if (text !== 'ok') throw new Error(text)
 }
 
-/** Every call in a request of its own, so that all which one request shares with others is put to use. */
+/** Makes every call in its own request, so that requests must share the clients and their logins. */
 function callThrough(self: Env['SELF']): Calls {
   const through = (vendor: Vendor) => () => ask(self, vendor)
   return {
@@ -47,7 +47,8 @@ function callThrough(self: Env['SELF']): Calls {
 }
 
 async function test({ ORIGIN, SELF }: Env): Promise<void> {
-  // Workers end a login with the request that began it: without `waitUntil` it is begun anew, with it, it goes on.
+  // Workers end a login together with the request that started it. Without `waitUntil`, the next call logs in again;
+  // with it, the login goes on.
   await ask(SELF, 'careless/leave')
   await ask(SELF, 'careless')
   for (const vendor of vendors) await ask(SELF, `${vendor}/leave`)

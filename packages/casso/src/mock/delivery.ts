@@ -2,21 +2,21 @@ import legacyTrial from '../fixtures/webhook-legacy-test.json' with { type: 'jso
 import trial from '../fixtures/webhook-v2.json' with { type: 'json' }
 import type { MockTransaction } from './ledger.ts'
 
-/** Where a delivery goes: to a webhook handler, to any function of that shape, or to a URL by POST. */
+/** The target of a delivery: a webhook handler, any function of that type, or a URL, which is called by POST. */
 export type DeliveryTarget = string | ((request: Request) => Promise<Response>)
 
 export interface DeliveryOptions {
-  /** How often a failed delivery is tried again. @default 17, as users of Casso report */
+  /** How many times a failed delivery is retried. @default 17, as users of Casso report */
   retries?: number | undefined
-  /** Milliseconds between two attempts. Casso does not say how long it waits. @default 0 */
+  /** Milliseconds between two attempts. Casso does not document its own delay. @default 0 */
   retryDelay?: number | undefined
   /** Casso's "strict mode": the reply must also be `{"success":true}`. @default false */
   strict?: boolean | undefined
-  /** Sends deliveries to the hooks made by API. Give a handler here to do without a network. @default `globalThis.fetch` */
+  /** Sends the deliveries whose target is a URL. Pass a handler to avoid the network. @default `globalThis.fetch` */
   deliver?: ((request: Request) => Promise<Response>) | undefined
 }
 
-/** How a delivery went. */
+/** The outcome of a delivery. */
 export interface DeliveryReport {
   url: string
   version: 1 | 2
@@ -24,7 +24,7 @@ export interface DeliveryReport {
   accepted: boolean
 }
 
-/** Makes a function that posts a delivery until it is accepted, or until its attempts are used up. */
+/** Makes a function that posts a delivery until it is accepted or the retries are used up. */
 export function createDelivery(options: DeliveryOptions) {
   const { retries = 17, retryDelay = 0, strict = false } = options
 
@@ -46,7 +46,7 @@ export function createDelivery(options: DeliveryOptions) {
   }
 }
 
-/** The body of a legacy delivery. Its data is always a list. Without transactions, it is the dashboard's test call. */
+/** Returns the body of a legacy delivery, whose data is a list. Without transactions: the dashboard's test call. */
 export function legacyBody(transactions: readonly MockTransaction[] | undefined): string {
   if (transactions === undefined) return JSON.stringify(legacyTrial)
   const data = transactions.map(({ bankSubAccId, balance, accountId, bankCodeName, ...rest }) => ({
@@ -58,7 +58,7 @@ export function legacyBody(transactions: readonly MockTransaction[] | undefined)
   return JSON.stringify({ error: 0, data })
 }
 
-/** The body of a V2 delivery. Its data is one transaction. Without one, it is the dashboard's test call. */
+/** Returns the body of a V2 delivery, whose data is one transaction. Without one: the dashboard's test call. */
 export function v2Body(transaction: MockTransaction | undefined): string {
   if (transaction === undefined) return JSON.stringify(trial)
   const { id, description, amount, bankName, bankAbbreviation, virtualAccountName } = transaction
@@ -82,7 +82,7 @@ export function v2Body(transaction: MockTransaction | undefined): string {
   return JSON.stringify({ error: 0, data })
 }
 
-/** The signature header of a V2 delivery, made as Casso's own samples make it. */
+/** Returns the signature header of a V2 delivery, computed as in Casso's own samples. */
 export async function signatureHeader(body: string, signatureKey: string, time: number): Promise<string> {
   const encoder = new TextEncoder()
   const algorithm = { name: 'HMAC', hash: 'SHA-512' }

@@ -28,7 +28,7 @@ export interface HooksOptions extends DeliveryOptions {
   now?: (() => number) | undefined
 }
 
-/** Keeps the hooks made by API, and sends deliveries to them. */
+/** Stores the hooks that were created through the API, and sends deliveries to them. */
 export function createHooks({ notExistsStatus = 200, now = Date.now, ...options }: HooksOptions) {
   const send = createDelivery(options)
   const deliveries: DeliveryReport[] = []
@@ -44,11 +44,11 @@ export function createHooks({ notExistsStatus = 200, now = Date.now, ...options 
 
   const ok = (data: unknown) => Response.json({ error: 0, message: 'success', data })
   const none = () => Response.json(notExists, { status: notExistsStatus })
-  // Casso does not document what it answers to bad input, so this is what servers commonly do.
+  // Casso does not document its reply to bad input. This is what servers commonly send.
   const badRequest = () => Response.json({ error: 400, message: 'Bad Request', data: null }, { status: 400 })
   const idIs = ({ params }: MockRequest, hook: Hook) => String(hook.id) === params.id
 
-  /** The hook under the names that it is read by, which are not those that it is written with. */
+  /** Returns the hook with the field names of replies, which differ from those of requests. */
   const toWire = ({ id, url, incomeOnly }: Hook) => ({
     id,
     channel: 'webhook',
@@ -62,7 +62,7 @@ export function createHooks({ notExistsStatus = 200, now = Date.now, ...options 
     const body = (isJson && json) || {}
     const { webhook, secure_token: secureToken = '', income_only: incomeOnly = false } = body as Record<string, unknown>
     if (typeof webhook !== 'string' || typeof secureToken !== 'string') return
-    // Casso's page has a boolean in its table and a quoted one in an example.
+    // Casso's page has a boolean in its table, and a boolean in quotes in an example.
     return { url: webhook, secureToken, incomeOnly: String(incomeOnly) === 'true' }
   }
 
@@ -100,7 +100,7 @@ export function createHooks({ notExistsStatus = 200, now = Date.now, ...options 
       if (settings === undefined) return badRequest()
       return ok(toWire(Object.assign(hook, settings)))
     },
-    // Users have seen the removed hooks as `data`. Casso's own pages could not be read that far.
+    // Casso's own pages could not be read as far as this reply. Users have received the removed hooks as `data`.
     delete: (request: MockRequest) => {
       const [removed] = remove((hook) => idIs(request, hook))
       return removed === undefined ? none() : ok(toWire(removed))
@@ -118,7 +118,7 @@ export function createHooks({ notExistsStatus = 200, now = Date.now, ...options 
           : { 'secure-token': credentials.secureToken }
       return record(send(to, version, headers, body))
     },
-    /** Sends all in one delivery to every hook that wants them. Hooks made by API get the legacy kind. */
+    /** Sends each hook the transactions that it wants, in one delivery. Hooks made through the API get legacy ones. */
     push: async (transactions: readonly MockTransaction[]) => {
       await Promise.all(
         hooks.map(async ({ url, secureToken, incomeOnly }) => {

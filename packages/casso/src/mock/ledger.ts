@@ -2,19 +2,19 @@ import account from '../fixtures/accounts-list.json' with { type: 'json' }
 import detail from '../fixtures/transactions-get.json' with { type: 'json' }
 import list from '../fixtures/transactions-list.json' with { type: 'json' }
 
-/** A transaction as the mock keeps it. It gets the names of each dialect when it is sent. */
+/** A transaction as the mock stores it. It gets the field names of a dialect when it is sent. */
 export interface MockTransaction {
   id: number
   tid: string
   description: string
   amount: number
   balance: number
-  /** `YYYY-MM-DD HH:mm:ss` on Vietnam's clock. */
+  /** `YYYY-MM-DD HH:mm:ss`, local time in Vietnam. */
   when: string
   bankSubAccId: string
   accountId: number
   bankCodeName: string
-  /** Only webhooks send this and the next one. */
+  /** Only webhooks send this field and `bankAbbreviation`. */
   bankName: string
   bankAbbreviation: string
   virtualAccount: string
@@ -27,29 +27,29 @@ export interface MockTransaction {
 
 export interface LedgerOptions {
   /**
-   * How transactions spell their balance. Which spelling version 2 of the API has is not proven.
+   * The field name of the balance. It is not confirmed which one version 2 of the API uses.
    * @default as in Casso's samples: 'cusum_balance' in lists, 'cusumBalance' in details
    */
   balanceKey?: 'cusum_balance' | 'cusumBalance' | undefined
-  /** How `when` is written in lists and details. @default 'YYYY-MM-DDTHH:mm:ss', as in Casso's newer pages */
+  /** The format of `when` in lists and details. @default 'YYYY-MM-DDTHH:mm:ss', as in Casso's newer pages */
   dateForm?: 'YYYY-MM-DD' | 'YYYY-MM-DDTHH:mm:ss' | 'YYYY-MM-DD HH:mm:ss' | undefined
-  /** What Casso sends for a text that it does not know. Null is not proven. @default '' */
+  /** What Casso sends for a text that it does not know. Null is not confirmed. @default '' */
   emptyText?: '' | null | undefined
-  /** A guess: `nextPage` on the last page, and `prevPage` on the first. 'absent' leaves them out. @default null */
+  /** `nextPage` on the last page and `prevPage` on the first; 'absent' omits them. @default null, which is a guess */
   pageEnd?: number | null | 'absent' | undefined
-  /** The current time in milliseconds since 1970. The default of the last seven days ends there. @default Date.now */
+  /** Current time in milliseconds since 1970. Lists cover the seven days before it by default. @default Date.now */
   now?: (() => number) | undefined
 }
 
 const dayMs = 86_400_000
 
-/** Keeps the mock's transactions. */
+/** Stores the mock's transactions. */
 export function createLedger(options: LedgerOptions) {
   const { dateForm = 'YYYY-MM-DDTHH:mm:ss', emptyText = '', pageEnd = null, now = Date.now } = options
   let kept: MockTransaction[] = []
   const time = (ms: number) => new Date(ms + 7 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
 
-  /** A transaction with all its fields, those that the test gives included. */
+  /** Returns a complete transaction: the given fields, and defaults for all others. */
   function make(given: Partial<MockTransaction>): MockTransaction {
     const last = kept.at(-1)
     const id = given.id ?? Math.max(400_000, ...kept.map((known) => known.id)) + 1
@@ -92,7 +92,7 @@ export function createLedger(options: LedgerOptions) {
   }
   reset()
 
-  /** The transaction as the API has it. */
+  /** Returns the transaction as the API sends it. */
   function toWire(transaction: MockTransaction, documentedKey: string) {
     const { balance, when, bankName, bankAbbreviation, ...rest } = transaction
     const date = dateForm === 'YYYY-MM-DD' ? when.slice(0, 10) : when
@@ -116,7 +116,7 @@ export function createLedger(options: LedgerOptions) {
       const found = kept.find((transaction) => String(transaction.id) === id)
       return found && toWire(found, 'cusumBalance')
     },
-    /** One page, as the query asks. It is a guess that both days of the range count. */
+    /** Returns the page that the query asks for. It is a guess that the range includes both of its days. */
     page: (query: URLSearchParams, bankSubAccId?: string) => {
       const from = query.get('fromDate') ?? time(now() - 7 * dayMs).slice(0, 10)
       const to = query.get('toDate') ?? time(now()).slice(0, 10)

@@ -7,7 +7,7 @@ const app = { clientId: '84be6ce9-0000-4000-8000-000000000001', clientSecret: 'm
 const redirectUri = 'https://shop.example/casso'
 const firstCode = 'mock-casso-code'
 
-/** Keeps the mock's one API key and one OAuth app, and lets in who has them. */
+/** Checks requests against the mock's one API key and one OAuth app, and issues tokens. */
 export function createLogin(tokenSeconds: number) {
   const tokens = createTokenBook('casso')
   let code: string | undefined
@@ -35,7 +35,7 @@ export function createLogin(tokenSeconds: number) {
       const isForm = headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') === true
       const basic = `Basic ${btoa(`${app.clientId}:${app.clientSecret}`)}`
       const isApp = headers.get('authorization') === basic && form.client_id === app.clientId
-      // What Casso answers here is not documented, so this is what OAuth asks of a server.
+      // Casso does not document these errors, so the mock sends those that OAuth specifies.
       if (!isForm) return Response.json({ error: 'invalid_request' }, { status: 400 })
       if (!isApp) return Response.json({ error: 'invalid_client' }, { status: 401 })
       const isGranted =
@@ -49,7 +49,7 @@ export function createLogin(tokenSeconds: number) {
       const grant = { access_token: access, refresh_token: refresh, expires_in: tokenSeconds }
       return Response.json({ ...grant, token_type: 'Bearer' })
     },
-    /** Lets in only requests with the key or with a token. */
+    /** Answers 401 unless the request has the key or a valid token. */
     guarded: (answer: (request: MockRequest) => Response) => (request: MockRequest) => {
       const authorization = request.headers.get('authorization')
       const isKey = authorization?.toLowerCase().startsWith('apikey ') === true && authorization.slice(7) === apiKey

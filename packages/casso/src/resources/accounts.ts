@@ -4,13 +4,13 @@ import { id, maybeNumber, maybeText, number, text } from './fields.ts'
 import { eachRecord, page, transactionQuery } from './transactions.ts'
 
 const accountReply = reply({
-  /** What `accounts.get` and `accounts.transactions` take. `sync` takes `accountNumber`. */
+  /** The argument of `accounts.get` and `accounts.transactions`. `sync` needs `accountNumber` instead. */
   id: replyNumber,
   /** Text, since it may begin with zeros. */
   accountNumber: text,
   accountName: maybeText,
   accountType: maybeText,
-  /** In `currency`; some have seen null. */
+  /** In `currency`. Some users have received null. */
   balance: soft(v.nullable(replyNumber)),
   currency: text,
   swift: maybeText,
@@ -18,13 +18,13 @@ const accountReply = reply({
   /** Such as `personal`. */
   serviceType: maybeText,
   bankName: text,
-  /** Six-digit code of the bank; `userInfo` has it in lower case, as `bank.bin`. */
+  /** Six-digit code of the bank. In `userInfo`, its name is `bank.bin`. */
   BIN: number,
-  /** How Casso calls the bank, such as `acb_digi`. */
+  /** Casso's name for the bank, such as `acb_digi`. */
   bankCodeName: text,
   /** The user's own note. */
   memo: maybeText,
-  /** 1 connected, 0 not. */
+  /** 1 if connected, 0 if not. */
   connectStatus: number,
   beginningSettingDate: maybeText,
   beginningTxnDate: maybeText,
@@ -63,11 +63,11 @@ export const accounts = {
    */
   get: get('accounts/{id}', { params: id, reply: account, docs }),
   /**
-   * Reads one page of an account's transactions. Casso's page names no parameters; users send those of
+   * Reads one page of an account's transactions. Casso documents no parameters here; users send those of
    * `transactions.list`.
    * @see https://developer.casso.vn/casso-api/api/lay-tai-khoan-ngan-hang
    */
   transactions,
-  /** Goes through an account's transactions of all pages, as `transactions.iterate` does for all accounts. */
+  /** Iterates over all pages of an account's transactions, as `transactions.iterate` does for all accounts. */
   iterateTransactions: iterate(transactions, eachRecord),
 }

@@ -1,13 +1,13 @@
 import { replyNumber, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
 
-/** A text of a reply that Casso always sends. */
+/** A text field that Casso always sends. */
 export const text = soft(replyText)
-/** A number of a reply that Casso always sends. */
+/** A number field that Casso always sends. */
 export const number = soft(replyNumber)
-/** A text that Casso leaves out or null where it knows nothing. */
+/** A text field that Casso omits or sets to null when it has no value. */
 export const maybeText = soft(v.nullish(replyText))
-/** A number that Casso leaves out or null where it knows nothing. */
+/** A number field that Casso omits or sets to null when it has no value. */
 export const maybeNumber = soft(v.nullish(replyNumber))
 
 const wholeFrom = (least: 0 | 1) =>
@@ -16,17 +16,17 @@ const wholeFrom = (least: 0 | 1) =>
     return isWritten && Number.isSafeInteger(Number(value)) && Number(value) >= least
   }, `a whole number from ${least}, or its digits`)
 
-/** A number of Casso's, or its digits. */
+/** An id of Casso's: a number, or its digits as text. */
 export const id = wholeFrom(1)
 
-/** The same, or 0 for the beginning. */
+/** Like `id`, but also accepts 0, which stands for the beginning. */
 export const idOrZero = wholeFrom(0)
 
-/** A whole number from 1 on. */
+/** A whole number, at least 1. */
 export const count = v.pipe(
   v.number(),
   v.check((value) => Number.isSafeInteger(value) && value >= 1, 'a whole number from 1'),
 )
 
-/** A schema of an input whose type has a name, so that editors show the docstrings of its fields. */
+/** An input schema whose input type has a name, so that editors show the docstrings of its fields. */
 export type Takes<Input, S extends v.GenericSchema> = v.GenericSchema<Input, v.InferOutput<S>>

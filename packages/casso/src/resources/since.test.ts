@@ -21,7 +21,7 @@ async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 const ids = async (...args: Parameters<typeof casso.transactions.since>) =>
   (await collect(casso.transactions.since(...args))).map(({ id }) => id)
 const queries = () => sent.map(({ url }) => Object.fromEntries(new URL(url).searchParams))
-/** One transaction an hour, with ids from 1 on. The mock has one of its own already, with the id 400001. */
+/** Adds one transaction per hour, with ids from 1. The mock already has one of today, with the id 400001. */
 async function receive(count: number) {
   for (let id = 1; id <= count; id += 1) {
     await mock.receive({ id, when: `2024-05-09 ${String(id).padStart(2, '0')}:00:00`, amount: id })

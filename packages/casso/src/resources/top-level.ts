@@ -3,11 +3,11 @@ import * as v from 'valibot'
 import { maybeNumber, maybeText, number, text } from './fields.ts'
 
 const bank = reply({
-  /** Casso's number of the bank. */
+  /** Casso's own id of the bank. */
   id: maybeNumber,
   /** Six-digit code of the bank. Some accounts have none. */
   bin: maybeNumber,
-  /** How Casso calls the bank, such as `acb_digi`. */
+  /** Casso's name for the bank, such as `acb_digi`. */
   codeName: text,
   fullName: maybeText,
   swift: maybeText,
@@ -16,18 +16,18 @@ const bank = reply({
 })
 
 const bankAccount = reply({
-  /** Casso's own number of the account. `sync` takes `bankSubAccId`. */
+  /** Casso's own id of the account. `sync` needs `bankSubAccId` instead. */
   id: replyNumber,
   bank: soft(bank),
   bankAccountName: maybeText,
-  /** The account's number; text, since it may begin with zeros. */
+  /** The account number. Text, since it may begin with zeros. */
   bankSubAccId: text,
   balance: maybeNumber,
   /** The user's own note. */
   memo: maybeText,
-  /** 1 connected, 0 not. */
+  /** 1 if connected, 0 if not. */
   connectStatus: number,
-  /** Of a connected account: 0 active, 1 trial, 2 out of money. */
+  /** If connected: 0 is active, 1 is trial, 2 is out of money. */
   planStatus: number,
   /** `YYYY-MM-DD`. */
   beginDate: maybeText,
@@ -43,7 +43,7 @@ const userInfo = reply({
 /** The account at Casso, its business and the linked bank accounts. */
 export interface UserInfo extends v.InferOutput<typeof userInfo> {}
 
-/** Text only: a number would lose the zeros that it may begin with. No page says that it is made of digits alone. */
+/** Text only: a number would lose leading zeros. Casso does not document that it consists of digits only. */
 const accountNumber = v.pipe(
   v.string(),
   v.check((value) => /^\S+$/.test(value), 'an account number, as a text without spaces'),
@@ -59,9 +59,10 @@ export const topLevel = {
     docs: 'https://developer.casso.vn/casso-api/api/lay-thong-tin-user',
   }),
   /**
-   * Makes Casso ask the bank for new transactions now. They come to your webhooks, not in this reply.
+   * Makes Casso ask the bank for new transactions now. They arrive at your webhooks, not in this reply.
    *
-   * Takes the account's number, not its `id`. It is never repeated by itself. Resolves to what Casso documents as null.
+   * Pass the account number, not the account's `id`. The call is not retried. It resolves to Casso's `data`, which is
+   * documented as null.
    * @see https://developer.casso.vn/casso-api/api/check-giao-dich-moi
    */
   sync: post('sync', {

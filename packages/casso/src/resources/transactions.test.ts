@@ -63,7 +63,7 @@ test('wrong queries are refused before anything is sent', async () => {
 })
 
 test('a query that Casso may know and we do not is let through, but is no slip that goes unseen', async () => {
-  // @ts-expect-error: it may be a slip, such as `from` for `fromDate`, and would then change what is found.
+  // @ts-expect-error: an unknown name may be a mistake, such as `from` for `fromDate`, which would change the result.
   await casso.transactions.list({ fromDate: '2021-04-01', channel: 'Citad' })
   expect(sent.map(brief)).toEqual(['GET /transactions?fromDate=2021-04-01&channel=Citad'])
 })
@@ -116,7 +116,7 @@ test('transactions.iterate ends when the pages repeat, and gives each transactio
   }
   const ids = async () => (await collect(casso.transactions.iterate())).map(({ id }) => id)
 
-  // The second page is the first one again, since as many transactions have arrived as stand on a page.
+  // A full page of new transactions has arrived in the meantime, so the second page repeats the first.
   plan([9, 8], [9, 8], [8, 7], [6], [])
   expect(await ids()).toEqual([9, 8, 7, 6])
   expect(sent.splice(0)).toHaveLength(5)

@@ -13,7 +13,7 @@ import * as v from 'valibot'
 import { isCalendarDate, vietnamDay } from '../date.ts'
 import { count, id, maybeNumber, maybeText, number, type Takes, text } from './fields.ts'
 
-/** A day as text, or any instant of it. Just after midnight in Vietnam, it is still the day before in UTC. */
+/** A day as text, or a `Date` on that day in Vietnam. Just after midnight there, UTC is still on the day before. */
 export const day = v.pipe(
   v.custom<string | Date>(
     (value) => (typeof value === 'string' ? isCalendarDate(value) : vietnamDay(value) !== undefined),
@@ -30,9 +30,9 @@ const querySchema = v.objectWithRest(
     toDate: v.optional(day),
     /** Counts from 1. @default 1 */
     page: v.optional(count),
-    /** Transactions on a page. The most that Casso allows is not documented. @default 10 */
+    /** Number of transactions per page. Casso does not document the maximum. @default 10 */
     pageSize: v.optional(count),
-    /** By the time of the transaction. @default 'ASC', so that the newest may not be on the first page */
+    /** Order by the time of the transaction. @default 'ASC', so the newest may not be on the first page */
     sort: v.optional(v.picklist(['ASC', 'DESC'])),
   },
   v.nullish(v.union([v.string(), v.number(), v.boolean()])),
@@ -52,35 +52,35 @@ const record = reply({
   description: text,
   /** In dong. Money that goes out is negative. */
   amount: replyNumber,
-  /** The balance, where Casso spells it so; `balance` has it under either spelling. */
+  /** The balance, if Casso uses this name. `balance` has it under either name. */
   cusum_balance: maybeNumber,
-  /** The balance, where Casso spells it so; `balance` has it under either spelling. */
+  /** The balance, if Casso uses this name. `balance` has it under either name. */
   cusumBalance: maybeNumber,
-  /** The time on Vietnam's clock, for `cassoDate`. Some banks tell only the day, so put them in order by `id`. */
+  /** Local time in Vietnam; convert it with `cassoDate`. Some banks send only the day, so sort by `id`. */
   when: text,
   /** The bank's accounting date, which may be the next working day. */
   bookingDate: maybeText,
-  /** Number of the account that the transaction is on. */
+  /** Number of the linked account that the transaction belongs to. */
   bankSubAccId: maybeText,
-  /** The `id` that the account has in `accounts`. */
+  /** The `id` of the account in `accounts`. */
   accountId: maybeNumber,
-  /** How Casso calls the account's bank, such as `acb_digi`. */
+  /** Casso's name for the account's bank, such as `acb_digi`. */
   bankCodeName: maybeText,
   paymentChannel: maybeText,
   virtualAccount: maybeText,
   virtualAccountName: maybeText,
-  /** Name on the other side's account, as far as the bank tells. */
+  /** Account name of the counterparty, if the bank sends it. */
   corresponsiveName: maybeText,
-  /** Number of the other side's account, as far as the bank tells. */
+  /** Account number of the counterparty, if the bank sends it. */
   corresponsiveAccount: maybeText,
-  /** BIN of the other side's bank, as text. */
+  /** BIN of the counterparty's bank, as text. */
   corresponsiveBankId: maybeText,
   corresponsiveBankName: maybeText,
 })
 
-/** A transaction as Casso sends it, with its balance under one name as well. */
+/** A transaction as Casso sends it, plus `balance`, which has the balance under one name. */
 export interface Transaction extends v.InferOutput<typeof record> {
-  /** The account's balance after the transaction; null when Casso does not tell it. */
+  /** The account's balance after the transaction; null when Casso does not send it. */
   balance: number | null
 }
 
@@ -94,9 +94,9 @@ const transactionPage = reply({
   /** Counts from 1. */
   page: replyNumber,
   pageSize: number,
-  /** The next page's number. What stands here on the last page is not documented, so go by `totalPages`. */
+  /** Number of the next page. Casso does not document its value on the last page, so rely on `totalPages`. */
   nextPage: maybeNumber,
-  /** The number of the page before. What stands here on the first page is not documented. */
+  /** Number of the previous page. Casso does not document its value on the first page. */
   prevPage: maybeNumber,
   totalPages: number,
   totalRecords: number,
@@ -112,13 +112,13 @@ const docs = 'https://developer.casso.vn/casso-api/api/lay-giao-dich'
 
 const list = get('transactions', { query: transactionQuery, reply: page, docs })
 
-/** Pages without a new transaction in a row, after which the server repeats itself. One may be such by chance. */
+/** This many pages in a row without a new transaction mean that the server repeats its pages. One may be by chance. */
 const mostRepeats = 2
 
 /**
- * Yields all pages from the one that the query asks for on, without the records that came on a page before.
+ * Yields all pages, starting at `query.page`, without the records of earlier pages.
  *
- * Where Casso does not say how many pages there are, they end with an empty one, or when they repeat.
+ * If Casso does not send `totalPages`, the pages end with an empty one, or when they repeat.
  */
 export async function* eachPage(
   read: (query: TransactionQuery) => Promise<TransactionPage>,
@@ -130,7 +130,7 @@ export async function* eachPage(
   for (let number = query.page ?? 1; ; number += 1) {
     const reply = await read({ ...query, page: number })
     if (reply.page !== number) {
-      // A server that ignores `page` would give the same records for ever.
+      // A server that ignores `page` would send the same records forever.
       const issues = [{ path: 'page', expected: `${number}, the page that was asked for` }]
       const message = 'The reply is another page than was asked for'
       throw new ApiError({ code: 'unexpected_response', vendor: 'casso', operation, message, issues, sent: true })
@@ -140,7 +140,7 @@ export async function* eachPage(
     for (const { id } of records) seen.add(id)
     yield { ...reply, records }
     if (isEmpty || number >= (reply.totalPages ?? Infinity)) return
-    // New transactions may push a whole page on to the next place, but hardly two in a row.
+    // New transactions may move a whole page to the next number, but hardly twice in a row.
     repeats = records.length === 0 ? repeats + 1 : 0
     if (repeats < mostRepeats) continue
     if (reply.totalPages === undefined) return
@@ -172,10 +172,10 @@ export const transactions = {
    */
   list,
   /**
-   * Goes through the transactions of all pages, from `page` on.
+   * Iterates over the transactions of all pages, starting at `page`.
    *
-   * A transaction that arrives meanwhile shifts the pages, so with `sort: 'DESC'` some stand on two pages; each is given
-   * once. With `'ASC'`, the default, new ones come last.
+   * A transaction that arrives in the meantime shifts the pages. With `sort: 'DESC'`, a transaction can then be on two
+   * pages; it is yielded once. With `'ASC'`, the default, new transactions come last.
    */
   iterate: iterate(list, eachRecord),
   /**

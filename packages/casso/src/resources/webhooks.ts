@@ -16,39 +16,39 @@ import { id, maybeText, number, type Takes, text } from './fields.ts'
 const webhookReply = reply({
   id: replyNumber,
   channel: text,
-  /** The URL that was written as `webhook`. */
+  /** The URL, which requests call `webhook`. */
   param1: text,
   /** Its meaning is not documented. It is not the secure token. */
   param2: maybeText,
-  /** What was written as `income_only`: 1 true, 0 false. */
+  /** The setting that requests call `income_only`: 1 is true, 0 is false. */
   send_only_income: number,
 })
 
-/** A hook as Casso has it, with other names than it is written with: see {@link WebhookSettings}. */
+/** A hook as Casso returns it. Requests use other field names: see {@link WebhookSettings}. */
 export interface Webhook extends v.InferOutput<typeof webhookReply> {}
 
 const webhook = webhookReply as Schema<Webhook>
 
 const settingsSchema = v.looseObject({
-  /** Where Casso shall send transactions; comes back as `param1`. */
+  /** URL that Casso sends transactions to. Replies call it `param1`. */
   webhook: v.pipe(
     v.string(),
     v.check((value) => isPublicUrl(value), 'a public http(s) URL, not of this machine or a local network'),
   ),
-  /** Comes with every delivery in the header `secure-token`; never comes back. */
+  /** Casso sends it with every delivery in the header `secure-token`. No reply contains it. */
   secure_token: v.optional(
     v.pipe(
       v.string(),
       v.check((value) => /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value), 'printable ASCII, no outer spaces'),
     ),
   ),
-  /** True leaves out money that goes out; comes back as the number `send_only_income`. */
+  /** If true, Casso sends incoming transfers only. In replies, it is the number `send_only_income`. */
   income_only: v.optional(v.boolean()),
 })
 
 /**
- * How a hook is written. It is read under other names: `webhook` as `param1`, the boolean `income_only` as the number
- * `send_only_income`, and `secure_token` not at all.
+ * The settings of a hook in requests. Replies use other names: `webhook` is `param1`, the boolean `income_only` is the
+ * number `send_only_income`, and `secure_token` is missing.
  */
 export interface WebhookSettings extends InputOf<typeof settingsSchema> {}
 
@@ -60,7 +60,7 @@ const secrets = ({ secure_token }: { secure_token?: string | undefined }) => [se
 /** Casso has no call that lists the hooks. */
 export const webhooks = {
   /**
-   * Adds a hook. Its deliveries are of the legacy kind, with `secure_token` in a header as their proof.
+   * Adds a hook. It gets legacy deliveries, which carry `secure_token` in a header as their proof.
    *
    * Casso's own code calls `deleteByUrl` first, so that no URL has two hooks.
    * @see https://developer.casso.vn/casso-api/api/thiet-lap-webhook
@@ -72,7 +72,7 @@ export const webhooks = {
    */
   get: get('webhooks/{id}', { params: id, reply: webhook, docs }),
   /**
-   * Changes a hook. Give all settings: what Casso does with those left out is not documented.
+   * Changes a hook. Pass all settings: Casso does not document what happens to those that you leave out.
    * @see https://developer.casso.vn/casso-api/api/thiet-lap-webhook
    */
   update: put('webhooks/{id}', { params: id, json: webhookSettings, reply: webhook, secrets, docs }),
@@ -82,7 +82,7 @@ export const webhooks = {
    */
   delete: del('webhooks/{id}', {
     params: id,
-    // What Casso sends here could not be read in its pages.
+    // Casso's pages could not be read as far as this reply, so it is ignored.
     reply: v.pipe(
       v.unknown(),
       v.transform((): void => {}),
@@ -90,7 +90,7 @@ export const webhooks = {
     docs,
   }),
   /**
-   * Removes all hooks with exactly this URL. Resolves to false when there was none.
+   * Removes all hooks with exactly this URL. Resolves to false if there was none.
    * @see https://developer.casso.vn/casso-api/api/thiet-lap-webhook
    */
   deleteByUrl: del('webhooks', {
@@ -106,13 +106,13 @@ export const webhooks = {
   }),
 }
 
-/** Casso calls it an error when there is nothing to delete, which is usual on a first installation. */
+/** Returns false for error 12: no hook has the URL, which is usual on a first installation. Rethrows other errors. */
 export function falseIfNone(error: unknown): false {
   if (isApiError(error, 'refused') && error.vendorCode === '12') return false
   throw error
 }
 
-/** Casso refuses addresses that it cannot reach. */
+/** Whether the URL is public. Casso refuses addresses that it cannot reach. */
 function isPublicUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, hostname } = new URL(text)

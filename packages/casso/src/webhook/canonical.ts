@@ -1,33 +1,33 @@
 import { webhookRejected } from '@x/core/webhook'
 
-/** Far more than the two levels of a delivery, far less than what the stack bears. */
+/** Limit for the nesting: far more than the two levels of a delivery, far less than the call stack can hold. */
 const deepest = 64
-/** Values and names. A delivery of one transaction has about 40. */
+/** Limit for commas and colons together. A delivery of one transaction has about 35. */
 const mostParts = 5_000
 /** Longer than any number that `JSON.stringify` writes. */
 const longestNumber = 32
 
 /**
- * Gives the texts that a signature of this body may be made of: keys sorted at every level, no spaces. The body must be
+ * Returns the texts that Casso may have signed for this body: keys sorted at every level, no spaces. The body must be
  * JSON.
  *
- * They are made from the raw text. A parsed object has lost what the signer may have kept: how a number was written, a
- * second field of the same name, `__proto__`. Casso does not say how its signer writes letters beyond ASCII, so two
- * spellings are tried: that of `JSON.stringify`, and that of the body itself. Both say exactly what the body says, so
- * no other content can pass under the same signature.
+ * The texts are made from the raw body. Parsing loses details that the signer may have kept: the spelling of a number,
+ * a second field of the same name, `__proto__`. Casso does not document how its signer writes characters beyond ASCII,
+ * so there are two spellings: that of `JSON.stringify`, and that of the body. Both have exactly the content of the
+ * body, so no other content can pass with the same signature.
  */
 export function signableTexts(body: string): Set<string> {
   const tokens = body.match(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/gs) ?? []
   const { sent, stringified } = sorted(tokens)
   const texts = new Set([stringified, sent])
-  // A body that is sorted as it came may have been signed as it came, spaces included.
+  // If the body arrived sorted, it may have been signed as it is, including its spaces.
   if (tokens.join('') === sent) texts.add(body)
   return texts
 }
 
 /**
- * Throws on a body of more depth or more parts than any delivery has. Anybody may send one, and to sort it takes far longer
- * than to look through it here.
+ * Throws if the body is deeper or has more parts than any delivery. Anybody can send such a body, and sorting it would
+ * take far longer than this scan.
  */
 export function requirePlausible(body: string): void {
   let depth = 0
@@ -43,20 +43,20 @@ export function requirePlausible(body: string): void {
   }
 }
 
-/** Where the closing quote of the text stands that begins at `from`. */
+/** Returns the position of the closing quote of the string that begins at `from`. */
 function endOfText(body: string, from: number): number {
   let at = from + 1
   while (at < body.length && body[at] !== '"') at += body[at] === '\\' ? 2 : 1
   return at
 }
 
-/** A value as two signers write it: as it was sent, and as `JSON.stringify` does. */
+/** A value in two spellings: as it was sent, and as `JSON.stringify` writes it. */
 interface Written {
   sent: string
   stringified: string
 }
 
-/** Writes the value in both ways at once, with the names of each object sorted. */
+/** Writes the value in both spellings, with the names of each object sorted. */
 function sorted(tokens: readonly string[]): Written {
   let at = 0
 
@@ -89,7 +89,7 @@ function sorted(tokens: readonly string[]): Written {
     }
     const inOrder = (names: readonly string[]) => names.map((name) => fields.get(name) as Written)
     const names = [...fields.keys()].sort()
-    // A JavaScript object lists names that are whole numbers first, in whatever order they were added.
+    // A JavaScript object lists whole-number names first, whatever the order in which they were added.
     const ofObject = Object.keys(Object.fromEntries(names.map((name) => [name, name])))
     return join('{', inOrder(names), inOrder(ofObject), '}')
   }
@@ -113,7 +113,7 @@ function asStringify(token: string): string {
   return exact(number) === exact(token) ? number : token
 }
 
-/** The number's exact value, in one form for all its spellings. */
+/** Returns the exact value of a number as a text that is the same for all its spellings. */
 function exact(number: string): string {
   const parts = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(number)
   const [, sign, whole = '', fraction = '', exponent = '0'] = parts ?? []

@@ -7,7 +7,7 @@ export interface UnreadableRow {
   issues: Issue[]
 }
 
-/** What a delivery holds. */
+/** The content of a delivery. */
 export interface Contents {
   /** `undefined` when the body has nothing that tells the two kinds of webhook apart. */
   version: 1 | 2 | undefined
@@ -15,13 +15,13 @@ export interface Contents {
   unreadable: UnreadableRow[]
 }
 
-/** Reads the transactions in a delivery; `undefined` when the body is no delivery. */
+/** Reads the transactions in a delivery; `undefined` when the body is not a delivery. */
 export function readContents(body: unknown): Contents | undefined {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return
   const { error, data } = body as { error?: unknown; data?: unknown }
   const rows = rowsOf(data)
   if (rows === undefined || (error !== undefined && !/^(string|number)$/.test(typeof error))) return
-  // An error is trouble on Casso's side, and no news of a transaction.
+  // An error reports a problem at Casso, not a transaction.
   if (error !== undefined && Number(error) !== 0) return { version: undefined, transactions: [], unreadable: [] }
   const contents: Contents = { version: versionOf(data, rows), transactions: [], unreadable: [] }
   for (const row of rows) {
@@ -32,7 +32,7 @@ export function readContents(body: unknown): Contents | undefined {
   return contents
 }
 
-/** Some test calls bring no data at all. */
+/** Returns the rows of a delivery. Some test calls have no data at all. */
 function rowsOf(data: unknown): unknown[] | undefined {
   if (data === undefined || data === null || data === '') return []
   if (Array.isArray(data)) return data
@@ -40,7 +40,7 @@ function rowsOf(data: unknown): unknown[] | undefined {
   return Object.keys(data).length === 0 ? [] : [data]
 }
 
-/** The names tell the dialect. Where they don't, the legacy kind sends a list and V2 a single transaction. */
+/** The field names show the version. If they do not, a list is from the legacy webhook and a single object from V2. */
 function versionOf(data: unknown, rows: readonly unknown[]): 1 | 2 | undefined {
   const [named] = rows.map(dialectOf).filter((version) => version !== undefined)
   if (named !== undefined || rows.length === 0) return named

@@ -175,7 +175,7 @@ test('B15: a body of more parts or depth than any delivery has is rejected witho
     expect(error).toMatchObject({ code: 'webhook_rejected', vendorCode: 'signature' })
     expect(error.message).toMatch(message)
   }
-  // Brackets and commas within a text are none.
+  // Brackets and commas inside a string do not count.
   const x = JSON.stringify(`${'[,'.repeat(30_000)}"\\`)
   const text = `{"data":{"amount":1000,"id":9,"x":${x}},"error":0}`
   expect((await verifySigned(text, signText(text))).transactions[0]?.id).toBe(9)
@@ -206,7 +206,7 @@ test('V2: every flipped bit of body and header is refused', async () => {
   )
   for (let bit = 0; bit < vectorA.length * 8; bit += 1) {
     const header = new TextDecoder('latin1').decode(flip(new TextEncoder().encode(vectorA), bit))
-    // Some make no header at all: an HTTP library would have refused those.
+    // Some flips make an invalid header value, which an HTTP library would refuse.
     if (/^[\x21-\x7e]+$/.test(header)) await expectRejected(verifySigned(bodyA, header), header)
   }
 })

@@ -1,14 +1,14 @@
 import { webhookRejected } from '@x/core/webhook'
 import { requirePlausible, signableTexts } from './canonical.ts'
 
-/** The header of a V2 delivery, read. */
+/** The parsed signature header of a V2 delivery. */
 export interface Signature {
-  /** When it was signed, in milliseconds since 1970, as it was written. */
+  /** Time of signing in milliseconds since 1970, as the header spells it. */
   time: string
   bytes: Uint8Array<ArrayBuffer>
 }
 
-/** Reads Casso's `t=<ms>,v1=<hex>`. Only this very form is taken, since a lenient reading would help a forger alone. */
+/** Parses Casso's `t=<ms>,v1=<hex>`. Accepts only this exact form: a lenient parser would help nobody but forgers. */
 export function parseSignature(header: string): Signature {
   const [, time, hex] = /^t=(\d{1,16}),v1=([\da-f]{128})$/.exec(header) ?? []
   if (time === undefined || hex === undefined) {
@@ -17,22 +17,22 @@ export function parseSignature(header: string): Signature {
   return { time, bytes: Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)) }
 }
 
-/** Whether one of the keys made the signature for this body, by HMAC-SHA512. */
+/** Whether the signature is the HMAC-SHA512 of the time and this body under one of the keys. */
 export async function isSigned({ time, bytes }: Signature, body: string, keys: readonly string[]): Promise<boolean> {
-  // UTF-8 has no lone surrogates: turned into replacement characters, they would be signed as something else.
+  // UTF-8 cannot encode lone surrogates: `TextEncoder` replaces them, so the signature would be that of another text.
   if (/\p{Surrogate}/u.test(body)) return false
   const messages = [...textsOf(body)].map((text) => utf8(`${time}.${text}`))
   const matches = await Promise.all(
     keys.map(async (text) => {
       const key = await crypto.subtle.importKey('raw', utf8(text), { name: 'HMAC', hash: 'SHA-512' }, false, ['verify'])
-      // Compares in constant time, as it must.
+      // `verify` compares in constant time, as a signature check must.
       return Promise.all(messages.map((message) => crypto.subtle.verify('HMAC', key, bytes, message)))
     }),
   )
   return matches.flat().includes(true)
 }
 
-/** A body that is not JSON can only have been signed as it stands. */
+/** Returns the texts to check the signature against. A body that is not JSON can only have been signed as it is. */
 function textsOf(body: string): Iterable<string> {
   requirePlausible(body)
   try {

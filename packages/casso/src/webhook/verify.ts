@@ -14,21 +14,24 @@ import type { CassoTransaction } from '../transaction.ts'
 import { readContents, type UnreadableRow } from './contents.ts'
 import { isSigned, parseSignature, type Signature } from './signature.ts'
 
-/** What proves that a delivery is Casso's. Give at least one of the two secrets. */
+/** Options for verifying that a delivery is from Casso. At least one of the two secrets is required. */
 export interface CassoVerifyOptions {
-  /** Of a legacy webhook: the text that you chose as `secure_token`. One, several, or a function that gives them. */
+  /** For legacy webhooks: the text that you chose as `secure_token`. One, several, or a function that returns them. */
   secureToken?: SecretOption | undefined
-  /** Of a Webhook V2: the security key that Casso shows with it. One, several, or a function that gives them. */
+  /** For Webhook V2: the security key that Casso shows with it. One, several, or a function that returns them. */
   signatureKey?: SecretOption | undefined
-  /** Milliseconds that a signature may be old, or ahead. Off by default: Casso may sign once and retry for long. */
+  /**
+   * How many milliseconds the time of a signature may be in the past or in the future. Off by default: Casso may sign
+   * once and retry for a long time.
+   */
   toleranceMs?: number | undefined
-  /** Milliseconds since 1970, for tests. @default Date.now */
+  /** Returns the current time in milliseconds since 1970, for tests. @default Date.now */
   now?: (() => number) | undefined
 }
 
-/** A delivery that is proven to be Casso's. */
+/** A delivery that is verified to be from Casso. */
 export interface CassoEvent {
-  /** 1 is the legacy webhook, 2 is Webhook V2. The body's own form decides, whatever proves who sent it. */
+  /** 1 is the legacy webhook, 2 is Webhook V2. The form of the body decides, or else the header that was verified. */
   version: 1 | 2
   /** Whether it is the test call of Casso's dashboard. */
   test: boolean
@@ -36,7 +39,7 @@ export interface CassoEvent {
   transactions: CassoTransaction[]
   /** Rows of the delivery that could not be read. Absent when there are none. */
   unreadable?: UnreadableRow[]
-  /** The body as it was sent. */
+  /** The parsed body, unchanged. */
   raw: unknown
 }
 
@@ -47,10 +50,10 @@ export const verifyEntries = {
   now: v.optional(aFunction),
 }
 
-/** Whether the test call of the dashboard brought this transaction. All such calls have the same id. */
+/** Whether this transaction is from the dashboard's test call. All test calls have the id 0. */
 export const isTest = ({ id }: CassoTransaction): boolean => id === 0
 
-/** Checks that there is a secret at all; throws `TypeError`. */
+/** Throws a `TypeError` if neither secret is given. */
 export function requireSomeSecret({ secureToken, signatureKey }: CassoVerifyOptions): void {
   if (secureToken !== undefined || signatureKey !== undefined) return
   throw new TypeError(
@@ -63,7 +66,7 @@ export const checkVerifyOptions = (options: CassoVerifyOptions): void => {
   requireSomeSecret(options)
 }
 
-/** Judges who sent the delivery by its headers and raw text, and only then reads what it says. */
+/** Verifies the sender by the headers and the raw text, and only then reads the content. */
 export async function readEvent(input: WebhookInput, options: CassoVerifyOptions): Promise<CassoEvent> {
   const delivery = openDelivery('casso', input)
   const token = delivery.headers.get('secure-token') || undefined
@@ -78,7 +81,7 @@ export async function readEvent(input: WebhookInput, options: CassoVerifyOptions
     const [kind, option] = header === undefined ? ['legacy', 'secureToken'] : ['signed (Webhook V2)', 'signatureKey']
     throw webhookRejected('casso', `The delivery is ${kind}, so the option '${option}' is needed`, 'unconfigured')
   }
-  // Where both proofs can be judged, both must be right: a good token does not make up for a wrong signature.
+  // If both proofs can be checked, both must be right: a right token does not excuse a wrong signature.
   if (token !== undefined && secureToken !== undefined) {
     const secrets = await secretsOf('casso', 'secureToken', secureToken)
     if (!(await isOneOf(token, secrets))) throw webhookRejected('casso', 'The secure-token is wrong', 'secret')
@@ -93,7 +96,7 @@ export async function readEvent(input: WebhookInput, options: CassoVerifyOptions
   return toEvent(await delivery.json(), header !== undefined && signatureKey !== undefined ? 2 : 1)
 }
 
-/** Reads the signature and judges its time, before anything is done with the body. */
+/** Parses the signature and checks its time, before the body is read. */
 function requireFresh(header: string, { toleranceMs = Infinity, now = Date.now }: CassoVerifyOptions): Signature {
   const signature = parseSignature(header)
   const isFresh = Math.abs(now() - Number(signature.time)) <= toleranceMs
@@ -101,7 +104,7 @@ function requireFresh(header: string, { toleranceMs = Infinity, now = Date.now }
   return signature
 }
 
-/** `provenAs` is the kind of webhook that the header belongs to, for a body that does not tell. */
+/** `provenAs` is the version that the header belongs to. It is used when the body does not show its version. */
 function toEvent(raw: unknown, provenAs: 1 | 2): CassoEvent {
   const contents = readContents(raw)
   if (contents === undefined) throw webhookUnreadable('casso', raw, 'The body is not a delivery of transactions')

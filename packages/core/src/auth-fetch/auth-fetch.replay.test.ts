@@ -11,7 +11,7 @@ import { systemClock } from '../utils/clock.ts'
 import { createAuthFetch } from './auth-fetch.ts'
 import { createOrigin } from './origin.ts'
 
-/** Logins that give token-1, token-2 and so on. */
+/** Makes a login that returns token-1, token-2 and so on. */
 function createLogin() {
   const login = async (): Promise<Grant> => {
     login.count += 1
@@ -72,7 +72,7 @@ test('B3: a call is replayed once, however often it is tried again', async () =>
   }
   const shop = createStubShop(answer, { store, retry: 1 }, { credential })
   await shop.auth.token()
-  // A sibling's grant that is dead too: nothing says so before it is refused.
+  // The sibling's grant is dead too, which shows only when the vendor refuses it.
   const login = async () => ({ access: new Secret('dead') })
   const sibling = createStubShop(() => Response.error(), { store }, { credential: { identity: ['me'], login } })
   await sibling.auth.reset()

@@ -16,7 +16,7 @@ const createFetch = (send: typeof fetch) =>
     fetch: () => send,
   })
 
-/** What the `fetch` underneath is given. */
+/** Returns the arguments that the underlying `fetch` receives. */
 async function passedOn(...given: Parameters<typeof fetch>) {
   const passed: Parameters<typeof fetch>[] = []
   const authFetch = createFetch(async (...all) => {

@@ -196,7 +196,7 @@ test('B9: what fetch does by itself with a redirect is not done', async () => {
   const moved = await serve(() => new Response(null, { status: 307, headers: { location: elsewhere.origin } }))
   const init = { method: 'POST', body: '{"password":"hunter2"}', headers: { 'x-api-key': 'key' } }
 
-  // The trap, as it is in every fetch: both the key header and the body go along.
+  // Every plain `fetch` has this trap: it sends the key header and the body on to the other host.
   await fetch(moved.origin, init)
   expect(elsewhere.received).toHaveLength(1)
   expect(elsewhere.received[0]?.body).toContain('hunter2')

@@ -11,13 +11,13 @@ export interface AuthFetchOptions extends Wire {
   grants: GrantManager
   /** Puts the credential on the request. */
   sign(headers: Headers, credential: string): void
-  /** Whether the vendor says that the credential is no good. */
+  /** Whether the reply refuses the credential. */
   challenge(reply: Challenged): boolean | Promise<boolean>
 }
 
-/** One call's memory over its attempts: a refused request is replayed once, not once per attempt. */
+/** State that a call keeps across its attempts. A refused request is replayed once per call, not once per attempt. */
 export interface CallMemory {
-  /** As events name the call; absent where nobody listens. */
+  /** The call's `id` in events. Absent or empty without a listener. */
   id?: string
   operation: string
   /** `grants.mints()` when the call began. */
@@ -25,14 +25,14 @@ export interface CallMemory {
   replayed: boolean
   /** Requests sent so far. */
   requests: number
-  /** The vendor's last reply, and its body where somebody has parsed it. */
+  /** The vendor's last reply. `body` is its body, once that has been read. */
   response?: Response | undefined
   body?: unknown
   /** Whether that reply refused the credential. */
   refused?: boolean
-  /** Masks what the call's own reply holds as well. */
+  /** Masks the secrets of the call's own reply too. */
   mask?: ((text: string) => string) | undefined
-  /** Hears that another attempt follows. */
+  /** Called when an attempt has failed and another one follows. */
   onRetry?: ((code: ErrorCode, attempt: number) => void) | undefined
 }
 
@@ -43,21 +43,21 @@ export const rememberCall = (operation: string, grants: GrantManager): CallMemor
   requests: 0,
 })
 
-/** What came back for a call's request. */
+/** The vendor's answer to a request. */
 export interface Answer {
   response: Response
-  /** The vendor refused the credential, and no other would have helped. */
+  /** Whether this reply refuses the credential. Then no other credential is left to try. */
   refused: boolean
-  /** The body, where the challenge has read it already. */
+  /** The body, if the challenge has read it already. */
   body: Promise<string> | undefined
 }
 
 /**
- * A `fetch` that logs in by itself: it attaches the credential, and when the vendor refuses that, sends once more with a
- * new one. Works under any library that takes a `fetch`.
+ * Makes a `fetch` that logs in by itself. It attaches the credential. When the vendor refuses that, it sends the
+ * request once more with a new one. Works under any library that accepts a `fetch`.
  *
- * A refusal that no new credential cures is returned as the vendor's reply. An address outside the origin is refused
- * with `invalid_input` before anything is sent, a redirect with `unexpected_response`.
+ * If a new credential does not help, the vendor's reply is returned. An address outside the origin throws
+ * `invalid_input` before anything is sent. A redirect throws `unexpected_response`.
  */
 export function createAuthFetch(options: AuthFetchOptions): typeof fetch {
   return async (input, init) => {
@@ -70,8 +70,10 @@ export function createAuthFetch(options: AuthFetchOptions): typeof fetch {
 }
 
 /**
- * Sends a request that was prepared, and once more with a new credential if that is refused. Says whether the reply is
- * still a refusal. With `maxBytes`, nobody else reads the reply, so the challenge may read it without a copy.
+ * Sends a prepared request, and once more with a new credential if the first one is refused. The answer says whether
+ * the reply is still a refusal.
+ *
+ * With `maxBytes`, the challenge may read the reply itself instead of a clone. Its text is then in `Answer.body`.
  */
 export async function sendAuthenticated(
   options: AuthFetchOptions,
@@ -97,7 +99,7 @@ export async function sendAuthenticated(
       const verdict = isChallenged(options, peeked)
       const refused = typeof verdict === 'boolean' ? verdict : await verdict
       if (response.ok && !refused) grants.accept(lease, operation)
-      // A sibling's grant that was dead already says nothing about what a new one would be worth.
+      // A grant from the store (`mint` 0) may have been dead already. Its refusal does not mean that a login is futile.
       if (refused && isReplay && lease.mint > 0) grants.refuse(lease, operation)
       const isLast = !refused || !mayReplay || isReplay
       const better = isLast ? undefined : await grants.replace(lease, { since, route: operation, signal, call })
@@ -108,17 +110,17 @@ export async function sendAuthenticated(
       lease = better
     }
   } finally {
-    // One that was sent is locked, and is its reader's to end.
+    // A copy that was sent is locked, and its reader cancels it.
     if (spare?.locked === false) spare.cancel().catch(() => {})
   }
 }
 
-/** Gives the request a body that any `fetch` sends. Returns another copy where a stream may have to be sent twice. */
+/** Replaces the body with one that any `fetch` can send. Returns a second copy of a stream that may be sent twice. */
 async function makeSendable(init: OutgoingInit & { duplex?: 'half' }, mayReplay: boolean) {
   const { body, contentType, spare } = await toSendable(init.body, mayReplay)
   init.body = body
   if (contentType !== undefined && !init.headers.has('content-type')) init.headers.set('content-type', contentType)
-  // Without it, a runtime refuses to send a stream.
+  // Without it, some runtimes refuse to send a stream.
   if (typeof body === 'object' && body !== null && 'getReader' in body) init.duplex = 'half'
   return spare
 }

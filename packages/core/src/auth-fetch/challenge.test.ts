@@ -8,7 +8,7 @@ import { createAuthFetch } from './auth-fetch.ts'
 import type { Challenged } from './challenge.ts'
 import { createOrigin } from './origin.ts'
 
-/** What a challenge can see of the reply, and the reply itself after it. */
+/** Returns what a challenge sees of the response, and the reply that the caller gets afterwards. */
 async function look(response: Response) {
   const seen: unknown[] = []
   const challenge = async ({ status, headers, text, json }: Challenged) => {
@@ -82,7 +82,7 @@ test('a reply that is said to be no JSON is left alone, since it may have no end
   }
 })
 
-/** A call whose challenge reads the body, of a reply that nobody can copy. */
+/** Makes a call whose challenge reads the body. The reply throws if it is cloned. */
 async function read(body: BodyInit | null, maxBytes = 100_000) {
   const seen: unknown[] = []
   const answer = () =>

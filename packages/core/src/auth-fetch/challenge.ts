@@ -1,26 +1,26 @@
 import { isFromBetween } from '../errors/from-response.ts'
 import { readText, tryJson } from '../utils/body.ts'
 
-/** A reply as a challenge sees it. The body is read only when it is asked for. */
+/** The view of a reply that a challenge gets. The body is read only when the challenge asks for it. */
 export interface Challenged {
   readonly status: number
   readonly headers: Headers
   /** The body. Undefined when it is longer than 64 KiB or can't be read. */
   text(): Promise<string | undefined>
-  /** The body as JSON. Undefined when it is empty, longer than 64 KiB, no JSON, or said to be something else. */
+  /** The parsed body. Undefined when it is empty, longer than 64 KiB, not JSON, or labelled as something else. */
   json(): Promise<unknown>
 }
 
-/** The view of a reply that `peek` gives. */
+/** What `peek` returns. */
 interface Peeked extends Challenged {
-  /** The body itself, where it was read. */
+  /** The body, if a challenge has read it without a clone. */
   body: Promise<string> | undefined
 }
 
 const peekLimit = 64 * 1024
 
 /**
- * The reply for a challenge to look at. Most challenges go by the status alone.
+ * Returns the view of a reply for a challenge. Most challenges need only the status.
  *
  * Reads the body once, up to `maxBytes`. Without a limit, reads a clone so that the caller can still read the reply.
  */
@@ -43,13 +43,13 @@ export function peek(response: Response, maxBytes: number | undefined): Peeked {
 }
 
 /**
- * Some vendors send JSON as a page or as plain text. Anything else may be a stream that drips for hours, such as lines of
- * JSON, and is left alone.
+ * Whether the body may be JSON. Some vendors label JSON as HTML or plain text. Any other type is not read, because it
+ * may be a stream that stays open for hours, such as lines of JSON.
  */
 const mayBeJson = (headers: Headers): boolean =>
   /(\/|(?<!stream)\+)json\s*($|;)|html|plain/i.test(headers.get('content-type') ?? 'plain')
 
-/** Whether the reply says that the credential is no good, and comes from the vendor itself. */
+/** Whether the reply refuses the credential and comes from the vendor itself. */
 export function isChallenged(
   { challenge }: { challenge(reply: Challenged): boolean | Promise<boolean> },
   reply: Challenged,
@@ -60,13 +60,13 @@ export function isChallenged(
 }
 
 /**
- * Whether nothing marks a 401 or 403 as the work of something in between, such as a firewall. Only the vendor can refuse
- * a credential.
+ * Whether the reply comes from the vendor. A 401 or 403 may come from an intermediary, such as a firewall, but only the
+ * vendor can refuse a credential.
  */
 function isVendors({ status, headers, text }: Challenged): boolean | Promise<boolean> {
   if (status !== 401 && status !== 403) return true
   if (isFromBetween(headers, '')) return false
   const type = headers.get('content-type')
-  // Some vendors send JSON as a page, so the body decides.
+  // Some vendors label JSON as HTML, so the body decides.
   return type === null || type.includes('html') ? text().then((body = '<') => !isFromBetween(headers, body)) : true
 }

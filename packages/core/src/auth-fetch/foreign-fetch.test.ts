@@ -8,7 +8,8 @@ import { createStubShop } from '../../test/stub-shop.ts'
 import type { RenewableCredential } from '../client/client.ts'
 import { oauthGrant } from '../oauth/token-request.ts'
 
-// The package is another copy of fetch: it knows nothing of this runtime's `Request` and `FormData`, nor the reverse.
+// The undici package is another copy of fetch. It does not recognise this runtime's `Request` and `FormData`, nor the
+// runtime those of undici.
 const foreignFetch = undici.fetch as unknown as typeof fetch
 
 let good = 1
@@ -116,7 +117,7 @@ test('typed calls and logins go through another copy of fetch', async () => {
   expect(await shop.request('POST', 'orders', { json: { soc: 'DH35' } })).toBe('yes')
 })
 
-/** What the `fetch` underneath is given. */
+/** Returns the arguments that the underlying `fetch` receives. */
 async function passedOn(job: (shop: ReturnType<typeof createShop>) => Promise<unknown>) {
   const passed: [unknown, RequestInit | undefined][] = []
   const shop = createShop(async (input, init) => {
@@ -173,7 +174,7 @@ test('B7: a signal of another realm ends the call with its own reason', async ()
 })
 
 test('an error by which a framework steers itself keeps its mark, and is neither tried again nor held against the vendor', async () => {
-  // As Next.js throws it where a page is built beforehand; the page is made per request then.
+  // Next.js throws this while it prerenders a page. It then renders the page for each request instead.
   const steering = Object.assign(new Error('Dynamic server usage'), { digest: 'DYNAMIC_SERVER_USAGE' })
   let isBuild = true
   let requests = 0
@@ -191,7 +192,7 @@ test('an error by which a framework steers itself keeps its mark, and is neither
   requests = 0
   const error = await call()
   expect([error, requests]).toMatchObject([{ operation: 'GET orders', digest: steering.digest }, 1])
-  // Next.js writes a mark of its own onto what it catches.
+  // Next.js writes a digest of its own onto the errors that it catches.
   expect(Object.assign(error, { digest: '123' })).toMatchObject({ digest: '123' })
   expect(JSON.stringify(await call())).not.toContain('digest')
 })

@@ -1,11 +1,11 @@
-/** The only place a credential may go: one origin and the paths below its base. */
+/** The only place that a credential may be sent to: one origin and the paths below its base. */
 export interface Origin {
   readonly base: string
-  /** The address of a relative path, or the reason why it may not be sent to. */
+  /** Returns the full address of a path, or the reason why nothing may be sent there. */
   resolve(path: string): { url: string } | { reason: string }
 }
 
-/** Such a path can't lead elsewhere, so it needs no parser. */
+/** A path of plain segments can't leave the base, so it skips the URL parser. */
 const plainPath = /^[\w-]+(\/[\w-]+)*$/
 
 /** Checks a base URL. Throws a `TypeError` that names the vendor and the option when the URL is unusable. */
@@ -14,7 +14,7 @@ export function createOrigin(
   { vendor = 'createOrigin', option = 'baseUrl', allowHttp = false, separator = '/' } = {},
 ): Origin {
   const base = checkBaseUrl(baseUrl, `[${vendor}] wrong options: '${option}' must`, allowHttp)
-  // Without the lookbehind, a long run in the middle would be tried from each of its letters.
+  // Without the lookbehind, the regex would retry a long run of dots and slashes from each of its characters.
   const prefix = base.origin + base.pathname.replace(/(?<![/.])[/.]+$/, '') + separator
   return {
     base: prefix,
@@ -29,7 +29,7 @@ export function createOrigin(
       const url = parseUrl(isAbsolute ? path : prefix + relative)
       if (url === undefined || url.username !== '' || url.password !== '' || url.hash !== '')
         return { reason: 'free of user names and fragments' }
-      // The parser has resolved `..` and `%2e%2e` by now. A server may decode `%2f` as well, so that is undone here.
+      // The parser has already resolved `..` and `%2e%2e`. A server may also decode `%2f`, so this does too.
       const decoded = decode(url.pathname)
       // Some servers end a segment at `;` or a control character, or read invalid UTF-8 as dots and slashes.
       const climbs = decoded === undefined || /[/\\]\.\.([/\\;\s\p{Cc}]|$)|%(c[01]|u[\da-f]{4})/iu.test(decoded)
@@ -42,7 +42,7 @@ export function createOrigin(
 export type Query = Record<string, QueryValue | readonly QueryValue[]>
 type QueryValue = string | number | boolean | null | undefined
 
-/** Appends the query to the address. Null and undefined are left out, a list repeats its name. */
+/** Appends the query to the address. Leaves out null and undefined, and repeats the name for each item of a list. */
 export function addQuery(address: string, query: Query): string {
   const url = new URL(address)
   for (const [name, value] of Object.entries(query)) {
@@ -76,7 +76,7 @@ function parseUrl(text: string): URL | undefined {
 
 const mostLayers = 8
 
-/** Percent-decodes until nothing changes, so that no layer of escaping hides a `..`. Undefined when there are too many layers. */
+/** Percent-decodes until nothing changes, so that no layer of escaping hides a `..`. Undefined for too many layers. */
 function decode(text: string): string | undefined {
   let decoded = text
   for (let layer = 0; layer < mostLayers; layer += 1) {

@@ -5,7 +5,10 @@ import { tryHeaders } from './headers.ts'
 import type { Origin } from './origin.ts'
 import type { OutgoingRequest } from './send.ts'
 
-/** The request to send, to an address that was found to be the vendor's. The settings in `own` win over those of `init`. */
+/**
+ * Builds the request to send. Throws `invalid_input` for an address outside the vendor's base and for anything that
+ * `fetch` cannot send. The settings in `own` override those of `init`.
+ */
 export function prepare(
   options: ErrorSource & { origin: Origin },
   input: RequestInfo | URL,
@@ -36,10 +39,10 @@ export function prepare(
   return { operation, request: { url: target.url, init: { ...settings, signal, headers, redirect: 'manual' } } }
 }
 
-/** Whether `fetch` sends requests of this method. */
+/** Whether `fetch` can send requests of this method. */
 export const isMethod = (method: string): boolean => /^(?!(connect|trace|track)$)[\w!#$%&'*+.^`|~-]+$/i.test(method)
 
-/** What a `Request` says when nobody has set anything. Such values are left out: some runtimes refuse them in settings. */
+/** The default values of a `Request`. They are left out of `init`, because some runtimes refuse them there. */
 const defaults: Record<string, unknown> = {
   method: 'GET',
   cache: 'default',
@@ -51,7 +54,7 @@ const defaults: Record<string, unknown> = {
   keepalive: false,
 }
 
-/** The settings as a plain object. Those of a `Request` stand on its prototype, where a spread does not find them. */
+/** Returns the settings as a plain object. A `Request` has them on its prototype, so a spread does not copy them. */
 function settingsOf(source: RequestInit | Request): RequestInit {
   const prototype = Object.getPrototypeOf(source)
   if (prototype === Object.prototype || prototype === null) return source
@@ -63,23 +66,23 @@ function settingsOf(source: RequestInit | Request): RequestInit {
   return settings
 }
 
-/** The body in a form that any `fetch` sends, twice if need be, byte for byte the same. */
+/** A body that any `fetch` can send, and send again byte for byte if needed. */
 export interface SendableBody {
   body: BodyInit | null
-  /** What the form of the body says of its type. */
+  /** The content type that the kind of body implies, such as a form's. */
   contentType?: string | undefined
   /** Another copy of a stream, which can be read only once. */
   spare?: ReadableStream<Uint8Array> | undefined
 }
 
 /**
- * Bytes, text and streams are what every copy of `fetch` understands; anything else becomes one of them. A form is
- * encoded once, since each encoding has another boundary.
+ * Converts a body to bytes, text or a stream, which every copy of `fetch` understands. A form is encoded only once,
+ * because each encoding has a new boundary. A value of no known type is left as it is.
  */
 export async function toSendable(body: BodyInit | null | undefined, mayReplay: boolean): Promise<SendableBody> {
   if (body === undefined || body === null || typeof body === 'string') return { body: body ?? null }
   const bytes = bytesOf(body)
-  // A copy, for the caller may change its own before the replay.
+  // Copies the bytes, because the caller may change its buffer before the replay.
   if (bytes !== undefined) return { body: bytes.slice() }
   const tag = tagOf(body)
   if (tag === 'URLSearchParams') {
@@ -100,7 +103,7 @@ export async function toSendable(body: BodyInit | null | undefined, mayReplay: b
   return { body: first, spare }
 }
 
-/** A form of this copy of fetch, with the same entries. */
+/** Copies the entries into a `FormData` of this runtime. */
 async function copyForm(form: FormData): Promise<FormData> {
   const copy = new FormData()
   for (const [name, value] of form) {
@@ -110,7 +113,7 @@ async function copyForm(form: FormData): Promise<FormData> {
   return copy
 }
 
-/** A stream of this realm, that reads a web stream of any realm or, as Node's streams are, an async iterable. */
+/** Returns a stream of this realm that reads a web stream of any realm or an async iterable, such as a Node stream. */
 function toStream(body: object): ReadableStream<Uint8Array> | undefined {
   const chunks =
     'getReader' in body
@@ -143,7 +146,7 @@ function readerOf(stream: ReadableStream<Uint8Array>): AsyncIterator<Uint8Array>
   }
 }
 
-/** How an error names a call that has no name of its own. Query and user are left out, as they may hold secrets. */
+/** Names a call without a method in errors, such as `GET orders`. Leaves out query and user, which may hold secrets. */
 export const operationOf = (method: string, path: string): string =>
   `${method.toUpperCase()} ${path.split(/[?#]/, 1)[0]?.replace(/\/\/[^/]*@/, '//')}`
 

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createStubShop } from '../../test/stub-shop.ts'
 import { isUnsent } from './send.ts'
 
-/** The failure of a write to a server that does this with each connection. */
+/** Returns the failure of a write to a server that handles each connection like this. */
 async function failureOf(handle: (socket: Socket) => void, options = {}) {
   const server = createServer((socket) => {
     socket.on('error', () => {})
@@ -50,7 +50,7 @@ test('a connection that is reset after the request was written: nobody can tell'
 test('a connection that is reset before anything was written was not made, or nobody can tell', async () => {
   const error = await failureOf((socket) => socket.resetAndDestroy())
   expect(error.code).toBe('network')
-  // Which of the two it is depends on how far the runtime has come.
+  // The result depends on how far the runtime had got when the reset arrived.
   const { message } = (error.cause as { cause: Error }).cause
   expect(error.sent).toBe(message.startsWith('connect') ? false : undefined)
 })
@@ -84,7 +84,7 @@ test('the word of other runtimes is understood, and silence is not taken for an 
   }
   const loop = new Error('loop')
   loop.cause = loop
-  // The network went down under a connection that may have carried the request.
+  // The network went down after the connection may have carried the request.
   const lost = Object.assign(new Error(), { code: 'EHOSTUNREACH', syscall: 'read' })
   const cut = new TypeError('fetch failed', {
     cause: Object.assign(new Error(), { code: 'ENETDOWN', syscall: 'write' }),

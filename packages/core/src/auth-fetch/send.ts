@@ -1,7 +1,7 @@
 import { type ErrorSource, makeError } from '../errors/from-response.ts'
 import { discard, isRedirect } from '../utils/body.ts'
 
-/** What `fetch` takes. Never a `Request`: a `fetch` of another copy would not know it for one. */
+/** The arguments of `fetch`. Never a `Request`, because another copy of `fetch` would not recognise it. */
 export interface OutgoingRequest {
   readonly url: string
   readonly init: OutgoingInit
@@ -13,19 +13,19 @@ export interface OutgoingInit extends RequestInit {
 }
 
 export interface Wire extends ErrorSource {
-  /** Looked up for each request, so that a mock installed later is seen. */
+  /** Looked up for each request, so that a mock installed later is used. */
   fetch(): typeof fetch
 }
 
-/** The last reply of a call, and its body where somebody has parsed it. */
+/** The last reply of a call, and its body once that has been read. */
 interface Heard {
   response?: Response | undefined
   body?: unknown
 }
 
 /**
- * Sends once and gives the vendor's reply, whatever its status. No reply and a redirect are errors. Any reply is noted
- * in `heard`.
+ * Sends the request once and returns the vendor's reply, whatever its status. Throws if there is no reply, or if it is
+ * a redirect. Records any reply in `heard`.
  */
 export function send(
   wire: Wire,
@@ -40,7 +40,7 @@ export function send(
     throw makeError(wire, { code: 'network', operation, message, sent: isUnsent(cause) ? false : undefined, cause })
   }
   try {
-    // A user's own fetch may return a bare reply, or throw.
+    // A user's own `fetch` may return a `Response` without a promise, or throw instead of rejecting.
     return Promise.resolve(wire.fetch()(url, init)).then((response) => {
       if (init.signal?.aborted) {
         // A `fetch` that ignores its signal answers after the caller has left.
@@ -58,16 +58,16 @@ export function send(
 
 function refuseRedirect(wire: Wire, response: Response, operation: string): Response {
   if (!isRedirect(response)) return response
-  // Followed, a redirect would take key headers and bodies along, to wherever it points.
+  // Following the redirect would send key headers and bodies to whatever address it names.
   discard(response)
   const message = 'The vendor answered with a redirect, which is never followed'
   throw makeError(wire, { code: 'unexpected_response', operation, message, status: response.status, sent: true })
 }
 
-/** Next.js caches logins and replies for a year unless it is told not to. Some Workers refuse a setting they don't know. */
+/** Without `no-store`, Next.js caches logins and replies for a year. Some Workers refuse a setting they don't know. */
 const knowsCache = (): boolean => typeof Request === 'function' && 'cache' in Request.prototype
 
-/** What runtimes call a failure before there was a connection: names that don't resolve, doors that are shut, certificates. */
+/** Error codes of failures before a connection was made, such as unknown hosts, closed ports and bad certificates. */
 const unsentCode = new RegExp(
   `^(${[
     'ENOTFOUND|EAI_\\w+|EDNS\\w*|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL',
@@ -80,18 +80,18 @@ const unsentCode = new RegExp(
 const deepest = 5
 
 /**
- * Whether a failure of `fetch` shows that no connection was made, so that nothing of the request can have reached the
- * vendor. Node tells in the chain of causes, Bun by a code, Deno in the message. Where nobody tells, the answer is false.
+ * Whether a failure of `fetch` shows that no connection was made, so that no part of the request can have reached the
+ * vendor. Node says so in the chain of causes, Bun by a code, Deno in the message. False if nothing says so.
  */
 export function isUnsent(cause: unknown, depth = 0): boolean {
   if (typeof cause !== 'object' || cause === null || depth === deepest) return false
   const { code, syscall, message, errors, cause: inner } = cause as Record<string, unknown>
-  // The network may also go down under a connection that has carried the request.
+  // The network may also go down after the connection has carried the request.
   if (syscall === 'read' || syscall === 'write') return false
   if (typeof code === 'string' && unsentCode.test(code)) return true
-  // One address after another was tried: each must have failed before it was connected.
+  // Several addresses were tried: every attempt must have failed before it connected.
   if (Array.isArray(errors) && errors.length > 0) return errors.every((error) => isUnsent(error, depth + 1))
-  // A time-out in the making of the connection, unlike one while waiting.
+  // A time-out while connecting, not one while waiting for the reply.
   if (syscall === 'connect' || syscall === 'getaddrinfo') return true
   if (typeof message === 'string' && message.includes('client error (Connect)')) return true
   return isUnsent(inner, depth + 1)

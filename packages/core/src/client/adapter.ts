@@ -8,13 +8,13 @@ import { clientOf, fetchRaw } from './raw-fetch.ts'
 import type { CallerOptions } from './request.ts'
 import { describeIssues } from './schema.ts'
 
-/** A client as an adapter of another HTTP library sees it. */
+/** The view of a client that an adapter for another HTTP library uses. */
 export interface Adapter {
   /** Milliseconds for one attempt. */
   timeout: number
-  /** How often a call that is safe to repeat is tried again. */
+  /** How many more times a call that is safe to repeat is tried. */
   retry: number
-  /** Milliseconds that a reply asks to wait. */
+  /** Returns the milliseconds that a reply asks to wait. */
   waitOf(headers: Headers): number
   /**
    * Begins a call, which may make several attempts. `signal` is the caller's own. Throws `invalid_input` for an address
@@ -25,9 +25,9 @@ export interface Adapter {
 
 export interface AdapterCall {
   url: string
-  /** Makes one attempt, logged in; a credential is replayed once for the whole call. */
+  /** Makes one attempt, with the credential. A refused request is replayed once for the whole call. */
   fetch: typeof globalThis.fetch
-  /** The error that a failure amounts to. */
+  /** Converts a failure to an `ApiError`. */
   toError(failure: AdapterFailure): ApiError
 }
 
@@ -37,7 +37,7 @@ export type AdapterFailure =
   | { cause: unknown }
   | { issues: readonly Issue[] }
 
-/** What an adapter of another HTTP library needs of a client; undefined for what no factory of these packages made. */
+/** Returns the adapter's view of a client, or undefined for a value that no factory of these packages made. */
 export function adapterOf(client: unknown): Adapter | undefined {
   const core = (client as { fetch?: { [clientOf]?: CallerOptions } } | undefined)?.fetch?.[clientOf]
   if (core === undefined) return

@@ -10,18 +10,18 @@ import { type ParsedReply, parseResponse, readBody } from './parse-response.ts'
 const longestAsked = 30_000
 const base = 300
 
-/** One call as it is sent, once or several times. */
+/** A call that is ready to be sent, once or several times. */
 export interface Outgoing {
   url: string
   method: string
   headers: Headers
   body: string | null
-  /** The caller's. */
+  /** The caller's own signal. */
   signal: AbortSignal | undefined
   /** Milliseconds for one attempt. */
   timeout: number
   retry: number
-  /** Sent without a credential. */
+  /** Whether the call is sent without a credential. */
   open: boolean
   unwrap: boolean
   read(body: unknown, status: number): EnvelopeResult
@@ -33,7 +33,7 @@ export interface AttemptsOptions extends AuthFetchOptions {
   maxBytes: number
 }
 
-/** Makes the attempts of a call within its time, until one gives a payload or no other may follow. */
+/** Makes the attempts of a call within its total time, until one returns a payload or no other may follow. */
 export async function makeAttempts(client: AttemptsOptions, call: Outgoing, memory: CallMemory): Promise<ParsedReply> {
   const { operation } = memory
   const { signal } = call
@@ -61,7 +61,7 @@ export async function makeAttempts(client: AttemptsOptions, call: Outgoing, memo
   }
 }
 
-/** Waits for a lease, but no longer than a whole call may take. */
+/** Waits for a lease, for at most `ms` milliseconds. @default the client's `totalTimeout` */
 export function waitForLease(
   client: AttemptsOptions,
   { operation, id: call }: CallMemory,
@@ -101,15 +101,15 @@ const unforeseen = (client: AttemptsOptions, operation: string, cause: unknown) 
 
 /** Milliseconds to wait before the next attempt, or undefined when there must not be one. `attempt` counts from 1. */
 export function retryWait(error: unknown, attempt: number, clock: Clock): number | undefined {
-  // The next attempt would be thrown out by the framework as well.
+  // A framework such as Next.js threw this error to steer itself, and would throw it again.
   if (!isApiError(error) || digestOf(error) !== undefined) return
   const { code, status } = error
-  // A page of a firewall or a proxy in place of the vendor's reply.
+  // A firewall or proxy answered instead of the vendor.
   const isFromBetween = code === 'unexpected_response' && (status === 401 || status === 403)
   const isPassing = code === 'network' || code === 'rate_limited' || code === 'server_error' || isFromBetween
   if (!isPassing && status !== 408) return
   const asked = error.retryAt === undefined ? 0 : error.retryAt.getTime() - clock.wall()
-  // A longer pause is the caller's to plan: the error says when.
+  // Longer pauses are left to the caller, who finds the time in `retryAt`.
   if (asked > longestAsked) return
   return asked > 0 ? asked : Math.random() * base * 2 ** (attempt - 1)
 }

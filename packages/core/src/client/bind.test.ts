@@ -17,7 +17,7 @@ const list = get('orders', {
   reply: reply({ page: replyNumber, records: replyRows(order) }),
 })
 const table = {
-  /** Reads one. */
+  /** Reads one order. */
   get: get('orders/{id}', { params: id, reply: order }),
   list,
   iterate: iterate(list, async function* (read, input: { page?: number; sort?: string }) {

@@ -7,26 +7,26 @@ import type { Caller, CallSpec } from './request.ts'
 
 interface Bound extends Caller {
   vendor: string
-  /** Values for the `{name}`s that are the same in all paths of a client. */
+  /** Values for the `{name}`s that are the same for all calls of a client. */
   pathValues: Readonly<Record<string, string>>
 }
 
 type AnyEndpoint = Endpoint<never, unknown>
 type Method = (...args: unknown[]) => unknown
 
-/** Makes the methods of a table; their operations are named `<name>.<method>`, or `<method>` where the name is empty. */
+/** Makes the methods of a table. Their operations are `<name>.<method>`, or `<method>` if the name is empty. */
 export function bindTable<T extends Table>(client: Bound, name: string, table: T): Methods<T> {
   const methods: Record<string, Method> = {}
   for (const [key, entry] of Object.entries(table)) {
     const operation = name === '' ? key : `${name}.${key}`
-    // A client has dozens of methods, so each holds no more than its name and its entry.
+    // A client has dozens of methods, so each one keeps only its operation and its entry.
     if (entry.kind === 'endpoint') methods[key] = (...args) => callEndpoint(client, operation, entry, args)
     else methods[key] = (...args) => goThrough(client, operation, entry, operationOf(table, name, entry), args)
   }
   return methods as Methods<T>
 }
 
-/** How the endpoint that an iteration reads is named. */
+/** Returns the operation of the endpoint that an iteration reads, or undefined if the table does not hold it. */
 function operationOf(table: Table, name: string, { list }: Iteration<never, unknown>): string | undefined {
   const key = Object.keys(table).find((key) => table[key] === list)
   return key === undefined || name === '' ? key : `${name}.${key}`
@@ -48,7 +48,7 @@ function callEndpoint(client: Bound, operation: string, endpoint: AnyEndpoint, a
     }
     return client.call(operation, method, target, spec, args[0] as CallOptions | undefined)
   } catch (error) {
-    // As an async function would do, for less memory per call.
+    // Rejects as an async function would, with less memory per call.
     return Promise.reject(error)
   }
 }
@@ -72,7 +72,7 @@ async function* goThrough(
   if (unreadable.length > 0) throw incomplete(client.vendor, name, unreadable)
 }
 
-/** At the end of an iteration some of whose rows could not be read, so that nobody takes it for a complete one. */
+/** Makes the error that ends an iteration with unreadable rows, so that it does not pass for a complete one. */
 export function incomplete(vendor: string, operation: string, unreadable: readonly UnreadableRow[]): ApiError {
   return new ApiError({
     code: 'unexpected_response',
@@ -85,10 +85,10 @@ export function incomplete(vendor: string, operation: string, unreadable: readon
   })
 }
 
-/** Puts in the values that are the same for all calls of a client. */
+/** Fills in the values that are the same for all calls of a client. */
 const expand = (path: string, values: Readonly<Record<string, string>>): string =>
   path.includes('{') ? path.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole) : path
 
-/** Puts the method's first argument in the one place that is left. */
+/** Fills in the method's first argument for the `{name}` that is left. */
 const fill = (route: string, value: unknown): string =>
   route.replace(/\{\w+\}/, () => encodeURIComponent(String(value)))

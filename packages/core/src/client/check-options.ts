@@ -4,8 +4,8 @@ import { describeIssues, formOf, type Schema, validateNow } from './schema.ts'
 /**
  * Checks the options of a factory, a handler or a store.
  *
- * Throws `TypeError` naming the first option that is wrong or unknown, and never its value. `alsoKnown` are names that
- * another schema checks.
+ * Throws a `TypeError` that names the first wrong or unknown option, but never its value. `alsoKnown` lists the names
+ * that another schema checks.
  */
 export function checkOptions<Output>(
   name: string,
@@ -29,7 +29,7 @@ interface WithEntries {
   wrapped?: WithEntries
 }
 
-/** What to say of the first name that no schema knows, in nested options too. */
+/** Describes the first option that no schema knows, in nested options too. Undefined if all are known. */
 function unknownName(schema: unknown, value: unknown, alsoKnown: readonly string[], path = ''): string | undefined {
   const entries = entriesOf(schema as WithEntries)
   if (entries === undefined || typeof value !== 'object' || value === null || Symbol.iterator in value) return
@@ -43,7 +43,7 @@ function unknownName(schema: unknown, value: unknown, alsoKnown: readonly string
   return
 }
 
-/** Only objects whose fields are all ours list their entries; what others made, such as a store, may have more. */
+/** Returns the entries of an object schema. The schema of a user's own object, such as a store, lists no entries. */
 function entriesOf(schema: WithEntries): WithEntries['entries'] {
   const { type } = schema as { type?: string }
   if (schema.wrapped !== undefined) return entriesOf(schema.wrapped)
@@ -57,7 +57,7 @@ function suggestion(name: string, known: readonly string[]): string {
   return `; known are ${known.join(', ')}`
 }
 
-/** Letters to insert, delete or replace until both words are the same. */
+/** Counts the characters to insert, delete or replace until both words are the same. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index)
   for (const [i, letter] of [...one].entries()) {

@@ -6,7 +6,7 @@ import type { Grant } from '../grant-manager/types.ts'
 import { memoryGrantStore } from '../stores/memory.ts'
 import type { ClientOptions } from './options.ts'
 
-/** A client that must log in, and counts how often it does. */
+/** Makes a client that must log in with `login`. */
 function createShop(login: () => Promise<Grant>, options: ClientOptions = {}, identity = 'me') {
   return createStubShop(() => Response.json({ data: null }), options, {
     credential: { identity: [identity], login },

@@ -91,7 +91,7 @@ test('what JSON or HTTP cannot hold is refused before anything is sent', async (
 })
 
 test('B11: each attempt carries the grant of its time, unlike a header set once', async () => {
-  // The trap: ky's own hook for this runs once, so that all attempts carry the first token.
+  // ky has this trap: its `beforeRequest` hook runs once, so that all attempts carry the first token.
   const seen: (string | null)[] = []
   let minted = 0
   const attempts = async (input: RequestInfo | URL) => {

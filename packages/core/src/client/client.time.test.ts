@@ -38,7 +38,7 @@ test('B10: nothing is sent when the login has used up the time', async () => {
   const sent: string[] = []
   const busyFetch = async (input: RequestInfo | URL) => {
     sent.push(String(input))
-    // No timer runs meanwhile, so the login is over before its deadline is noticed.
+    // This loop blocks all timers, so the login ends before its deadline can fire.
     const end = performance.now() + 300
     while (performance.now() < end);
     return Response.json({ access_token: 'token', ok: true })

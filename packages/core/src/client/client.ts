@@ -21,35 +21,35 @@ import { checkTarget, createRawFetch } from './raw-fetch.ts'
 import { type Caller, type CallerOptions, type CallSpec, createCaller } from './request.ts'
 import { isSchema, type Schema } from './schema.ts'
 
-/** The facts of a vendor that core works with. */
+/** Describes a vendor to `createClient`. */
 export interface VendorDefinition {
   vendor: string
   /** The vendor's own address; `options.baseUrl` replaces it. */
   baseUrl: string
-  /** What stands between the base and a path. @default '/' */
+  /** The text between the base and a path. @default '/' */
   separator?: string
-  /** The vendor takes POST alone: `request` and `fetch` refuse other methods and send at least `{}`. */
+  /** Whether the vendor accepts only POST. `request` and `fetch` then refuse other methods and send `{}` by default. */
   postOnly?: boolean
-  /** What every path must look like. */
+  /** The form that every path must have. */
   path?: PathRule
   /** Values for the `{name}`s of endpoint paths that are the same in all calls. */
   pathValues?: Record<string, string>
-  /** For the vendor's calls; logins get the general ones only. */
+  /** Headers of the vendor's calls. Logins have only the general ones. */
   headers?: Record<string, string>
-  /** What must never appear in a message. */
+  /** Texts that must never appear in a message. */
   secrets: readonly string[]
   credential: StaticCredential | RenewableCredential
   /** First word of the `Authorization` header. @default 'Bearer' */
   scheme?: string
-  /** Whether a reply says that the credential is no good. @default the status is 401 */
+  /** Whether a reply refuses the credential. @default the status is 401 */
   challenge?: AuthFetchOptions['challenge']
-  /** Reads the vendor's envelope: any JSON, at any status. Must not throw. */
+  /** Reads the vendor's envelope. It receives any JSON, at any status, and must not throw. */
   read(body: unknown, status: number): EnvelopeResult
-  /** Whether a login's reply without an envelope is the vendor's own refusal, as its documents say. @default it never is */
+  /** Whether a login's reply without an envelope is a documented refusal by the vendor. @default it never is */
   refusesWithoutEnvelope?: TokenCallOptions['refusesWithoutEnvelope']
 }
 
-/** What paths a vendor has; `expected` is what an error says of others. */
+/** The form of a vendor's paths. `expected` describes it in the error for any other path. */
 interface PathRule {
   pattern: RegExp
   expected: string
@@ -62,19 +62,19 @@ export interface StaticCredential {
 
 /** A credential that is exchanged for grants. */
 export interface RenewableCredential {
-  /** What tells this credential from others of the same vendor; becomes a hash in the store's key. */
+  /** Distinguishes this credential from others of the same vendor. Becomes a hash in the store's key. */
   identity: readonly unknown[]
-  /** A grant from before, used until it ends or is refused. */
+  /** A grant from an earlier login, used until it expires or is refused. */
   initialGrant?: Grant | undefined
   login(call: TokenCall, signal: AbortSignal): Promise<Grant>
   refresh?(call: TokenCall, refresh: string, signal: AbortSignal): Promise<Grant>
 }
 
-/** The part of a client that all vendors have in common. */
+/** The part of a client that is the same for all vendors. */
 export interface BaseClient {
-  /** Calls what the package has no method for; checks the envelope and returns its payload. */
+  /** Calls an endpoint that the package has no method for. Checks the envelope and returns its payload. */
   request: RequestMethod
-  /** Sends anything to a path below the vendor's base, logged in, and returns the reply as it came. */
+  /** Sends any request to a path below the vendor's base, with the credential, and returns the reply unchanged. */
   fetch: typeof globalThis.fetch
   auth: Auth
 }
@@ -89,23 +89,23 @@ export interface RequestOptions
     Pick<CallSpec<unknown>, 'query' | 'json' | 'schema' | 'safe' | 'unwrap'> {}
 
 export interface Auth {
-  /** The bare credential, to hand to another tool; logs in if need be. */
+  /** Returns the bare credential, for use in another tool. Logs in if needed. */
   token(): Promise<string>
   status(): GrantStatus
   /**
-   * Forgets the grant, and that a login was refused; the next call logs in again. In a shared store, it drops the grant
-   * that this client has used, and leaves one that it never saw to the others.
+   * Forgets the grant and any refused login. The next call logs in again. A grant that this client has used is dropped
+   * from a shared store; one that it never saw stays there for the other clients.
    *
-   * Where the vendor refused the app itself (`invalid_client`), the refresh token is kept and tried first.
+   * If the vendor refused the app itself (`invalid_client`), the refresh token is kept and tried first.
    */
   reset(): Promise<void>
 }
 
-/** What a vendor package builds on. */
+/** The client that a vendor package builds on. */
 export interface Client extends BaseClient, Caller {
   /** Makes the methods of a table of endpoints; their operations are `<name>.<method>`. */
   bind<T extends Table>(name: string, table: T): Methods<T>
-  /** Keeps a secret that came with a login out of later messages, as a token: the client remembers the newest 16. */
+  /** Masks a secret that came with a login in later messages, like a token. The client remembers the newest 16. */
   protect(secret: string | null | undefined): void
 }
 
@@ -162,7 +162,7 @@ export function createClient(definition: VendorDefinition, options: ClientOption
   }
 }
 
-/** All that the parts of a client share. */
+/** Makes what all parts of a client share. */
 function createCore(definition: VendorDefinition, options: ClientOptions, known: KnownSecrets): CallerOptions {
   const { vendor, credential, read, refusesWithoutEnvelope, challenge = isUnauthorized, scheme = 'Bearer' } = definition
   const { clock = systemClock, allowHttp } = options

@@ -3,18 +3,18 @@ import { unmasked } from '../errors/redact.ts'
 import type { ClientEvent } from './events.ts'
 
 /**
- * Makes an `onEvent` that prints one line for each request of a call, each login and each oddity.
+ * Makes an `onEvent` that prints one line for every event except `call.started`.
  *
- * No line holds a secret, a body or a value of a path, or is longer than 300 letters.
+ * No line holds a secret, a body or a value of a path. No line is longer than 300 characters.
  *
- * @param print Takes a line without its end. @default `console.debug`
+ * @param print Receives a line without its end. @default `console.debug`
  * @example createClient(definition, { onEvent: debugLog() })
  */
-// biome-ignore lint/suspicious/noConsole: printing is what it is for.
+// biome-ignore lint/suspicious/noConsole: its purpose is to print.
 export function debugLog(print: (line: string) => void = console.debug): (event: ClientEvent) => void {
   return (event) => {
     const text = textOf(event)
-    // A vendor's request id is whatever the vendor sends, and so are the names in a path.
+    // The vendor chooses the request id and the names in an issue's path, so they are cleaned before printing.
     if (text !== undefined) print(unmasked(`[${event.vendor}] ${text}`))
   }
 }
@@ -57,7 +57,7 @@ function textOf(event: ClientEvent): string | undefined {
 const until = (expiresAt: Date | undefined) =>
   expiresAt === undefined ? '' : `, good until ${expiresAt.toISOString()}`
 
-/** The first three are enough to see what is going on. */
+/** Lists the first three issues, which are enough to see what is wrong. */
 function listOf(issues: readonly Issue[]): string {
   const shown = issues.slice(0, 3).map(({ path, expected }) => `${path} (expected ${expected})`)
   return [...shown, ...(issues.length > 3 ? [`${issues.length - 3} more`] : [])].join(', ')

@@ -7,17 +7,17 @@ type AnySchema = v.GenericSchema
 type AnyReply = Schema<unknown>
 type Given<S> = S extends AnySchema ? v.InferOutput<S> : undefined
 
-/** How sure we are that an endpoint is as we say: the vendor documents it, only a sibling brand does, or we infer it. */
+/** The source of what we say about an endpoint: the vendor's documents, those of a sibling brand, or our inference. */
 export type Certainty = 'documented' | 'sibling' | 'inferred'
 
-/** All that a vendor package says of one endpoint, beside its method and path. */
+/** Describes one endpoint of a vendor, apart from its method and path. */
 export interface EndpointFacts<
   Params extends AnySchema | undefined = AnySchema | undefined,
   Query extends AnySchema | undefined = AnySchema | undefined,
   Json extends AnySchema | undefined = AnySchema | undefined,
   Reply extends AnyReply | undefined = AnyReply | undefined,
 > {
-  /** The method's first argument, which fills the one `{name}` of the path. */
+  /** The method's first argument, which fills in the one `{name}` of the path. */
   params?: Params
   /** The argument that is sent as the query. */
   query?: Query
@@ -25,25 +25,25 @@ export interface EndpointFacts<
   json?: Json
   /** A constant JSON body, for a call without an argument. */
   body?: unknown
-  /** Reads the payload of the reply. @default the payload as it comes, as `unknown` */
+  /** Reads the payload of the reply. @default the payload is returned unchanged, as `unknown` */
   reply?: Reply
-  /** The call changes nothing, so it may be repeated. @default true for GET */
+  /** Whether the call changes nothing and may be repeated. @default true for GET */
   safe?: boolean
-  /** The vendor wants no credential here, so none is sent. */
+  /** Whether the vendor wants no credential here. None is sent then. */
   open?: boolean
-  /** Reads the envelope of this endpoint in place of the vendor's general one. */
+  /** Reads the envelope of this endpoint, instead of the vendor's general `read`. */
   read?(body: unknown, status: number): EnvelopeResult
-  /** The secrets among the arguments: masked for this call, and forgotten with it. */
+  /** Returns the secrets among the arguments. They are masked during this call and forgotten after it. */
   secrets?(input: Json extends AnySchema ? Given<Json> : Given<Query>): readonly (string | null | undefined)[]
-  /** The secrets in the reply. */
+  /** Returns the secrets in the reply. */
   replySecrets?(reply: Reply extends Schema<infer Output> ? Output : unknown): readonly (string | null | undefined)[]
-  /** The vendor's page. */
+  /** Address of the vendor's page about the endpoint. */
   docs?: string
   /** @default 'documented' */
   certainty?: Certainty
 }
 
-/** One call of a vendor's API, as data. */
+/** One endpoint of a vendor's API, described as data. */
 export interface Endpoint<Args extends readonly unknown[] = readonly never[], Output = unknown>
   extends Omit<EndpointFacts, 'secrets' | 'replySecrets'> {
   readonly kind: 'endpoint'
@@ -52,11 +52,11 @@ export interface Endpoint<Args extends readonly unknown[] = readonly never[], Ou
   readonly path: string
   readonly secrets?: ((input: never) => readonly (string | null | undefined)[]) | undefined
   readonly replySecrets?: ((reply: never) => readonly (string | null | undefined)[]) | undefined
-  /** Carries the types of the method; there is nothing here at run time. */
+  /** Carries the types of the method. Absent at run time. */
   readonly '~call'?: (...args: Args) => Output
 }
 
-/** A call that goes through all pages of a list. */
+/** A method that iterates over all pages of a list. */
 export interface Iteration<Args extends readonly unknown[] = readonly never[], Row = unknown> {
   readonly kind: 'iteration'
   /** The endpoint that reads one page. */
@@ -72,10 +72,10 @@ export type Walk<Input, Page, Row> = (
   operation: string,
 ) => AsyncGenerator<Row, void, undefined>
 
-/** A resource: its endpoints by the names of the methods. */
+/** A resource: its endpoints and iterations by method name. */
 export type Table = Readonly<Record<string, Endpoint<never, unknown> | Iteration<never, unknown>>>
 
-/** The methods that a table becomes; each keeps the docstring of its entry. */
+/** The methods that are made from a table. Each keeps the docstring of its entry. */
 export type Methods<T extends Table> = {
   readonly [Name in keyof T]: T[Name] extends Endpoint<infer Args, infer Output>
     ? (...args: Args) => Promise<Output>
@@ -114,10 +114,10 @@ const define =
 export const get = /* @__PURE__ */ define('GET')
 export const post = /* @__PURE__ */ define('POST')
 export const put = /* @__PURE__ */ define('PUT')
-/** DELETE, whose name is a word of the language. */
+/** Describes a DELETE. `delete` itself is a reserved word. */
 export const del = /* @__PURE__ */ define('DELETE')
 
-/** Makes a list that is read page by page into one iteration over all its rows. */
+/** Turns a list that is read page by page into one iteration over all its rows. */
 export const iterate = <Args extends readonly unknown[], Page, Input, Row>(
   list: Endpoint<Args, Page>,
   walk: Walk<Input, Page, Row>,

@@ -2,17 +2,17 @@ import type { ErrorCode, Issue } from '../errors/api-error.ts'
 import { safely } from '../utils/safely.ts'
 
 /**
- * What a client reports about its work. It holds no secret, so it may go into any log.
+ * An event that a client reports about its work. It holds no secret, so it may go into any log.
  *
  *     call.started    A call begins.
  *     call.retried    An attempt failed, and another will follow.
- *     call.ended      The call has its result, or its error.
+ *     call.ended      The call has returned its result or thrown its error.
  *     reply.deviated  A side field or a row of a reply is not as documented.
  *     grant.minted    A login or a refresh succeeded.
- *     grant.adopted   Another process had logged in, and its grant is used.
+ *     grant.adopted   Another process logged in, and this client now uses its grant.
  *     grant.refused   The vendor refused a grant. `replaced` says whether a login follows.
  *     grant.failed    A login failed. The next one may succeed.
- *     grant.latched   The vendor refused the login for good. Nothing is sent until `auth.reset()`.
+ *     grant.latched   The vendor refused the login for good. No other login is sent until `auth.reset()`.
  *     store.failed    A step of the shared store failed, and the client goes on without it.
  */
 export type ClientEvent = { vendor: string } & (
@@ -28,11 +28,11 @@ export type ClientEvent = { vendor: string } & (
   | { type: 'reply.deviated'; operation: string; issues: readonly Issue[] }
 )
 
-/** How a login went on, from its first request to its last. */
+/** The duration of a login, and the call that needed it. */
 interface LoginTime {
-  /** Milliseconds that it took. A refresh that was refused before it is included. */
+  /** Milliseconds from the first request to the last. Includes a refresh that failed before the login. */
   ms: number
-  /** The `id` of the call that it was made for. Other calls may have waited for it too. Absent for one in the background. */
+  /** The `id` of the call that needed the login. Other calls may have waited too. Absent for one in the background. */
   call?: string | undefined
 }
 
@@ -40,10 +40,10 @@ interface LoginTime {
 export interface CallNames {
   /** The same in all events of one call. */
   id: string
-  /** The client's method, `request` for calls without one, `fetch` for `x.fetch` and ky. */
+  /** The client's method, such as `orders.get`; `request` for `x.request`, `fetch` for `x.fetch` and ky. */
   operation: string
   method: string
-  /** The endpoint's path with `{name}` in place of values; absent for `request` and `fetch`. */
+  /** The endpoint's path with `{name}` instead of values. Absent for `request` and `fetch`. */
   route?: string
   server: { address: string; port: number }
 }
@@ -51,11 +51,11 @@ export interface CallNames {
 /** How a call ended. */
 interface CallResult {
   ok: boolean
-  /** Why it failed; `aborted` when the caller gave up. */
+  /** Why the call failed. `aborted` if the caller aborted it. */
   code?: ErrorCode | 'aborted'
   /** HTTP status of the last reply. */
   status?: number
-  /** Requests of this call, the replay after a refused credential included. */
+  /** Number of requests, including the replay after a refused credential. */
   attempts: number
   /** Milliseconds from start to end. */
   ms: number
@@ -65,7 +65,7 @@ interface CallResult {
 type WithoutVendor<Event> = Event extends unknown ? Omit<Event, 'vendor'> : never
 export type Emit = (event: WithoutVendor<ClientEvent>) => void
 
-/** A listener that throws must never fail the call that it listens to. */
+/** Returns a function that sends events to the listener. An error of the listener never fails a call. */
 export function createEmit(vendor: string, listener: ((event: ClientEvent) => void) | undefined): Emit {
   if (listener === undefined) return () => {}
   return (event) => safely(() => listener({ vendor, ...event } as ClientEvent))

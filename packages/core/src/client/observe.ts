@@ -6,20 +6,20 @@ import { safely } from '../utils/safely.ts'
 import type { CallNames, Emit } from './events.ts'
 import type { ReplyHead } from './options.ts'
 
-/** Who hears of a client's calls. */
+/** Where a client's calls are reported, and for which server. */
 export interface Observed {
   emit: Emit
-  /** False where nobody listens, so that nothing is prepared for it. */
+  /** Whether there is a listener. Without one, no event is prepared. */
   isHeard: boolean
   server: CallNames['server']
 }
 
-/** Reports how the call ended: with a result, or for this reason. */
+/** Reports the end of a call. `code` says why it failed, and is absent when it succeeded. */
 type ReportEnd = (code?: ErrorCode | 'aborted') => void
 
 /**
- * Reports the start of a call to the client's listener. What it returns reports the end, to `onResponse` too; where
- * nobody listens, that is undefined.
+ * Reports the start of a call to the client's listener. Returns a function that reports the end to the listener and to
+ * `onResponse`, or undefined if there is neither.
  */
 export function observe(
   { emit, isHeard, server, mask = unmasked }: Observed & ErrorSource,
@@ -45,7 +45,7 @@ export function observe(
   return (code) => {
     const { response, requests } = memory
     const ms = performance.now() - startedAt
-    // A vendor may echo anything in it, a credential too.
+    // A vendor may echo anything in this header, even a credential.
     const named = response?.headers.get('x-request-id')
     const requestId = typeof named === 'string' ? (memory.mask ?? mask)(named) : undefined
     const seen = { attempts: requests - before, ms, ...(requestId !== undefined && { requestId }) }
@@ -58,5 +58,5 @@ export function observe(
   }
 }
 
-/** The reason in the event. Whoever threw anything else than our error gave up. */
+/** Returns the `code` for the event. Any error other than an `ApiError` counts as the caller's abort. */
 export const codeOf = (error: unknown): ErrorCode | 'aborted' => (isApiError(error) ? error.code : 'aborted')

@@ -5,7 +5,7 @@ import type { Clock } from '../utils/clock.ts'
 import { checkOptions } from './check-options.ts'
 import type { ClientEvent } from './events.ts'
 
-/** The options of every client, beside its credentials. */
+/** The options of every client, apart from its credentials. */
 export interface ClientOptions {
   /** Replaces the vendor's base address, for example with a mock's. */
   baseUrl?: string | undefined
@@ -21,16 +21,16 @@ export interface ClientOptions {
   headers?: Record<string, string> | undefined
   /** Longest reply in bytes. @default 10 MiB */
   maxBytes?: number | undefined
-  /** Shares the grant with other processes; without one, it lives in this process. */
+  /** Shares the grant with other processes. Without a store, only this process has the grant. */
   store?: GrantStore | undefined
-  /** Time in milliseconds, for tests. */
+  /** Replaces the system's clock, for tests. */
   clock?: Clock | undefined
-  /** Allows plain http to other hosts than this machine. Credentials then travel in clear. @default false */
+  /** Allows plain http to hosts other than this machine. Credentials are then sent unencrypted. @default false */
   allowHttp?: boolean | undefined
   /**
-   * Keeps the runtime alive for a renewal when the request that started it is over.
+   * Keeps the runtime alive until a renewal ends, even if the request that started it is over.
    *
-   * On Cloudflare Workers: `import { waitUntil } from 'cloudflare:workers'`. Other runtimes need none.
+   * On Cloudflare Workers: `import { waitUntil } from 'cloudflare:workers'`. Other runtimes do not need it.
    */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined
   /** Receives every event. Events hold no secret. An error that it throws is swallowed. */
@@ -39,26 +39,26 @@ export interface ClientOptions {
 
 /** The last argument of every method. */
 export interface CallOptions {
-  /** Aborts this call alone. Its reason is thrown as it is. */
+  /** Aborts only this call. The signal's reason is thrown unchanged. */
   signal?: AbortSignal | undefined
   /** Milliseconds for one attempt. @default the client's `timeout` */
   timeout?: number | undefined
   headers?: Record<string, string> | undefined
-  /** Hears the head of the vendor's last reply; an error it throws is swallowed. */
+  /** Receives the head of the vendor's last reply. An error that it throws is swallowed. */
   onResponse?: ((head: ReplyHead) => void) | undefined
 }
 
-/** The head of a reply, and what the call took. */
+/** The head of a reply, with the requests and the time that the call took. */
 export interface ReplyHead {
   status: number
   headers: Headers
-  /** Of the header `x-request-id`. */
+  /** The header `x-request-id`, with known secrets masked. */
   requestId?: string
-  /** Requests of this call, the replay after a refused credential included. */
+  /** Number of requests, including the replay after a refused credential. */
   attempts: number
-  /** Milliseconds from the start of the call. */
+  /** Milliseconds from the start of the call to its end. */
   ms: number
-  /** The parsed body as it came, or its text where it is not JSON; undefined where it was not read. */
+  /** Returns the parsed body unchanged, or its text if it is not JSON. Undefined if it was not read. */
   body(): unknown
 }
 
@@ -122,11 +122,11 @@ const clientOptionSchemas = {
 }
 const clientOptions = v.looseObject(clientOptionSchemas)
 
-/** Takes signals by shape, so that those of another realm or of a test's DOM pass too. */
+/** Recognises a signal by its shape, so that one of another realm or of a test's DOM passes too. */
 const isSignal = (value: unknown) =>
   typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value
 
-/** How the last argument of every method must look. */
+/** The schema of the last argument of every method. */
 export const callOptions = v.object({
   signal: v.optional(v.custom<AbortSignal>(isSignal, 'an AbortSignal')),
   timeout: v.optional(milliseconds),
@@ -136,12 +136,12 @@ export const callOptions = v.object({
 
 const queryValue = v.nullish(v.union([v.string(), v.number(), v.boolean()]))
 
-/** The values that a query can carry. */
+/** The schema of the values that a query can carry. */
 export const queryOptions = v.object({
   query: v.optional(v.pipe(plainObject, v.record(v.string(), v.union([queryValue, v.array(queryValue)])))),
 })
 
-/** Text that is not empty. */
+/** A text that is not empty. */
 export const text = v.pipe(
   v.string(),
   v.check((value) => value !== '', 'a text that is not empty'),
@@ -157,7 +157,7 @@ export const oneOrMore = <Text extends v.GenericSchema<string>>(schema: Text) =>
     ),
   ])
 
-/** A key or token as it goes into a header. Catches a line end or quotes that were pasted with it. */
+/** A key or token that can be sent in a header. Rejects a line end, space or curly quote that was pasted with it. */
 export const headerText = v.pipe(
   v.string(),
   v.check((value) => isHeaderSafe(value), 'printable ASCII without spaces'),
@@ -166,6 +166,6 @@ export const headerText = v.pipe(
 /** The names of the options that all clients share, which `createClient` checks. */
 export const clientOptionNames: readonly string[] = /* @__PURE__ */ Object.keys(clientOptionSchemas)
 
-/** Checks the options that all clients share; the vendor's own have been checked before. */
+/** Checks the options that all clients share. The vendor's own options have been checked before. */
 export const checkClientOptions = (vendor: string, options: unknown): void =>
   void checkOptions(vendor, clientOptions, options, typeof options === 'object' ? Object.keys(options ?? {}) : [])

@@ -12,12 +12,12 @@ import {
 import { OversizeError, parseJson, readText } from '../utils/body.ts'
 import type { AttemptsOptions } from './attempts.ts'
 
-/** The payload of a reply, and the whole that it came in. */
+/** The payload of a reply, with the body that it came in. */
 export interface ParsedReply {
   data: unknown
   /** The parsed body. */
   body: unknown
-  /** Letters of the body. */
+  /** Length of the body in characters. */
   length: number
 }
 
@@ -27,7 +27,7 @@ interface Reading {
   read(body: unknown, status: number): EnvelopeResult
 }
 
-/** Turns a reply into its payload, or throws the error that it amounts to. */
+/** Returns the payload of a reply, or throws the error that the reply stands for. */
 export function parseResponse(
   client: AttemptsOptions,
   { response, refused }: Answer,
@@ -52,14 +52,14 @@ export function parseResponse(
   if (code !== undefined) throw errorOfReply(client, operation, code, response, text, refusal, memory.body)
   if (isJson && !unwrap) return { data: body, body, length: text.length }
   if (envelope !== undefined && 'data' in envelope && isJson) return { data: envelope.data, body, length: text.length }
-  // By HTTP's own rules these have no body, so there is no envelope to miss.
+  // By HTTP's rules these statuses have no body, so no envelope is expected.
   if (status === 204 || status === 205) return { data: undefined, body, length: 0 }
   const expected = isJson ? "the vendor's envelope" : 'JSON'
   const issues = [{ path: '', expected }]
   throw unreadable(client, memory, `The reply is not ${expected}`, { issues })
 }
 
-/** The error of a reply that is not as promised, with the body that the caller may still need. */
+/** Makes the error of a reply that is not as documented. It holds the body, which the caller may still need. */
 export function unreadable(
   source: ErrorSource,
   { operation, response, body }: CallMemory,
@@ -70,10 +70,13 @@ export function unreadable(
   return makeError(source, { code: 'unexpected_response', operation, message, status, sent: true, body, ...more })
 }
 
-/** What it means when the vendor refuses a credential that no login can better: a key is wrong, a login lacks the right. */
+/**
+ * Returns the code of a refusal that no new login would cure: a static key is wrong, or a fresh login lacks the
+ * permission.
+ */
 export const codeOfRefused = ({ renewable }: { renewable: boolean }) => (renewable ? 'denied' : 'credentials_rejected')
 
-/** Reads the whole body within the attempt's time and the size limit, unless a challenge has read it before. */
+/** Reads the whole body within the attempt's time and the size limit, unless a challenge has already read it. */
 export function readBody(
   client: { vendor: string; mask?: AttemptsOptions['mask']; maxBytes: number },
   { response, body = readText(response, client.maxBytes) }: Pick<Answer, 'response' | 'body'>,

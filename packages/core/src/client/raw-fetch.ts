@@ -8,22 +8,25 @@ import { codeOf, observe } from './observe.ts'
 import type { CallerOptions } from './request.ts'
 import { describeIssues } from './schema.ts'
 
-/** Under this symbol, a client's `fetch` carries what `createKy` needs of the client. */
+/** The symbol under which a client's `fetch` holds what `createKy` needs of the client. */
 export const clientOf = Symbol.for('@x/core/client')
 
-/** Sends anything to an address below the base, logged in and within the client's time, and gives the reply as it came. */
+/**
+ * Makes a client's `fetch`. It sends any request to an address below the base, with the credential and within the
+ * client's time-out, and returns the reply unchanged.
+ */
 export function createRawFetch(client: CallerOptions): typeof fetch {
   const rawFetch = (input: RequestInfo | URL, init?: RequestInit) => fetchRaw(client, input, init, client)
-  // Not enumerable, and by a registered symbol: it must survive two copies of core.
+  // Not enumerable, to stay hidden. The symbol is registered, so that another copy of core finds it too.
   return Object.defineProperty(rawFetch, clientOf, { value: client })
 }
 
 interface RawFetchOptions {
-  /** Milliseconds for the request and its body; `false` leaves that to the signal. */
+  /** Milliseconds for the request and its body. `false` leaves the limit to the signal. */
   timeout: number | false
-  /** Of a call that makes several attempts. */
+  /** The memory of a call that makes several attempts. */
   memory?: CallMemory
-  /** The caller's own signal, where that of `init` is another library's: what that one aborts by itself is a time-out. */
+  /** The caller's own signal, if that of `init` is another library's. An abort of only the latter is a time-out. */
   callersSignal?: AbortSignal | null | undefined
 }
 
@@ -50,10 +53,10 @@ export async function fetchRaw(
   const reportEnd = observe(client, 'fetch', method, undefined, memory)
   try {
     const lease = client.grants.ready() ?? (await waitForLease(client, memory, { signal: outer }))
-    // Runs on while the body is read, since a body can hang as well; a finished one is not disturbed by it.
+    // The timer keeps running while the body is read, because a body can hang too. It does not affect a finished one.
     if (timeout !== false) abortAfter(deadline, timeout, () => lateError(client, operation, timeout))
     if (signal.aborted) throw signal.reason
-    // A `fetch` of the user's own may not look at the signal.
+    // A user's own `fetch` may ignore the signal.
     const { response } = await raceSignal(sendAuthenticated(client, request, memory, lease), signal)
     reportEnd?.()
     return response

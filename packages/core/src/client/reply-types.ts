@@ -1,4 +1,4 @@
-// What the schemas of reply.ts are to the compiler.
+// The types of the schemas in reply.ts.
 import type * as v from 'valibot'
 import type { Issue } from '../errors/api-error.ts'
 
@@ -41,7 +41,7 @@ type ReplyOutput<E extends Entries> = {
   -readonly [K in keyof E as undefined extends v.InferOutput<E[K]> ? K : never]?: v.InferOutput<E[K]>
 } & Listing<E>
 
-/** An object with a list in it also has the rows that could not be read. */
+/** Adds `unreadable`, the rows that could not be read, to an object that holds a list. */
 type Listing<E extends Entries> = [Extract<E[keyof E], RowsSchema<AnySchema>>] extends [never]
   ? unknown
   : { unreadable?: readonly UnreadableRow[] | undefined }

@@ -51,7 +51,7 @@ describe('B12: side fields', () => {
         for (const path of paths) put(broken, path.split('.'), odd)
         const { value, deviations } = checked(broken)
         for (const path of paths) expect(at(value, path)).toBeUndefined()
-        // A broken shop hides its own age.
+        // If `shop` deviates, `shop.age` is not reported separately.
         const seen = paths.filter((path) => !(path === 'shop.age' && paths.includes('shop')))
         expect(deviations.map(({ path }) => path).sort()).toEqual(seen.sort())
       }),

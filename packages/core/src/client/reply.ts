@@ -15,12 +15,12 @@ export type { RecordSchema, ReplySchema, RowsSchema, SoftSchema, UnreadableRow }
 type Config = v.Config<v.BaseIssue<unknown>>
 type RawIssue = v.BaseIssue<unknown>
 
-/** What a schema of this file gives back: beside valibot's fields, what deviated without failing the reply. */
+/** The result of a schema in this file: valibot's fields, and the deviations that do not fail the reply. */
 interface Dataset {
   typed: boolean
   value: unknown
   issues?: [RawIssue, ...RawIssue[]] | undefined
-  /** Paths are kept from the inside out. */
+  /** Each path lists its keys from the inside out. */
   deviations?: Deviation[] | undefined
   unreadable?: UnreadableRow[] | undefined
 }
@@ -30,13 +30,13 @@ interface Deviation {
   expected: string
 }
 
-/** The most that one reply reports. */
+/** The most deviations that one reply reports. */
 const mostDeviations = 20
-/** A list with more bad rows than this is a reply of another kind. */
+/** A list with more unreadable rows than this fails the reply, since it can't be the documented list. */
 const mostUnreadable = 1_000
 
 /**
- * An object of a reply. Its entries are essential unless `soft` wraps them; fields it does not name are kept.
+ * Makes the schema of an object in a reply. Entries are required unless `soft` wraps them. Other fields are kept.
  *
  * The output type has no index signature, so a misspelt field is a type error.
  */
@@ -47,9 +47,9 @@ export const reply = <const E extends Entries>(entries: E): ReplySchema<E> => {
     const input = dataset.value
     if (typeof input !== 'object' || input === null || Array.isArray(input)) return fail(schema, dataset, config)
     const output: Record<string, unknown> = { ...input }
-    // It would give a prototype to whatever the reply is copied into.
+    // A `__proto__` field would set the prototype of any object that the reply is copied into.
     if (Object.hasOwn(output, '__proto__')) Reflect.deleteProperty(output, '__proto__')
-    // Beside a list, the name is ours: whoever reads it must find our rows there, or nothing.
+    // In an object with a list, this field is ours. It must never hold what the vendor sent under the same name.
     if (isListing) delete output.unreadable
     const result = succeed(dataset, output)
     for (const [key, field] of fields) {
@@ -68,8 +68,8 @@ export const reply = <const E extends Entries>(entries: E): ReplySchema<E> => {
 }
 
 /**
- * A side field: where it is missing, null or of another type than documented, it reads as `undefined` and the call
- * goes on. The event `reply.deviated` names it. Wrap `v.nullish` inside where the vendor documents that.
+ * Makes the schema of a side field. If it is missing, null or of another type than documented, it reads as `undefined`
+ * and the call succeeds. The event `reply.deviated` names it. Wrap a `v.nullish` if the vendor documents that.
  */
 export const soft = <S extends AnySchema>(wrapped: S): SoftSchema<S> =>
   make('optional', wrapped.expects, { wrapped, default: undefined }, (_, dataset, config) => {
@@ -82,7 +82,7 @@ export const soft = <S extends AnySchema>(wrapped: S): SoftSchema<S> =>
     return { typed: true, value: undefined, deviations }
   }) as SoftSchema<S>
 
-/** A list: rows that cannot be read are left out of it and stand in the `unreadable` of the object around it. */
+/** Makes the schema of a list. Unreadable rows are left out and put in `unreadable` of the object around the list. */
 export const replyRows = <S extends AnySchema>(item: S): RowsSchema<S> =>
   make('array', 'Array', { item }, (schema, dataset, config) => {
     const input = dataset.value
@@ -114,13 +114,13 @@ export const replyRows = <S extends AnySchema>(item: S): RowsSchema<S> =>
     return result
   }) as RowsSchema<S>
 
-/** Whether the field is a list of `replyRows`, as it is or wrapped. */
+/** Whether the field is a list of `replyRows`, directly or wrapped. */
 function holdsRows(field: AnySchema): boolean {
   const { type, item, wrapped } = field as { type: string; item?: unknown; wrapped?: AnySchema }
   return (type === 'array' && item !== undefined) || (wrapped !== undefined && holdsRows(wrapped))
 }
 
-/** An object whose names are data. Values that cannot be read are left out; the event `reply.deviated` names them. */
+/** Makes the schema of an object whose keys are data. Leaves out unreadable values, which `reply.deviated` names. */
 export const replyRecord = <S extends AnySchema>(value: S): RecordSchema<S> =>
   make('record', 'Object', { key: v.string(), value }, (schema, dataset, config) => {
     const input = dataset.value
@@ -136,7 +136,7 @@ export const replyRecord = <S extends AnySchema>(value: S): RecordSchema<S> =>
     return result
   }) as RecordSchema<S>
 
-/** Text; a number is taken as its digits where that loses nothing. */
+/** The schema of a text. A number is converted to its digits if that loses nothing. */
 export const replyText: v.GenericSchema<unknown, string> = /* @__PURE__ */ make(
   'string',
   'string',
@@ -149,15 +149,15 @@ export const replyText: v.GenericSchema<unknown, string> = /* @__PURE__ */ make(
   },
 ) as v.GenericSchema<unknown, string>
 
-/** Text that is not empty, such as an id or a token: without it, the reply is of no use. */
+/** The schema of a text that is not empty, such as an id or a token, without which the reply is useless. */
 export const replyFilled: v.GenericSchema<unknown, string> = /* @__PURE__ */ v.pipe(
   replyText,
   /* @__PURE__ */ v.check((text) => text !== '', 'a text that is not empty'),
 )
 
 /**
- * A number that JSON carries exactly; text is taken as a number where that loses nothing. Text with three digits after its
- * dot is taken as none: in Vietnam, "150.000" is 150,000.
+ * The schema of a number that JSON carries exactly. A text is converted to a number if that loses nothing. A text with
+ * three digits after its dot is rejected: in Vietnam, "150.000" is 150,000.
  */
 export const replyNumber: v.GenericSchema<unknown, number> = /* @__PURE__ */ make(
   'number',
@@ -176,7 +176,7 @@ export const replyNumber: v.GenericSchema<unknown, number> = /* @__PURE__ */ mak
   },
 ) as v.GenericSchema<unknown, number>
 
-/** Beyond 2^53 two different numbers on the wire read as one. */
+/** Beyond 2^53, two different numbers in JSON can parse to the same value. */
 const isExact = (value: number) => Math.abs(value) <= Number.MAX_SAFE_INTEGER
 
 const converted = (value: unknown, expected: string): Dataset => ({
@@ -202,7 +202,7 @@ function make(type: string, expects: string, parts: object, runner: Runner): Any
 
 const run = (schema: AnySchema, value: unknown, config: Config) => schema['~run']({ value }, config) as Dataset
 
-/** Valibot's own schemas write into the dataset, too. */
+/** Changes the dataset in place, as valibot's own schemas do. */
 function succeed(dataset: Dataset, value: unknown): Dataset {
   dataset.typed = true
   dataset.value = value

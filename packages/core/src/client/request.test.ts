@@ -5,7 +5,7 @@ import { type Answer, createStubShop } from '../../test/stub-shop.ts'
 import type { ClientEvent } from './events.ts'
 import type { ClientOptions, ReplyHead } from './options.ts'
 
-/** A client whose requests are kept, and answered with `{ data: null }` unless said otherwise. */
+/** Makes a client that records its requests. They are answered with `{ data: null }` unless `answer` is given. */
 function watchShop(options: ClientOptions = {}, answer: Answer = () => Response.json({ data: null })) {
   const sent: Request[] = []
   const shop = createStubShop((request) => {
@@ -157,7 +157,7 @@ test('B7, B10: a schema of the user’s own that hangs, throws or rejects loses 
 
 test('an asynchronous schema is awaited, whatever promises it makes', async () => {
   const { shop } = watchShop()
-  // biome-ignore lint/suspicious/noThenProperty: some schemas have promises of their own.
+  // biome-ignore lint/suspicious/noThenProperty: some schemas return promises of their own.
   const thenable = (result: object) => ({ then: (done: (result: object) => void) => done(result) })
   for (const promise of [(result: object) => Promise.resolve(result), thenable]) {
     expect(await shop.request('GET', 'orders', { schema: schemaOf(() => promise({ value: 7 })) })).toBe(7)

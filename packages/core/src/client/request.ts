@@ -12,26 +12,26 @@ import { type CallOptions, callOptions, queryOptions } from './options.ts'
 import { type ParsedReply, unreadable } from './parse-response.ts'
 import { type Checked, describeIssues, formOf, type Schema, validate, validateNow } from './schema.ts'
 
-/** One call, apart from its name and address. */
+/** Describes one call, apart from its operation, method and path. */
 export interface CallSpec<Output> {
   query?: Query | undefined
   json?: unknown
   schema?: Schema<Output> | undefined
-  /** The call changes nothing and may be tried again. @default true for GET and HEAD */
+  /** Whether the call changes nothing and may be tried again. @default true for GET and HEAD */
   safe?: boolean | undefined
-  /** False gives the whole body instead of the envelope's payload. @default true */
+  /** Whether to return the envelope's payload. `false` returns the whole body. @default true */
   unwrap?: boolean | undefined
-  /** The vendor wants no credential here, so none is sent. */
+  /** Whether the vendor wants no credential here. None is sent then. */
   open?: boolean | undefined
   /** Reads this call's reply instead of the client's own `read`. */
   read?: ((body: unknown, status: number) => EnvelopeResult) | undefined
-  /** Secrets among the arguments: masked in this call's errors, and forgotten with it. */
+  /** Secrets among the arguments. They are masked in this call's errors and forgotten after it. */
   secrets?: readonly string[] | undefined
-  /** Secrets in the reply: masked in the event that ends this call, and forgotten with it. */
+  /** Returns the secrets in the reply. They are masked in the event that ends this call and forgotten after it. */
   replySecrets?: ((reply: never) => readonly (string | null | undefined)[]) | undefined
-  /** The endpoint's path with `{name}` in place of values, for events. */
+  /** The endpoint's path with `{name}` instead of values, for events. */
   route?: string | undefined
-  /** How events name the call. @default its operation */
+  /** The operation that events show. @default the operation of the call */
   label?: string | undefined
 }
 
@@ -43,23 +43,23 @@ export interface Caller {
     spec: CallSpec<Output>,
     options?: CallOptions,
   ): Promise<Output>
-  /** The input as the schema gives it; throws `invalid_input` with paths, before anything is sent. */
+  /** Returns the schema's output for the input. Throws `invalid_input` with paths, before anything is sent. */
   input<Output>(operation: string, schema: Schema<Output>, input: unknown): Output
 }
 
 export interface CallerOptions extends AttemptsOptions, Observed {
   postOnly: boolean
   path: { pattern: RegExp; expected: string } | undefined
-  /** For every call. */
+  /** Headers of every call. */
   headers: Record<string, string>
   timeout: number
   retry: number
   read(body: unknown, status: number): EnvelopeResult
-  /** The client's mask, which takes these secrets out as well. */
+  /** Returns a mask for these secrets and all that the client knows. */
   maskWith(secrets: readonly (string | null | undefined)[]): Mask
 }
 
-/** Makes typed calls: checks what goes out, has it sent, and checks what comes back. */
+/** Makes the functions for typed calls, which check the input, send the request and check the reply. */
 export function createCaller(client: CallerOptions): Caller {
   return {
     call: (operation, method, path, spec, options) => {
@@ -128,7 +128,7 @@ function toOutgoing(
   }
 }
 
-/** Checks the payload by its schema. A user's own may be asynchronous, hang or throw. */
+/** Checks the payload by its schema. A user's own schema may be asynchronous, hang or throw. */
 function checkReply<Output>(
   client: CallerOptions,
   schema: Schema<Output>,
@@ -159,7 +159,7 @@ function awaitCheck<Output>(
 
 const schemaThrew = 'The schema threw an error'
 
-/** The payload as its schema gives it; side fields that deviate go to the listener, anything worse is an error. */
+/** Returns the schema's output. Reports deviating side fields to the listener, and throws on any other issue. */
 function outputOf<Output>(client: CallerOptions, label: string, checked: Checked<Output>, memory: CallMemory): Output {
   if ('issues' in checked) {
     const { issues } = checked

@@ -5,13 +5,13 @@ import { createStubShop } from '../../test/stub-shop.ts'
 import { checkOptions } from './check-options.ts'
 import { describeIssues, type Schema, validateNow } from './schema.ts'
 
-/** What is wrong with the value, path by path. */
+/** Returns what was expected for each path of the value that has an issue. */
 function wrong(schema: Schema<unknown>, value: unknown) {
   const checked = validateNow(schema, value)
   return 'issues' in checked ? Object.fromEntries(checked.issues.map(({ path, expected }) => [path, expected])) : {}
 }
 
-/** A schema of no library that we know, which finds these faults. */
+/** Makes a schema of an unknown library that reports these issues. */
 const foreign = (...issues: { message: string; path?: (PropertyKey | { key: PropertyKey })[]; expected?: string }[]) =>
   ({ '~standard': { version: 1, vendor: 'other', validate: () => ({ issues }) } }) satisfies Schema<unknown>
 

@@ -11,7 +11,7 @@ export interface Schema<Output> {
   }
 }
 
-/** The argument of a call. The schema lets unknown names pass, but in code an unknown name is a typing mistake. */
+/** The type of a call's argument. The schema accepts unknown names, but in code an unknown name is a typo. */
 export type InputOf<S extends v.GenericSchema> = Known<v.InferInput<S>>
 
 type Known<T> = T extends string | number | boolean | Date | null | undefined
@@ -22,7 +22,7 @@ type Known<T> = T extends string | number | boolean | Date | null | undefined
       ? T
       : Fields<T>
 type Fields<T> = { [Key in keyof T as string extends Key ? never : Key]: Known<T[Key]> }
-/** An interface keeps its name, and with it the docstrings of its fields in a published `.d.ts`. */
+/** Lets `Known` return an interface itself, which keeps its name and its fields' docstrings in a published `.d.ts`. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 
 export const isSchema = (value: unknown): boolean =>
@@ -37,10 +37,10 @@ export interface SchemaIssue {
   readonly path?: readonly (PropertyKey | { readonly key: unknown })[] | undefined
 }
 
-/** The schema's output with what deviated in side fields, or what is wrong with the value. */
+/** The schema's output with the deviations of side fields, or the issues of the value. */
 export type Checked<Output> = { value: Output; deviations: readonly Issue[] } | { issues: Issue[] }
 
-/** Validates a reply of `length` letters. Above 64 KiB it stops at the first issue. */
+/** Validates a reply of `length` characters. Above 64 KiB it stops at the first issue. */
 export function validate<Output>(
   schema: Schema<Output>,
   value: unknown,
@@ -48,19 +48,19 @@ export function validate<Output>(
 ): Checked<Output> | Promise<Checked<Output>> {
   const thorough = length <= longestToReadOn ? schema : upToFirst(schema)
   const result = thorough['~standard'].validate(value)
-  // By its shape: some libraries replace `Promise`, and some schemas have one of their own.
+  // Recognises a promise by its shape: some libraries replace `Promise`, and some schemas have a promise of their own.
   return 'then' in result ? Promise.resolve(result).then(toChecked) : toChecked(result)
 }
 
 const longestToReadOn = 64 * 1024
 
-/** Stops at the first issue: a reply with millions of them would fill the memory. */
+/** Makes the schema stop at the first issue: a reply with millions of them would fill the memory. */
 function upToFirst<Output>(schema: Schema<Output>): Schema<Output> {
   if (schema['~standard'].vendor !== 'valibot') return schema
   return v.config(schema as v.GenericSchema<unknown, Output>, { abortEarly: true })
 }
 
-/** Validates an input and names all of its issues. The schema must be synchronous, as all of ours are. */
+/** Validates an input and returns all of its issues. The schema must be synchronous, as all of ours are. */
 export function validateNow<Output>(schema: Schema<Output>, value: unknown): Checked<Output> {
   const result = schema['~standard'].validate(value)
   if ('then' in result) throw new TypeError('The schema must not be asynchronous')
@@ -72,7 +72,7 @@ const toChecked = <Output>(result: SchemaResult<Output>): Checked<Output> =>
     ? { value: result.value, deviations: deviationsOf(result) }
     : { issues: result.issues.map(toIssue) }
 
-/** What a reply schema of ours leaves on its result; other schemas leave nothing. */
+/** Returns the deviations that a schema of reply.ts adds to its result. Other schemas add none. */
 function deviationsOf(result: object): readonly Issue[] {
   const { deviations } = result as { deviations?: readonly { path: PropertyKey[]; expected: string }[] }
   if (deviations === undefined) return none
@@ -81,13 +81,13 @@ function deviationsOf(result: object): readonly Issue[] {
 
 const none: readonly Issue[] = []
 
-/** Keeps the path and what was expected. An issue's own message and input may quote a secret. */
+/** Keeps only the path and what was expected. The message and the input of an issue may quote a secret. */
 export function toIssue(issue: SchemaIssue): Issue {
   const keys = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part))
   return { path: keys.join('.'), expected: expectation(issue, keys.at(-1)) }
 }
 
-/** A rule of ours says what it wants in its message; valibot's own rules, types and missing keys say it in `expected`. */
+/** Says what was expected. Our rules put it in `message`; valibot's rules, types and missing keys in `expected`. */
 function expectation(issue: SchemaIssue & { type?: unknown; expected?: unknown }, key: string | undefined): string {
   const isOurs = issue.type === 'check' || issue.type === 'custom'
   // valibot's default messages start like this and quote the input.
@@ -97,7 +97,7 @@ function expectation(issue: SchemaIssue & { type?: unknown; expected?: unknown }
   return typeof issue.type === 'string' && !isOurs ? issue.type.replaceAll('_', ' ') : 'a valid value'
 }
 
-/** One sentence of all issues. `whole` names the value where an issue has no path, `form` shows how it should look. */
+/** Joins all issues into a sentence. `whole` names the value if an issue has no path, `form` shows an object's form. */
 export const describeIssues = (issues: readonly Issue[], whole: string, form?: string): string =>
   issues
     .map(({ path, expected }) => {
@@ -106,7 +106,7 @@ export const describeIssues = (issues: readonly Issue[], whole: string, form?: s
     })
     .join('; ')
 
-/** How a value for an object's schema looks: the names of the fields that must be there. */
+/** Shows the form of a value for an object's schema: the names of its required fields. Undefined for other schemas. */
 export function formOf(schema: unknown): string | undefined {
   const { entries } = schema as { entries?: Record<string, { type: string }> }
   if (entries === undefined) return

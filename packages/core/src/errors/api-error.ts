@@ -1,4 +1,4 @@
-/** Why a call failed: one word for each thing that a caller may want to do about it. */
+/** Why a call failed. Each code stands for one way in which the caller can react. */
 export type ErrorCode =
   | 'invalid_input'
   | 'credentials_rejected'
@@ -13,7 +13,7 @@ export type ErrorCode =
   | 'timeout'
   | 'webhook_rejected'
 
-/** One field that is not as it should be. Holds no value, since a value may be a secret. */
+/** One field that is not as expected. It holds no value, because a value may be a secret. */
 export interface Issue {
   /** Dotted path of the field. Empty for the whole value. */
   path: string
@@ -30,19 +30,19 @@ export interface ApiErrorFields {
   vendorCode?: string | undefined
   vendorMessage?: string | undefined
   requestId?: string | undefined
-  /** When trying again makes sense. */
+  /** The earliest time at which a retry makes sense. */
   retryAt?: Date | undefined
-  /** Where a person must go; only with `interaction_required`. */
+  /** The address that a person must open; only with `interaction_required`. */
   url?: string | undefined
   issues?: readonly Issue[] | undefined
   /** Whether the request reached the vendor. */
   sent?: boolean | undefined
-  /** The reply as it came. */
+  /** The body of the response, parsed or as text. */
   body?: unknown
   cause?: unknown
 }
 
-/** These end a call before its request is made. */
+/** These end a call before its request is sent. */
 const neverSent = new Set<ErrorCode>(['invalid_input', 'auth_unavailable', 'interaction_required'])
 
 const brand = Symbol.for('@x/core/ApiError')
@@ -50,7 +50,7 @@ const brand = Symbol.for('@x/core/ApiError')
 /**
  * The one error that every client throws. Tell the cases apart by `code`.
  *
- * It is safe to log whole: `url` and `body` are in no printed form, and no other field ever holds a secret.
+ * The whole error is safe to log: `url` and `body` are in no printed form, and no other field ever holds a secret.
  */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
@@ -59,28 +59,31 @@ export class ApiError extends Error {
   readonly vendor: string
   /** The method that was called, such as `orders.create`. */
   readonly operation: string
-  /** The message alone, without vendor, operation and status. */
+  /** The message without vendor, operation and status. */
   declare readonly reason: string
   /** HTTP status of the vendor's reply. */
   declare readonly status?: number
-  /** The vendor's own code for what went wrong. */
+  /** The vendor's own error code. */
   declare readonly vendorCode?: string
-  /** The vendor's own words. */
+  /** The vendor's own error message. */
   declare readonly vendorMessage?: string
-  /** The vendor's name for this request, to quote when you ask for help. */
+  /** The vendor's id of this request. Quote it when you ask for support. */
   declare readonly requestId?: string
-  /** When trying again makes sense. */
+  /** The earliest time at which a retry makes sense. */
   declare readonly retryAt?: Date
-  /** Where a person must go. Only with `interaction_required`. */
+  /** The address that a person must open. Only with `interaction_required`. */
   declare readonly url?: string
-  /** The fields that are not as they should be. */
+  /** The fields that are not as expected. */
   declare readonly issues?: readonly Issue[]
   /**
-   * False: the request surely never reached the vendor, so a write may be made again. True: the vendor answered this
-   * very call. Undefined: nobody can tell.
+   * Whether the call's own request was sent, as opposed to a login before it. False: it never reached the vendor, so a
+   * write can be repeated safely. True: it got a response. Undefined: unknown.
    */
   declare readonly sent?: boolean
-  /** The reply as it came, parsed or as text, with `unexpected_response` and `refused`. May hold personal data and secrets. */
+  /**
+   * The body of the response, parsed or as text, with `unexpected_response` and `refused`. With `webhook_rejected`, the
+   * body of the delivery. May hold personal data and secrets.
+   */
   declare readonly body?: unknown
 
   constructor(fields: ApiErrorFields) {
@@ -95,10 +98,10 @@ export class ApiError extends Error {
     for (const [key, value] of Object.entries(rest)) {
       if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: true })
     }
-    // In nothing that is printed or cloned: both may hold what is meant for the caller alone.
+    // Hidden getters, so that nothing prints or clones them: both may hold what only the caller may see.
     if (url !== undefined) Object.defineProperty(this, 'url', { get: () => url })
     if (body !== undefined) Object.defineProperty(this, 'body', { get: () => body })
-    // By it, Next.js knows the errors that its own fetch throws to say that a page can't be built beforehand.
+    // Next.js recognises by `digest` the errors with which its own fetch says that a page can't be prerendered.
     const digest = digestOf(cause)
     if (digest !== undefined) Object.defineProperty(this, 'digest', { value: digest, writable: true })
     Object.defineProperty(this, brand, { value: true })
@@ -110,14 +113,14 @@ export class ApiError extends Error {
   }
 }
 
-/** The first code in a chain of causes, such as ECONNREFUSED below the "fetch failed" of Node. */
+/** Returns the first code in a chain of causes, such as ECONNREFUSED below Node's "fetch failed". */
 function causeCode(cause: unknown, depth = 4): string | undefined {
   if (depth === 0 || typeof cause !== 'object' || cause === null) return
   if ('code' in cause && typeof cause.code === 'string') return cause.code
   return 'cause' in cause ? causeCode(cause.cause, depth - 1) : undefined
 }
 
-/** The mark of an error by which a framework steers itself. */
+/** Returns an error's `digest`, by which a framework such as Next.js recognises its own errors. */
 export function digestOf(error: unknown): string | undefined {
   const digest = typeof error === 'object' && error !== null && 'digest' in error ? error.digest : undefined
   return typeof digest === 'string' ? digest : undefined
@@ -130,7 +133,7 @@ export function throwAtCaller(error: unknown): never {
   throw new ApiError({ ...error, message: reason, url, body, cause })
 }
 
-/** Whether `error` came from one of these clients, and has the given code if you name one. Works across copies of the package. */
+/** Whether `error` is an `ApiError`, and has the given code if you pass one. Works across copies of the package. */
 export function isApiError<Code extends ErrorCode = ErrorCode>(
   error: unknown,
   code?: Code,

@@ -3,30 +3,30 @@ import { type Clock, dateAfter } from '../utils/clock.ts'
 import { ApiError, type ApiErrorFields, type Issue } from './api-error.ts'
 import { cutTo, type Mask, safeCause, unmasked } from './redact.ts'
 
-/** What a vendor's envelope says: the payload of a success, or the refusal. Undefined: this is not the vendor's envelope. */
+/** The content of a vendor's envelope: the payload or the refusal. Undefined: this is not the vendor's envelope. */
 export type EnvelopeResult = { data: unknown } | { refusal: Refusal } | undefined
 
 export interface Refusal {
   code?: string | number | undefined
   message?: string | undefined
-  /** The status that the vendor means, where the HTTP status differs. */
+  /** The status that the vendor means, when the HTTP status differs. */
   status?: number | undefined
   requestId?: string | undefined
-  /** Others use this form as well, such as gateways. It refuses a call, but never a login. */
+  /** Gateways and other servers send this form, too. It fails a call, but never counts as a refused login. */
   vague?: true | undefined
 }
 
-/** Whose errors they are, and what keeps secrets out of them. */
+/** The vendor that errors belong to, and the mask that keeps secrets out of them. */
 export interface ErrorSource {
-  /** Names the errors. */
+  /** The vendor's name, which the errors carry. */
   vendor: string
-  /** Takes secrets out of the texts of errors. @default takes out nothing */
+  /** Removes secrets from the texts of errors. @default removes nothing */
   mask?: Mask | undefined
-  /** False for the errors of a login: whatever became of it, the call itself was never sent. */
+  /** False for the errors of a login: the call that needs the login was never sent. */
   sent?: false | undefined
 }
 
-/** An error whose texts from outside hold no secret. Of its cause, it keeps what that says and not what it holds. */
+/** Makes an error with all its texts masked. Copies the cause's texts and leaves its objects out; see `safeCause`. */
 export function makeError(source: ErrorSource, fields: Omit<ApiErrorFields, 'vendor'>): ApiError {
   const { vendor, mask = unmasked } = source
   return new ApiError({
@@ -43,18 +43,21 @@ export function makeError(source: ErrorSource, fields: Omit<ApiErrorFields, 'ven
   })
 }
 
-/** Letters that are kept of a path. */
+/** How many characters of a path are kept. */
 const longestPath = 100
 
-/** The issues without secrets. A path may hold names that the vendor has chosen, and so may what was expected. */
+/** Masks the issues. Both `path` and `expected` may hold names that the vendor has chosen. */
 export const maskIssues = (issues: readonly Issue[], mask: Mask): Issue[] =>
   issues.map(({ path, expected }) => ({ path: cutTo(mask(path), longestPath), expected: mask(expected) }))
 
-/** The error of a call that ran out of time. */
+/** Makes the error of a call that ran out of time. */
 export const lateError = (source: ErrorSource, operation: string, ms: number): ApiError =>
   makeError(source, { code: 'timeout', operation, message: `No reply within ${Math.round(ms)} ms` })
 
-/** The error that a reply amounts to, in the vendor's words where it has any. `body` is what the error keeps of it. */
+/**
+ * Makes the error of a failed response, with the vendor's message if there is one. With `refused` and
+ * `unexpected_response`, the error keeps `body`, or else the text.
+ */
 export function errorOfReply(
   source: ErrorSource & { clock: Clock },
   operation: string,
@@ -85,48 +88,48 @@ export function errorOfReply(
 
 const doubt = Symbol('doubt')
 
-/** Marks the error of a reply that may be the vendor's or another's. */
+/** Marks the error of a response that may come from the vendor or from another server. */
 export const markDoubt = (error: ApiError): ApiError => Object.defineProperty(error, doubt, { value: true })
 
-/** Whether nobody can tell who answered a refresh. Then its token may still be good. */
+/** Whether it is unknown who answered a refresh. Its refresh token may then still be valid. */
 export const isInDoubt = (error: unknown): boolean => typeof error === 'object' && error !== null && doubt in error
 
-/** What an error keeps of a reply that is not JSON. */
+/** Returns the part of a non-JSON response that an error keeps. */
 export const keepText = (text: string): string => text.slice(0, 64 * 1024)
 
-/** The code in a body as a status, where it is one of HTTP's for errors: 400 to 599, also as digits. */
+/** Returns a code in a body as an HTTP status, if it is one of an error: 400 to 599, as a number or as digits. */
 export function errorStatus(code: unknown): number | undefined {
   const status = Number(code)
   return status >= 400 && status < 600 ? status : undefined
 }
 
-/** The refusal in an envelope, if it is one. */
+/** Returns the refusal in an envelope, if it is one. */
 export const refusalOf = (reading: EnvelopeResult): Refusal | undefined =>
   reading !== undefined && 'refusal' in reading ? reading.refusal : undefined
 
 export type ReplyCode = keyof typeof phrases
 
-/** Whether a reply carries the marks of a firewall or a proxy: an HTML page, Cloudflare's header, or a time to wait. */
+/** Whether a firewall or a proxy seems to have answered: an HTML page, a `cf-mitigated` or a `retry-after` header. */
 export const isFromBetween = (headers: Headers, text: string): boolean =>
   headers.has('cf-mitigated') ||
   headers.has('retry-after') ||
   (/html/i.test(headers.get('content-type') ?? 'html') && text.trimStart().startsWith('<'))
 
-/** Whether the code was chosen because a firewall, a proxy or somebody else's server answered. */
+/** Whether the code was chosen because a firewall, a proxy or another server answered. */
 const isOthers = (code: ReplyCode, status: number, headers: Headers, text: string) =>
   code === 'server_error' ? status < 500 : code === 'unexpected_response' && isFromBetween(headers, text)
 
-/** What a status that is no success means, when nothing more is known. `headers` and `text` are those of the reply. */
+/** Returns the code for the status of a failed response, when nothing more is known. */
 export function codeOfStatus(status: number, headers?: Headers, text = ''): ReplyCode {
   if (status === 429) return 'rate_limited'
   if (status === 408) return 'timeout'
   if (status >= 300 && status < 400) return 'unexpected_response'
-  // The vendor has refused nothing here.
+  // A firewall or a proxy answered, so the vendor has refused nothing.
   if ((status === 401 || status === 403) && headers && isFromBetween(headers, text)) return 'unexpected_response'
   return status >= 500 ? 'server_error' : 'refused'
 }
 
-/** What a reply can amount to, and what the error says where the vendor says nothing. */
+/** The codes of failed responses. Each has the message that is used when the vendor sends none. */
 const phrases = {
   credentials_rejected: 'The vendor rejected the credentials',
   denied: 'The vendor denied the call with a valid login',

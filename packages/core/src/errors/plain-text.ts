@@ -1,15 +1,15 @@
 import { fromUtf8 } from '../utils/encoding.ts'
 import { letterOf } from './entities.ts'
 
-/** What moves a terminal's cursor or colours its text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+/** Sequences that move a terminal's cursor or colour its text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this looks for control characters.
 const escapeSequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|[@-_])/g
-/** Control characters, line ends of any kind, and what turns the direction of text. */
+/** Control characters, line ends of any kind, and characters that change the direction of text. */
 const controls = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu
-/** With the `u` flag, this matches a half that has no other. */
+/** Lone surrogates. With the `u` flag, this does not match the halves of a pair. */
 const halfSurrogates = /\p{Cs}/gu
 
-/** The text on one line of a log, in which it can't pass for another line or for the terminal's own doing. */
+/** Makes a text safe for one line of a log: it can't look like another line or control the terminal. */
 export const cleanText = (text: string): string =>
   text.replace(escapeSequences, ' ').replace(controls, ' ').replace(halfSurrogates, '\ufffd')
 
@@ -17,10 +17,10 @@ const fromHex = (digits: string) => Number.parseInt(digits, 16)
 
 const escapedControls: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
-/** Bytes of UTF-8 as digits, behind a sign each. */
+/** Decodes UTF-8 bytes in hex digits, each after `sign`, such as `%c3%a0`. */
 const fromRun = (run: string, sign: string) => fromUtf8(Uint8Array.from(run.split(sign).slice(1), fromHex))
 
-/** Each undoes the escapes of one kind, those of addresses, HTML and programs, and leaves invalid ones alone. */
+/** Each function undoes the escapes of one kind (URLs, HTML, string literals) and leaves invalid ones as they are. */
 const kinds: readonly ((text: string) => string)[] = [
   (text) =>
     text.replace(/(?:%[\da-f]{2})+|%u([\da-f]{4})/gi, (run, unit) =>
@@ -39,10 +39,13 @@ const kinds: readonly ((text: string) => string)[] = [
     }),
 ]
 
-/** How many programs in a row may have escaped a text. */
+/** How many times a text may have been escaped. */
 const mostLayers = 4
 
-/** Undoes the escapes of one kind after the other, layer by layer. Each step goes on with the text that `see` returns. */
+/**
+ * Undoes the escapes of each kind in turn, layer by layer. `see` is called after each step that changed the text, and
+ * returns the text for the next step.
+ */
 export function unescapeText(text: string, see = (step: string) => step): string {
   let plain = text
   for (let layer = 0; layer < mostLayers; layer += 1) {

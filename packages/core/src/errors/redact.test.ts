@@ -5,7 +5,7 @@ import { type KnownSecrets, knownSecrets, redact, rememberToken, safeCause, unma
 
 const hex = (unit: number) => unit.toString(16).padStart(4, '0')
 const lowerHex = (text: string) => text.replace(/%../g, (byte) => byte.toLowerCase())
-/** As strict encoders write addresses, RFC 3986. */
+/** As strict encoders write URLs (RFC 3986). */
 const strictUrl = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`)
 const form = (text: string) => new URLSearchParams([['', text]]).toString().slice(1)
@@ -123,7 +123,7 @@ test('B8: the secrets of a call are masked for that call, with all that the clie
   expect(redact(known, 'client-key call-key reply-key new-token')).toBe('*** call-key reply-key ***')
 })
 
-/** How often the work that masking consists of was done. */
+/** Counts the calls in `job` that make up the work of masking. */
 function workOf(job: () => unknown) {
   const spelled = vi.spyOn(TextEncoder.prototype, 'encode')
   const looked = vi.spyOn(String.prototype, 'indexOf')
@@ -141,7 +141,7 @@ test('B10: an error costs the same after 1,000 calls with secrets of their own a
   const busy = knownSecrets(['client-key'])
   for (let shop = 0; shop < 1_000; shop += 1) withSecrets(busy, [`shop-key-${shop}`])
   expect(workOf(() => error(busy))).toEqual(first)
-  // The client's own secret is spelled once for its whole life.
+  // The spellings of the client's own secret are computed only once.
   expect(workOf(() => error(busy)).spelled).toBeLessThan(first.spelled)
 })
 
@@ -206,7 +206,7 @@ test('B8: a text stays on its line: no line end, control character, turn of dire
   expect(redact(known, 'half \ud83d and \ude00 whole 😀')).toBe('half \ufffd and \ufffd whole 😀')
   expect(redact(known, `${'x'.repeat(299)}😀`)).toBe('x'.repeat(299))
   expect(redact(known, 'pass\tword, pass word')).toBe('***, ***')
-  // What is taken out must not join the halves of a secret.
+  // The removal of an escape sequence must not join the halves of a secret.
   expect(redact(known, 'hun\u001b[0mter2')).toBe('hun ter2')
   expect(redact(known, 'hunter2\\u000a2026 [casso] login: fine')).toBe('***\\u000a2026 [casso] login: fine')
   expect(redact(known, '\\u0068unter2\\u000a2026 [casso] login: fine')).toBe('*** 2026 [casso] login: fine')
@@ -276,6 +276,6 @@ test('B8: a secret is masked in base64 of more than itself, and in lines', () =>
   }
   const long = 'x1-'.repeat(60)
   for (const width of [64, 76]) expect(redact(knownSecrets([long]), inBase64Lines(long, width)).trim()).toBe('***')
-  // A short secret has no piece that could not stand anywhere.
+  // Each base64 piece of a short secret could occur in other text by chance.
   expect(redact(knownSecrets(['ab']), 'YWJj and abc')).toBe('YWJj and ***c')
 })

@@ -2,22 +2,22 @@ import { fromUtf8, toBase64, toBase64url } from '../utils/encoding.ts'
 import { digestOf } from './api-error.ts'
 import { cleanText, unescapeText } from './plain-text.ts'
 
-/** Takes the secrets out of a text, and gives at most 300 letters of it, on one line. */
+/** Removes the secrets from a text, and returns at most 300 characters of it, on one line. */
 export type Mask = (text: string) => string
 
-/** What must be kept out of every text that came from outside. */
+/** The secrets that are removed from every text that came from outside. */
 export interface KnownSecrets {
-  /** Known for as long as the client, or the call, lives. */
+  /** Secrets that are known as long as the client, or the call, lives. */
   readonly lasting: readonly KnownSecret[]
   /** The newest 16 tokens of the client. */
   tokens: readonly KnownSecret[]
-  /** What the client knows, where these are the secrets of one call. */
+  /** The secrets of the client, when these are the secrets of one call. */
   readonly outer?: KnownSecrets
 }
 
 interface KnownSecret {
   readonly secret: string
-  /** How it may be written, worked out when the first error needs it. */
+  /** The forms in which a text may quote it, computed when the first error needs them. */
   spellings?: readonly string[]
 }
 
@@ -28,12 +28,12 @@ export const knownSecrets = (lasting: readonly string[]): KnownSecrets => ({
   tokens: [],
 })
 
-/** Each token once, so that one that comes again and again drives out no other. */
+/** Remembers a token, among the newest 16. A repeated token is kept once, so that it pushes no other one out. */
 export function rememberToken(known: KnownSecrets, secret: string): void {
   known.tokens = [...known.tokens.filter((other) => other.secret !== secret), { secret }].slice(-tokenLimit)
 }
 
-/** What the client knows, and the secrets of one call. The client itself remembers nothing of the call. */
+/** Adds the secrets of one call to those of the client. The client itself remembers nothing of the call. */
 export const withSecrets = (outer: KnownSecrets, secrets: readonly (string | null | undefined)[]): KnownSecrets => ({
   lasting: secrets.filter((secret) => typeof secret === 'string').map(toKnown),
   tokens: [],
@@ -42,17 +42,17 @@ export const withSecrets = (outer: KnownSecrets, secrets: readonly (string | nul
 
 const toKnown = (secret: string): KnownSecret => ({ secret })
 
-/** Letters that an error keeps of a text. */
+/** How many characters of a text an error keeps. */
 const kept = 300
-/** Letters that one letter of a secret may take once it has been escaped, and perhaps escaped again. */
+/** How many characters one character of a secret may become after it was escaped, perhaps twice. */
 const mostPerLetter = 24
 const longestReach = 64 * 1024
 
 /**
- * The first 300 letters of the text, with every known secret, in whatever usual spelling, replaced by `***`.
+ * Returns the first 300 characters of the text, with every known secret in any usual spelling replaced by `***`.
  *
- * The text is cut before the work begins, so that a page of 10 MiB costs no more than a line. What is left is long enough
- * to recognise a secret that begins in the last letter kept.
+ * The text is cut first, so that a page of 10 MiB costs no more than a short text. The cut text is still long enough to
+ * recognise a secret that begins at the last character kept.
  */
 export function redact(known: KnownSecrets, text: string): string {
   const secrets = listOf(known)
@@ -62,10 +62,10 @@ export function redact(known: KnownSecrets, text: string): string {
   const isCut = text.length > kept + reach
   const whole = cleanText(isCut ? text.slice(0, kept + reach) : text)
   const masked = mask(spellings, whole)
-  // The end of a text that was cut may be the beginning of a secret, so it is looked at and never shown.
+  // The end of a cut text may be the beginning of a secret, so it is searched but never shown.
   const hidden = isCut ? reach : 0
   let result = isCut ? mask(spellings, whole, Math.max(0, whole.length - hidden)) : masked
-  // Where escapes hide a secret, the text is given without them.
+  // When escapes hide a secret, the result is the unescaped text.
   unescapeText(masked, (undone) => {
     const step = cleanText(undone)
     const safe = mask(spellings, step)
@@ -75,7 +75,7 @@ export function redact(known: KnownSecrets, text: string): string {
   return cutTo(result, kept)
 }
 
-/** The text up to `end`, where each stretch that holds a secret is three stars. A secret that crosses the end is masked. */
+/** Returns the text up to `end`, with `***` for each secret. A secret that crosses `end` is masked, too. */
 function mask(spellings: readonly string[], text: string, end = text.length): string {
   const found: { from: number; to: number }[] = []
   for (const spelling of spellings) {
@@ -95,7 +95,7 @@ function mask(spellings: readonly string[], text: string, end = text.length): st
   return masked + text.slice(at, end)
 }
 
-/** Not in the middle of a letter that takes two units. */
+/** Cuts the text to `length`, but not in the middle of a surrogate pair. */
 export const cutTo = (text: string, length: number) => text.slice(0, length).replace(/[\ud800-\udbff]$/, '')
 
 function listOf(known: KnownSecrets): KnownSecret[] {
@@ -108,20 +108,20 @@ function spellingsOf(known: KnownSecret): readonly string[] {
   return known.spellings
 }
 
-/** A secret as it may be echoed, apart from escapes, in the composed and in the decomposed form of its accents. */
+/** Returns the spellings in which a secret may be echoed, except escapes, with composed and with decomposed accents. */
 function spell(secret: string): string[] {
   const forms = new Set([secret, secret.normalize('NFC'), secret.normalize('NFD')])
   const spellings = [...forms].flatMap(spellOne)
   return [...new Set([...spellings, ...spellings.map(cleanText)])].filter((spelling) => spelling.trim() !== '')
 }
 
-/** Plain, with the plus signs of a form, as an encoder of Latin-1 leaves it, and in base64. */
+/** Spells a secret: plain, with `+` for spaces as in forms, as Latin-1 that was read as UTF-8, and in base64. */
 function spellOne(secret: string): string[] {
-  // Encoded there and back, since a lone surrogate has no form of its own in UTF-8.
+  // Encoded and decoded again, because UTF-8 can't hold a lone surrogate.
   const bytes = new TextEncoder().encode(secret)
   const decoded = fromUtf8(bytes)
   const base64 = toBase64(bytes)
-  // What looks like an escape within the secret is undone with the escapes around it.
+  // Unescaping the text also undoes a part of the secret that looks like an escape.
   const plain = unescapeText(decoded)
   const base64Forms = [base64, base64.replaceAll('=', ''), toBase64url(bytes), ...inLines(base64), ...within(bytes)]
   const plainForms = [decoded, plain].flatMap((text) => [
@@ -132,16 +132,19 @@ function spellOne(secret: string): string[] {
   return [secret, ...plainForms, ...base64Forms]
 }
 
-/** Letters whose single byte is not UTF-8. */
+/** Characters whose single Latin-1 byte is not valid UTF-8. */
 const latin = /[\u0080-\u00ff]/g
 
-/** Base64 in lines, as mails and certificates have it. Line ends read as spaces by now. */
+/** Splits base64 into lines, as in mails and certificates. `cleanText` has turned the line ends into spaces. */
 const inLines = (base64: string) => [76, 64].map((width) => base64.replace(new RegExp(`.{${width}}(?=.)`, 'g'), '$& '))
 
-/** Shorter pieces of base64 may stand anywhere by chance. */
+/** A shorter piece of base64 may occur in other text by chance. */
 const leastPiece = 8
 
-/** The letters that the bytes alone decide where they stand inside of a longer text in base64, such as `user:password`. */
+/**
+ * Returns the base64 characters that depend on these bytes only, for each position that the bytes can have inside a
+ * longer text, such as `user:password`.
+ */
 function within(bytes: Uint8Array): string[] {
   const pieces = [0, 1, 2].map((shift) => {
     const shifted = new Uint8Array(shift + bytes.length)
@@ -152,10 +155,13 @@ function within(bytes: Uint8Array): string[] {
   return both.filter(({ length }) => length >= leastPiece)
 }
 
-/** For those who know of no secret. */
+/** Cleans and cuts a text for callers that know no secrets. */
 export const unmasked: Mask = (text) => cutTo(cleanText(text.slice(0, kept)), kept)
 
-/** What an error says, without what it holds: its objects may carry requests, bodies and headers. */
+/**
+ * Copies the name, the message, the codes and the causes of an error, masked. Leaves out its objects, which may carry
+ * requests, bodies and headers.
+ */
 export function safeCause(error: unknown, mask: Mask, depth = 3): Error | undefined {
   if (!isErrorLike(error)) return
   const inner = depth > 0 ? safeCause(error.cause, mask, depth - 1) : undefined
@@ -165,11 +171,11 @@ export function safeCause(error: unknown, mask: Mask, depth = 3): Error | undefi
   if (typeof code === 'string') Object.defineProperty(copy, 'code', { value: mask(code), enumerable: true })
   const digest = digestOf(error)
   if (digest !== undefined) Object.defineProperty(copy, 'digest', { value: mask(digest) })
-  // Its own stack would only show this file.
+  // The copy's own stack would only show this file.
   copy.stack = `${copy.name}: ${copy.message}`
   return copy
 }
 
-/** By shape: an error of another realm is an error too. */
+/** Checks the shape, because an error of another realm is an error, too. */
 const isErrorLike = (error: unknown): error is Error =>
   typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'

@@ -1,6 +1,6 @@
 const inspect = Symbol.for('nodejs.util.inspect.custom')
 
-/** Text that prints as `***` wherever it is logged, serialised or cloned. Only `reveal()` gives it back. */
+/** Text that prints as `***` wherever it is logged, serialised or cloned. Only `reveal()` returns it. */
 export class Secret {
   readonly #value: string
 

@@ -9,7 +9,7 @@ import { apply } from './apply.ts'
 import { backoffMs } from './login-backoff.ts'
 import { createGrantState, type Failed, type GrantState, nowOf, statusAt, usableLease } from './state.ts'
 
-// The same model that the whole manager is held against, here against `apply` alone: no promise, no timer, no store.
+// Compares only `apply` with the model that the whole manager is compared with: no promise, no timer, no store.
 
 const runs = Number(process.env.MODEL_RUNS ?? 10_000)
 const random = 0.25
@@ -74,7 +74,7 @@ function play(steps: Step[]) {
   }
 
   for (const step of steps) {
-    // What is asked after a doubtful reply is no matter of `apply`.
+    // `apply` does not decide what is asked after a doubtful reply.
     if (step.do === 'renew') renew(step.reply.is === 'doubtful' ? { is: 'odd' } : step.reply)
     else if (step.do === 'pass') {
       now += step.ms

@@ -5,24 +5,24 @@ import { noRefusals, noteAccepted, noteRefused, noteRenewed } from './refusal-ba
 import { expiryAt, type Failed, type GrantState, isNews, type Minted, type Outcome, phaseAt } from './state.ts'
 import type { Grant } from './types.ts'
 
-/** Whatever can happen to a grant. */
+/** Everything that can happen to a grant. */
 export type Change =
   | Outcome
-  /** A grant from an earlier day. */
+  /** The grant that was passed as `initialGrant`. */
   | { initial: Grant }
   | { looked: true }
   | { refreshRefused: true }
   | { accepted: number; route: string }
-  /** `isFresh`: the refused call itself had logged in for this grant. */
+  /** `isFresh`: the grant was made after the refused call had begun. */
   | { refused: number; route: string; isFresh: boolean }
   | { reset: true }
-  /** A sibling's record that this client has reset without ever having used it. */
+  /** A sibling's record that a reset left in the store, because this client has never used it. */
   | { passedOver: OpenRecord }
 
-/** How often the store is looked into while no login may start. */
+/** The least time between two looks into the store while no login may start. */
 const lookPauseMs = 1_000
 
-/** Changes the state by what has happened, and says so by event. `now` is on the monotonic clock. */
+/** Applies a change to the state and emits its event. `now` is on the monotonic clock. */
 export function apply(state: GrantState, change: Change, now: number): void {
   if ('initial' in change) setGrant(state, change.initial, 0, now, Infinity)
   else if ('grant' in change) takeMinted(state, change, now)
@@ -44,14 +44,14 @@ function takeMinted(state: GrantState, { grant, via, sentAt, startedAt, call }: 
   state.emit({ type: 'grant.minted', via, version: state.version, ms: now - startedAt, call, ...expiryAt(state, now) })
 }
 
-/** Takes over what a sibling saved. */
+/** Adopts the grant that a sibling saved. */
 function adoptRecord(state: GrantState, record: OpenRecord, now: number) {
   if (!isNews(state, record)) return
   state.revision = Number(record.revision)
   const grant = grantOf(record)
   const remainingMs = (record.expiresAt ?? Infinity) - state.clock.wall()
   if (remainingMs <= 0 && phaseAt(state, now) !== 'expired' && state.held !== undefined) {
-    // By our clock it has ended, so it must not displace a grant that works. But its refresh token is the latest.
+    // It has expired by our clock, so it must not replace a grant that works. But its refresh token is the newest.
     tellSecrets(state, grant)
     state.held.refresh = grant.refresh
     return
@@ -60,7 +60,10 @@ function adoptRecord(state: GrantState, record: OpenRecord, now: number) {
   state.emit({ type: 'grant.adopted', version: state.version, ...expiryAt(state, now) })
 }
 
-/** `lifeFrom` is on the monotonic clock; the grant ends `remainingMs` from now at the latest. `mint` is 0 unless made here. */
+/**
+ * Puts a grant in force. Its life counts from `lifeFrom` (monotonic clock), and it ends `remainingMs` after `now` at
+ * the latest. `mint` is 0 unless this manager made the grant.
+ */
 function setGrant(
   state: GrantState,
   grant: Grant,
@@ -88,7 +91,7 @@ function tellSecrets({ options }: GrantState, { access, refresh }: Grant) {
   for (const secret of [access, refresh]) if (secret !== undefined) options.onSecret?.(secret.reveal())
 }
 
-/** Whether the vendor refused the app's own id or secret, which says nothing of a refresh token. */
+/** Whether the vendor refused the app's own id or secret, which says nothing about a refresh token. */
 export const isAboutApp = ({ vendorCode }: ApiError): boolean => vendorCode === 'invalid_client'
 
 function noteFailed(state: GrantState, { failed, pauseMs, startedAt, call }: Failed, now: number) {
@@ -111,7 +114,7 @@ function forgetRefresh(state: GrantState) {
   state.spare = undefined
 }
 
-/** Without a renewal that could bring a better one, the refused grant is served until it ends. */
+/** Serves the refused grant again until it ends, because no renewal can bring a better one now. */
 function serveAgain({ held }: GrantState) {
   if (held !== undefined) held.refused = false
 }
@@ -127,11 +130,11 @@ function refuse(state: GrantState, { refused, route, isFresh }: Extract<Change, 
   state.emit({ type: 'grant.refused', version: refused, replaced })
   if (!replaced) return
   held.refused = true
-  // The login was refused before and now the last grant is too, so nothing is left to serve.
+  // The login was refused earlier, and now the last grant is refused, too, so nothing is left to serve.
   if (state.latch !== undefined) state.held = undefined
 }
 
-/** The record is old news from here on, so that the next lease logs in. */
+/** Marks the record as old, so that the next lease logs in instead of adopting it. */
 function passOver(state: GrantState, record: OpenRecord) {
   state.passedOver = record.revision
   if (isNews(state, record)) state.revision = Number(record.revision)

@@ -35,7 +35,7 @@ test('B14: the life of a grant counts from the moment its request was sent', asy
   await flush()
   clock.pass(30_000)
   await answer(failure('credentials_rejected'))
-  // From here, not from the refresh before it.
+  // The life counts from here, not from the refresh before it.
   clock.pass(10_000)
   await answer(['access', minute])
   await renewed

@@ -6,12 +6,15 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { anyReply, type Reply } from '../../test/auth-replies.ts'
 import { createFleet, type FleetSetup } from '../../test/fleet.ts'
 
-// Several managers take random steps over one store, which may be slow or in trouble. No model says here who comes
-// first; what must hold whoever does is watched all the time (see test/fleet.ts), and in the end all must be well again.
+// Several managers take random steps over one store, which may be slow or fail. No model predicts which manager comes
+// first. Instead, test/fleet.ts watches what must hold in any order, and in the end all managers must work again.
 
 const runs = Number(process.env.MODEL_RUNS ?? 10_000)
 
-/** `pause`: all settles before the next step. `who` and `pick` wrap around; `pick` counts back from the newest. */
+/**
+ * `pause`: all settles before the next step. `who` wraps around. `pick` counts back from the newest caller, lease or
+ * request. For the store, it is the index of a waiting step.
+ */
 type Step = { pause: boolean } & (
   | { do: 'lease'; who: number; patient: boolean }
   | { do: 'replace'; who: number; pick: number; began: 'before' | 'after'; patient: boolean }
@@ -78,7 +81,7 @@ type Fleet = ReturnType<typeof createFleet>
 
 const newest = <Value>(list: Value[], pick: number) => list[Math.max(0, list.length - 1 - pick)]
 
-/** Whether the step may cost a member a grant that works: time does, a reset, and what the vendor says for good. */
+/** Whether the step may end a grant that works: passing time, a reset, and a final answer of the vendor may. */
 const mayEndGrants = (step: Step) =>
   ['pass', 'reset'].includes(step.do) || (step.do === 'reply' && !['outage', 'odd', 'lost'].includes(step.reply.is))
 const working = ({ manager }: Fleet['members'][number]) => ['fresh', 'soft', 'hard'].includes(manager.status().state)
@@ -143,7 +146,7 @@ async function take(step: Step, fleet: Fleet) {
   }
 }
 
-/** Lets store and auth server answer all that is asked of them, until nobody asks any more; counts the mints. */
+/** Lets the store and the auth server answer until nothing is pending. Returns the number of mints. */
 async function calm(fleet: Fleet): Promise<number> {
   const { troubled, members } = fleet
   let mints = 0
@@ -180,7 +183,7 @@ async function play(setup: FleetSetup, steps: Step[]) {
     'callers wait for ever',
   )
 
-  // Whatever the trouble was, it is over: all can be served, by one login where there is a store.
+  // The trouble is over, so all members can be served, with one login if there is a store.
   for (const member of fleet.members) if (member.manager.status().state === 'latched') member.reset()
   await calm(fleet)
   fleet.clock.pass(3 * day)
@@ -203,7 +206,7 @@ const login = (lifeMs: number | undefined, pause: boolean): Step => {
   return { do: 'reply', pause, pick: 0, reply: { is: 'ok', lifeMs, refresh: 'none' } }
 }
 
-/** Once found by chance. Two promises settle here in another order than their callers asked in, which is allowed. */
+/** Once found by chance. Two promises settle in another order than their callers asked, which is allowed. */
 const outOfOrder: Step[] = [
   lease,
   login(undefined, true),
@@ -217,7 +220,7 @@ const outOfOrder: Step[] = [
   lease,
 ]
 
-/** The vendor refuses a grant while the store still saves it: the answer is the next one, not the refused one. */
+/** The vendor refuses a grant while the store still saves it: callers get the next grant, not the refused one. */
 const refusedWhileSaved: Step[] = [
   lease,
   { do: 'let store go on', pause: true, pick: 0 },
@@ -230,7 +233,7 @@ const refusedWhileSaved: Step[] = [
 ]
 
 test('managers that share a store keep their promises whatever happens', async () => {
-  // So that no deadline of the store or the auth server ends just because the machine is busy.
+  // Fake timers, so that no deadline of the store or the auth server passes only because the machine is busy.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const unhandled: unknown[] = []
   const onUnhandled = (reason: unknown) => unhandled.push(reason)

@@ -8,7 +8,7 @@ import { createGrantManager } from './grant-manager.ts'
 
 const minute = 60_000
 
-/** Two managers of one credential over one store; the login of the first has failed, for minutes at least. */
+/** Two managers of one credential over one store. The first one's login has failed and can't be retried for minutes. */
 async function setup(code: ErrorCode) {
   const clock = createFakeClock()
   const store = memoryGrantStore()

@@ -11,10 +11,10 @@ import { isApiError } from '../errors/api-error.ts'
 import { createGrantManager } from './grant-manager.ts'
 import type { Lease } from './types.ts'
 
-// The manager and its model, whose states stand at the top of test/grant-model.ts, go through the same random steps.
-// All the time both must agree on what every caller got, on what is asked of the auth server, and on the state:
+// The manager and its model take the same random steps. test/grant-model.ts describes the states of the model.
+// Both must always agree on what every caller got, on what the auth server is asked, and on the state:
 //
-//     empty ─> minting ─> fresh ─> soft ─> hard ─> expired        cooling: after a passing failure, for a while
+//     empty ─> minting ─> fresh ─> soft ─> hard ─> expired        cooling: after a temporary failure, for a while
 //                                                                 latched: after a refusal for good, until a reset
 
 const runs = Number(process.env.MODEL_RUNS ?? 10_000)
@@ -186,13 +186,13 @@ async function play(steps: Step[], random: number) {
   }
 
   for (const step of steps) {
-    // A refusal while latched takes the last grant away, even from those who were about to get it in this tick.
+    // A refusal while latched takes the last grant away, even from callers that would get it in this tick.
     if (!('together' in step) || model.view().state === 'latched') await check()
     take(step)
     if (!('together' in step && step.together)) await check()
   }
   await check()
-  // Whoever waits is answered in the end.
+  // Every waiting caller is answered in the end.
   for (let round = 0; server.pending.length > 0; round += 1) {
     assert.ok(round < 3, 'there is no end to it')
     take({ do: 'reply', reply: { is: 'ok', lifeMs: undefined, refresh: 'new' } })
@@ -205,7 +205,7 @@ async function play(steps: Step[], random: number) {
 }
 
 test('the manager does as its model does', async () => {
-  // So that no deadline of the auth server ends just because the machine is busy.
+  // Fake timers, so that no deadline of the auth server passes only because the machine is busy.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => {
     vi.useRealTimers()

@@ -47,7 +47,7 @@ test('B6: the pause doubles with each failure, up to a minute, and starts over a
     pauses.push(Reflect.get(events.at(-1) ?? {}, 'retryAt').getTime() - clock.wall())
     clock.pass(hour)
   }
-  // 500 ms, and the middle of the window, since the dice always show 0.5.
+  // 500 ms plus half of the window, because `random` always returns 0.5.
   expect(pauses).toEqual([1_000, 1_500, 2_500, 4_500, 8_500, 16_500, 30_500, 30_500, 30_500])
   const leased = manager.lease()
   await answer(['access', minute])
@@ -101,7 +101,7 @@ test('B6: a caller whose grants end before it can use them gives up after three'
     let logins = 0
     const login = async () => {
       logins += 1
-      // So that a manager that does not give up ends too, only later.
+      // Ends the test of a manager that does not give up.
       if (logins > 20) throw failure('credentials_rejected')
       return grant('access', lifeMs)
     }

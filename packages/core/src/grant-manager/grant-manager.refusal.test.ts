@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { access, hour, minute, quick, setup } from '../../test/grant-managers.ts'
 import type { GrantManager } from './types.ts'
 
-/** What auth-fetch does for one call, at a vendor that refuses each and every grant. */
+/** Does what auth-fetch does for one call, at a vendor that refuses every grant. */
 async function refusedCall(manager: GrantManager, route: string): Promise<void> {
   const since = manager.mints()
   const lease = await manager.lease()
@@ -79,7 +79,7 @@ test('B3: however calls are spaced, permanent refusal never costs more than the 
           elapsed += ms
           await refusedCall(manager, at)
         }
-        // 5 + 10 + 20 + 40 s until the pauses are a minute long, each paid for by one mint.
+        // The pauses last 5, 10, 20 and 40 s, and then a minute each. One mint is allowed after each.
         const pauses = [5, 15, 35, 75].filter((seconds) => elapsed >= seconds * 1_000).length
         const expired = lifeMs === undefined ? 0 : Math.ceil(elapsed / (0.8 * lifeMs))
         expect(logins()).toBeLessThanOrEqual(1 + pauses + Math.floor(elapsed / minute) + expired)
@@ -97,7 +97,7 @@ test('B3: one route that refuses for good neither stops another nor has a grant 
     await refusedCall(manager, 'GET bad')
     clock.pass(1_000)
   }
-  // The first, and one each at 0, 5, 15 and 35 seconds.
+  // The first login, and one each at 0, 5, 15 and 35 seconds.
   expect(logins()).toBe(5)
   const lease = await manager.lease()
   manager.accept(lease, 'GET good')

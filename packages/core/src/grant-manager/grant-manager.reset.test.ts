@@ -105,7 +105,7 @@ test('B13: a reset leaves a record that this client never saw to the others, and
   const newcomer = quick(hour, { store, clock: one.clock })
   expect(access(await newcomer.manager.lease())).toBe('access-1')
   expect(newcomer.logins()).toBe(0)
-  // Once it has a grant of its own, all adopt that.
+  // Once this client has a grant of its own, all others adopt that.
   expect(access(await two.manager.lease())).toBe('mine')
   expect(access(await quick(hour, { store, clock: one.clock }).manager.lease())).toBe('mine')
   expect(asked).toEqual([expect.anything(), expect.anything()])

@@ -14,7 +14,7 @@ import { systemClock } from '../utils/clock.ts'
 
 const hour = 3_600_000
 
-/** A store whose content can be looked at. */
+/** A store whose content the test can read. */
 function createOpenStore() {
   const map = new Map<string, unknown>()
   return { map, store: keyValueGrantStore(map) }
@@ -40,7 +40,7 @@ test('B13: a client with another password logs in for itself, and leaves the rec
   expect(map.size).toBe(2)
   expect(events.filter(({ type }) => type === 'store.failed')).toEqual([])
 
-  // Who has the right one still shares.
+  // A client with the right password still shares.
   expect(await join().auth.token()).toBe('token-1')
   expect(vendor.logins()).toBe(3)
 })

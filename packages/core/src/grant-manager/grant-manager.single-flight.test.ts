@@ -59,7 +59,7 @@ test('B2: a refusal joins the renewal that already runs', async () => {
   expect(server.calls).toHaveLength(2)
 })
 
-/** A manager over a store that saves only when it is let. */
+/** A manager over a store that saves only when the test lets it. */
 function setupSlowSave() {
   const store = memoryGrantStore()
   const letGo: (() => void)[] = []

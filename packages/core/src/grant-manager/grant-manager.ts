@@ -18,7 +18,7 @@ import type { GrantManager, GrantManagerOptions, Lease, LeaseOptions, ReplaceOpt
 /** A caller gives up after three grants in a row that expired before it could use them. */
 const roundLimit = 3
 
-/** Makes the manager of one credential's grant. `GrantManager` describes the states it goes through. */
+/** Makes the manager of one credential's grant. `GrantManager` describes its states. */
 export function createGrantManager(options: GrantManagerOptions): GrantManager {
   const state = createGrantState(options)
   const { initialGrant } = options
@@ -36,7 +36,7 @@ export function createGrantManager(options: GrantManagerOptions): GrantManager {
   }
 }
 
-/** The lease that can be served without waiting. In its soft window, a renewal starts in the background. */
+/** Returns the lease that can be served without waiting. In its soft window, starts a renewal in the background. */
 function ready(state: GrantState): Lease | undefined {
   const { held, renewal } = state
   if (held === undefined || held.refused) return
@@ -74,7 +74,7 @@ async function replace(
     apply(state, { refused: version, route, isFresh: mint > since }, nowOf(state))
     if (!held.refused) return
   }
-  // A renewal that made this very grant may still be saving it. Then the next one brings a better grant.
+  // The renewal in flight may have made this grant and still be saving it. Then the next one brings a better grant.
   while (state.held === undefined || state.held === held) {
     const outcome = await joinRenewal(state, options)
     if (outcome !== undefined) throwFailure(outcome)
@@ -83,7 +83,7 @@ async function replace(
 }
 
 /**
- * Joins the renewal in flight or starts one. While no login may start, it only looks whether a sibling has a grant.
+ * Joins the renewal in flight or starts one. While no login may start, it only checks the store for a sibling's grant.
  *
  * Resolves to undefined when a reset or the runtime ended the renewal.
  */

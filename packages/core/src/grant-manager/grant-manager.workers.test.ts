@@ -26,7 +26,7 @@ function setup() {
     deadlineMs: 10_000,
   })
   const hearts = vi.spyOn(globalThis, 'setInterval')
-  /** Ends the last request with all its timers, and waits until that is noticed. */
+  /** Ends the last request with all its timers, and waits until the manager notices. */
   const endRequest = () => {
     clearInterval(hearts.mock.results.at(-1)!.value)
     return pass(600)

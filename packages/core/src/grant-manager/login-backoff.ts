@@ -3,9 +3,9 @@ import type { Pause } from './lifetime.ts'
 
 /** The pause after a failed login. Callers fail fast until it ends. */
 export interface LoginBackoff extends Pause {
-  /** In a row. */
+  /** Failed logins in a row. */
   readonly failures: number
-  /** What callers get while the pause lasts. */
+  /** The error that callers get during the pause. */
   readonly failure: ApiError
 }
 
@@ -15,9 +15,10 @@ const cap = 60_000
 const longestAsked = 15 * 60_000
 
 /**
- * Milliseconds until the next try, after this many failures before this one: full jitter over a doubling window, on top of
- * a floor that keeps a burst of callers from becoming a burst of logins. At least what the server asked for, up to 15
- * minutes.
+ * Returns the milliseconds until the next login may start. `failures` is the number of failures before this one.
+ *
+ * The pause is full jitter over a doubling window, plus a floor that keeps a burst of callers from becoming a burst of
+ * logins. It is at least as long as the server asked for, up to 15 minutes.
  */
 export function backoffMs(failures: number, askedMs: number, random: () => number): number {
   const jitter = random() * Math.min(cap, base * 2 ** failures)

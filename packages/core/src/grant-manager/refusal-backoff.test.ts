@@ -13,7 +13,7 @@ function setup() {
   return { clock, vendor }
 }
 
-/** A number without digits. */
+/** Writes a number in letters. */
 const word = (index: number) => String.fromCharCode(...[...String(index)].map((digit) => 97 + Number(digit)))
 
 test('a grant of which nothing is known may be replaced', () => {
@@ -114,7 +114,7 @@ test('however many routes refuse, the pause for all of them is not forgotten', (
   expect(vendor.refused('GET another', false)).toBe(true)
 })
 
-/** Refuses a new word of a path, replaces the grant, and refuses that too, while another route goes well. */
+/** Refuses a new route, replaces the grant, and refuses that, too, unless `cured`. Another route is accepted. */
 function forbid(vendor: ReturnType<typeof setup>['vendor'], index: number, cured = false) {
   const route = `GET customers/${word(index)}`
   vendor.accepted('GET orders')

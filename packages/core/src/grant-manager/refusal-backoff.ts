@@ -1,20 +1,21 @@
 import { isPaused, type Pause } from './lifetime.ts'
 
 /**
- * What the vendor has said about the current grant, and so whether a refusal may cost a login.
+ * What the vendor has said about the current grant. It decides whether a refusal may cause a new login.
  *
- * A refusal that a new grant did not cure is about the account or the route, not about the grant. It is waited out.
+ * A refusal that a new grant did not cure is about the account or the route, not about the grant. No login follows it
+ * until a pause has passed.
  */
 export interface RefusalBackoff {
   /** Whether the current grant was ever accepted. */
   accepted: boolean
-  /** By route. Made when the first new grant is refused. */
+  /** Pauses by route. The map is made when a new grant is first refused. */
   pauses: Map<string, Pause> | undefined
-  /** The route whose refusal the current grant replaces. Undefined once that is known to have helped or not. */
+  /** The route whose refusal the current grant should cure. Undefined once it is known whether that helped. */
   mending: string | undefined
   /** Replacements in a row that did not help, and when the last one was refused. */
   futile: { count: number; lastAt: number } | undefined
-  /** Of all routes, after too many of these. */
+  /** The pause of all routes, after too many futile replacements. */
   ceiling: Pause | undefined
 }
 
@@ -23,7 +24,7 @@ const longestMs = 60_000
 const routeLimit = 64
 const anyRoute = '*'
 const futileLimit = 8
-/** A row of them ends when none came for so long. */
+/** A row of futile replacements ends when none came for this long. */
 const futileMs = 2 * longestMs
 
 export const noRefusals = (): RefusalBackoff => ({
@@ -34,7 +35,7 @@ export const noRefusals = (): RefusalBackoff => ({
   ceiling: undefined,
 })
 
-/** A new grant is in force, and nothing is known of it yet. */
+/** Notes that a new grant is in force, about which nothing is known yet. */
 export function noteRenewed(backoff: RefusalBackoff): void {
   backoff.accepted = false
 }
@@ -51,7 +52,10 @@ export function noteAccepted(backoff: RefusalBackoff, route: string): void {
   backoff.pauses.delete(patternOf(route))
 }
 
-/** Whether the refused grant may be replaced. `isFresh`: the refused call itself had logged in for it. */
+/**
+ * Notes a refusal, and returns whether the refused grant may be replaced. `isFresh`: the grant was made after the
+ * refused call had begun.
+ */
 export function noteRefused(backoff: RefusalBackoff, now: number, address: string, isFresh: boolean): boolean {
   const route = patternOf(address)
   if (!isFresh) {
@@ -69,8 +73,8 @@ export function noteRefused(backoff: RefusalBackoff, now: number, address: strin
 }
 
 /**
- * Counts the replacement that brought the current grant, if that was refused at once. Some addresses can't be told apart
- * as routes, so that each would cost a login of its own. After a row of these, a refusal on any route is the answer.
+ * Counts the replacement that brought the current grant, if that was refused at once. An id without digits makes each
+ * address a route of its own, which would cost a login each. So a row of futile replacements pauses all routes.
  */
 function noteFutile(backoff: RefusalBackoff, now: number) {
   if (backoff.mending === undefined) return
@@ -82,7 +86,7 @@ function noteFutile(backoff: RefusalBackoff, now: number) {
   if (backoff.futile.count >= futileLimit) backoff.ceiling = longer(backoff.ceiling, now)
 }
 
-/** Twice as long as the last pause, unless that still lasts. */
+/** Returns a pause twice as long as the last one, or the last one itself while it is still on. */
 function longer(last: Pause | undefined, now: number): Pause {
   if (last !== undefined && isPaused(last, now)) return last
   return { from: now, ms: Math.min(longestMs, (last?.ms ?? firstMs / 2) * 2) }
@@ -97,5 +101,8 @@ function pause(pauses: Map<string, Pause>, now: number, route: string) {
   if (pauses.size > routeLimit && oldest !== undefined) pauses.delete(oldest)
 }
 
-/** `GET orders/17` and `GET orders/18` are one route, and so are two that differ in a UUID or another word with digits. */
+/**
+ * Returns the route of an address. `GET orders/17` and `GET orders/18` are one route, and so are two addresses that
+ * differ only in a UUID or another word with digits.
+ */
 const patternOf = (route: string) => route.replace(/[\w-]+/g, (word) => (/\d/.test(word) ? '#' : word))

@@ -21,8 +21,10 @@ import {
 import type { Grant } from './types.ts'
 
 /**
- * Adopts a sibling's grant or makes a new one. Each step is applied as it happens, so that a new grant is served while the
- * store still saves it. A reset in the meantime ends it, and nothing more is applied. Never rejects.
+ * Adopts a sibling's grant or makes a new one. Never rejects.
+ *
+ * Each step is applied as it happens, so that a new grant is served while the store still saves it. After a reset,
+ * nothing more is applied.
  */
 export async function renew(state: GrantState, call?: string): Promise<Outcome> {
   const { store, deadlineMs, epoch } = state
@@ -31,7 +33,7 @@ export async function renew(state: GrantState, call?: string): Promise<Outcome> 
     if (!isForgotten()) apply(state, outcome, nowOf(state))
     return outcome
   }
-  /** The outcome, when the record leaves nothing to do. */
+  /** Adopts the record if it is newer. Returns the outcome when the renewal is over with that. */
   const adopt = (record: OpenRecord | undefined): Outcome | undefined => {
     if (isForgotten()) return forgotten
     if (!isNews(state, record)) return
@@ -52,7 +54,7 @@ export async function renew(state: GrantState, call?: string): Promise<Outcome> 
     if ('failed' in minted) return minted
     const { expiresAt } = expiryAt(state, nowOf(state))
     const saved = await store.save(recordOf(minted.grant, state.revision, expiresAt))
-    // Where a sibling was faster, its grant is the one that all share.
+    // A sibling was faster, so all share its grant.
     if (!saved) adopt(await store.load())
     return isForgotten() || phaseAt(state, nowOf(state)) !== 'expired'
       ? minted
@@ -72,9 +74,11 @@ export async function renew(state: GrantState, call?: string): Promise<Outcome> 
 const forgotten: Outcome = { blockedBy: undefined }
 
 /**
- * Makes one grant: by the refresh token if there is one, else, or when the vendor refuses that for good, by logging in.
+ * Makes one grant: with the refresh token if there is one, and otherwise by a login. A login also follows when the
+ * vendor refuses the refresh token for good.
  *
- * Where something in between may have answered the refresh, it logs in too, but keeps the token: it may be the only way.
+ * When a firewall or a proxy may have answered the refresh, a login follows, too, but the token is kept: it may be the
+ * only way to a new grant.
  */
 async function acquire(state: GrantState, isForgotten: () => boolean): Promise<Omit<Minted, keyof Login>> {
   const { clock, deadlineMs } = state
@@ -106,18 +110,18 @@ async function acquire(state: GrantState, isForgotten: () => boolean): Promise<O
 }
 
 /**
- * A refusal, or a successful reply without a usable token: in both cases this refresh token is spent. A refusal of the app
- * itself says nothing about the token.
+ * Whether the refresh token is spent: the vendor refused it, or sent a success without a usable token. A refusal of the
+ * app itself says nothing about the token.
  */
 function isRefusedForGood(error: unknown): boolean {
   if (isApiError(error, 'credentials_rejected')) return !isAboutApp(error)
   return isApiError(error, 'unexpected_response') && error.status !== undefined && Math.floor(error.status / 100) === 2
 }
 
-/** What a failed renewal means for the calls to come, and what its callers get. */
+/** Returns the error that the callers of a failed renewal get, and for how long no login may start. */
 function failureOf(state: GrantState, error: unknown): Omit<Failed, keyof Login> {
   if (isApiError(error, 'interaction_required') || isApiError(error, 'credentials_rejected')) return { failed: error }
-  // A framework did not let the request out: that says nothing about the vendor.
+  // A framework such as Next.js blocked the request, which says nothing about the vendor.
   if (isApiError(error) && digestOf(error) !== undefined) return { failed: error }
   const { clock, options } = state
   const { vendor, random = Math.random } = options

@@ -13,7 +13,7 @@ afterEach(() => {
 
 const onWorkers = () => vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })
 
-/** Work that ends when told to, and what those who wait for it have been told so far. */
+/** Starts work that ends on `end()`. `told` lists the outcomes that the waiting callers have got so far. */
 function begin() {
   let end = (_outcome: string) => {}
   const flight = launch(() => new Promise<string>((resolve) => (end = resolve)))
@@ -108,7 +108,7 @@ test.each(['Node.js/24', 'Cloudflare-Workers'])(
     })
     controller.abort(new Error('left'))
     await flush()
-    // No timer has fired meanwhile, since they are fake.
+    // No timer has fired, because timers are fake here.
     expect(left).toMatchObject({ message: 'left' })
     end('landed')
     await vi.advanceTimersByTimeAsync(20)

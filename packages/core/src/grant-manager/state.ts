@@ -10,7 +10,7 @@ import { noRefusals, type RefusalBackoff } from './refusal-backoff.ts'
 import type { Flight } from './single-flight.ts'
 import type { Grant, GrantManagerOptions, GrantStatus, Lease } from './types.ts'
 
-/** Whatever a grant manager knows. `apply` alone changes it, except for `renewal`. */
+/** The whole state of a grant manager. Only `apply` changes it, except for `renewal`. */
 export interface GrantState {
   readonly options: GrantManagerOptions
   readonly clock: Clock
@@ -20,20 +20,20 @@ export interface GrantState {
   /** The one renewal in flight. It never rejects. */
   renewal: Flight<Outcome | undefined> | undefined
   held: Held | undefined
-  /** A refresh token that was good when the app itself was refused. It outlives a reset, since it may be the only one. */
+  /** The refresh token held when the app itself was refused. It survives the next reset: it may be the only one. */
   spare: Grant['refresh']
   refusals: RefusalBackoff
   loginBackoff: LoginBackoff | undefined
-  /** Why the vendor refused the login for good. */
+  /** The error with which the vendor refused the login for good. */
   latch: ApiError | undefined
-  /** While it lasts, the store is not looked into again only because no login may start. */
+  /** While this lasts and no login may start, the store is not checked again. */
   lookPause: Pause | undefined
-  /** Of the last grant held here. */
+  /** The version of the last grant held here. */
   version: number
   mints: number
-  /** Rises with every reset. What began before a reset is not kept after it. */
+  /** Rises with every reset. A result of work that began before a reset is dropped. */
   epoch: number
-  /** The highest store revision ever held here. A record that is not above it is old news. */
+  /** The highest store revision ever held here. A record at or below it is old. */
   revision: number
   /** The revision of a sibling's record that a reset has left to the sibling. */
   passedOver: string | undefined
@@ -42,10 +42,10 @@ export interface GrantState {
 interface Held {
   readonly lease: Lease
   refresh: Grant['refresh']
-  /** On the monotonic clock. Infinity where only a refusal ends the grant. */
+  /** On the monotonic clock. Infinity when only a refusal ends the grant. */
   readonly expiresAt: number
   readonly lifeMs: number
-  /** The vendor refused it, so nobody gets it until the renewal has ended. */
+  /** The vendor refused it, so it is not served until the renewal has ended. */
   refused: boolean
 }
 
@@ -55,7 +55,7 @@ export type Outcome = Minted | { adopted: OpenRecord } | { blockedBy: ApiError |
 export interface Minted extends Login {
   grant: Grant
   via: 'login' | 'refresh'
-  /** When the request left, on the monotonic clock. The life counts from here. */
+  /** When the request was sent, on the monotonic clock. The life counts from here. */
   sentAt: number
 }
 
@@ -65,18 +65,18 @@ export interface Failed extends Login {
   pauseMs?: number | undefined
 }
 
-/** How a renewal asked the vendor. */
+/** When a renewal asked the vendor, and for which call. */
 export interface Login {
-  /** When its first request left, on the monotonic clock. */
+  /** When its first request was sent, on the monotonic clock. */
   startedAt: number
-  /** The call that it is made for. */
+  /** The call that the renewal is made for. */
   call?: string | undefined
 }
 
 const storeDeadlineMs = 1_000
-/** Deriving the key takes 0.1 s of CPU, and many clients that start together take turns. */
+/** Deriving the key takes 0.1 s of CPU, and many clients that start together wait for each other. */
 const placeDeadlineMs = 10_000
-/** One refresh, one login after it, and the steps of the store beside them. */
+/** Time for one refresh, one login after it, and the steps of the store. */
 export const lockMs = (deadlineMs: number): number => 2 * (deadlineMs + storeDeadlineMs)
 
 export function createGrantState(options: GrantManagerOptions): GrantState {
@@ -120,18 +120,18 @@ export const nowOf = ({ clock }: GrantState): number => clock.monotonic()
 export const phaseAt = ({ held }: GrantState, now: number): Phase =>
   held === undefined ? 'expired' : phaseOf(held.expiresAt - now, held.lifeMs)
 
-/** The lease of the grant that is held, unless that has expired or the vendor has just refused it. */
+/** Returns the lease of the held grant, unless that has expired or is refused. */
 export const usableLease = (state: GrantState, now: number): Lease | undefined =>
   phaseAt(state, now) === 'expired' || state.held?.refused ? undefined : state.held?.lease
 
-/** Why no login may start now. */
+/** Returns the error that keeps a login from starting now, if there is one. */
 export const blockedBy = ({ latch, loginBackoff }: GrantState, now: number): ApiError | undefined =>
   latch ?? (isPaused(loginBackoff, now) ? loginBackoff?.failure : undefined)
 
 export const mayLook = ({ store, lookPause }: GrantState, now: number): boolean =>
   store.isShared && !isPaused(lookPause, now)
 
-/** Revisions follow the clock. Behind one from the far future, no later one would be news. */
+/** Revisions follow the clock. After a revision from the far future, every later record would look old. */
 const farthestMs = 100 * 365 * 86_400_000
 
 export const isNews = (state: GrantState, record: OpenRecord | undefined): record is OpenRecord =>

@@ -1,7 +1,7 @@
 import { Secret } from '../errors/secret.ts'
 import type { GrantManager } from './types.ts'
 
-/** Whatever does not depend on the key. */
+/** The parts that do not depend on the key. */
 const unchanging: Omit<GrantManager, 'ready' | 'lease'> = {
   renewable: false,
   mints: () => 0,
@@ -12,7 +12,7 @@ const unchanging: Omit<GrantManager, 'ready' | 'lease'> = {
   reset: async () => {},
 }
 
-/** A key that has no login and never expires. When the vendor refuses it, only its owner can replace it. */
+/** Makes the manager of a key that has no login and never expires. If it is refused, only its owner can replace it. */
 export function createStaticGrant(key: string): GrantManager {
   const lease = { version: 1, access: new Secret(key), mint: 0 }
   return { ...unchanging, ready: () => lease, lease: async () => lease }

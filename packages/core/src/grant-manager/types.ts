@@ -4,80 +4,79 @@ import type { GrantStore } from '../stores/grant-store.ts'
 import type { Clock } from '../utils/clock.ts'
 import type { Phase } from './lifetime.ts'
 
-/** What a login or a refresh yields: the credential to send, and how long it lasts. */
+/** The result of a login or a refresh: the credential to send, and how long it lasts. */
 export interface Grant {
   access: Secret
-  /** Renews the grant without the password. Absent where the vendor has no refresh call. */
+  /** Renews the grant without the password. Absent when the vendor has no refresh call. */
   refresh?: Secret | undefined
-  /** Milliseconds from the moment the request was sent. Absent, zero or negative means "until the vendor refuses it". */
+  /** Milliseconds from when the request was sent. Absent, zero or negative means "until the vendor refuses it". */
   lifeMs?: number | undefined
 }
 
 /** A grant handed out for one request. */
 export interface Lease {
-  /** Rises by one with every grant, so that an old refusal can be told from a new one. */
+  /** Rises by one with every grant, so that a late refusal of an old grant is recognised. */
   readonly version: number
   readonly access: Secret
-  /** Which login or refresh of this process made the grant. 0 when it came from the store. */
+  /** The number of the login or refresh of this manager that made the grant. 0 when it came from elsewhere. */
   readonly mint: number
 }
 
 /**
- * Holds one credential's grant: logs in when it is first needed, shares it among all callers and renews it before it ends.
+ * Holds one credential's grant: logs in on first use, shares the grant among all callers and renews it before it ends.
  *
- * The state follows from the grant that is held and from the clock. No timer is ever set for a renewal.
+ * The state follows from the held grant and the clock. No timer is ever set for a renewal.
  *
  *     empty ── lease ──> minting ── ok ──> fresh ──> soft ──> hard ──> expired
  *
  *     fresh    is served.
  *     soft     is served, and one renewal starts in the background.
- *     hard     callers wait for the renewal. If it fails for a passing reason, they get the old grant.
- *     expired  is never served, as if there were none.
- *     cooling  a login failed for a passing reason. None starts until the back-off ends, but fresh to hard are still served.
- *     latched  the vendor refused the login for good. None starts until `reset()`, but a grant that still works is served.
+ *     hard     callers wait for the renewal. If it fails for a temporary reason, they get the old grant.
+ *     expired  is never served.
+ *     cooling  a login failed for a temporary reason. None starts until the back-off ends. Fresh to hard are served.
+ *     latched  the vendor refused the login for good. None starts until `reset()`. A grant that works is served.
  *
- * While cooling or latched, the manager looks into the store once a second and adopts a grant that a sibling saved.
+ * While cooling or latched, a lease checks the store at most once a second, and adopts a grant that a sibling saved.
  *
- * `replace()` puts the grant that is held in `hard` until its renewal ends. For an older lease it answers with the grant
- * that is held.
+ * `replace()` puts the held grant in `hard` until its renewal ends. For an older lease, it does the same as `lease()`.
  */
 export interface GrantManager {
   /** Whether a refused grant can be replaced at all. False for a static key. */
   readonly renewable: boolean
-  /** How many logins and refreshes have succeeded. A lease with a higher `mint` came after this was read. */
+  /** Returns how many logins and refreshes have succeeded. A lease with a higher `mint` was made after this call. */
   mints(): number
-  /** The lease that can be had without waiting. */
+  /** Returns the lease that can be served without waiting, if there is one. */
   ready(): Lease | undefined
   lease(options?: LeaseOptions): Promise<Lease>
-  /** Says that the vendor accepted this lease. */
+  /** Reports that the vendor accepted this lease. */
   accept(lease: Lease, route?: string): void
-  /** Says that the vendor refused this lease although it was new, so the next call does not log in for the same reason. */
+  /** Reports that the vendor refused this new lease. The next call then does not log in for the same reason. */
   refuse(lease: Lease, route?: string): void
   /**
-   * Says that the vendor refused this very lease, and asks for a better one.
+   * Reports that the vendor refused this lease, and asks for a better one.
    *
-   * Resolves to undefined when a new grant would not help: this one was made after `since`, or an earlier refusal on the
-   * same route is still backing off.
+   * Resolves to undefined when a new grant would not help: this one was made after `since`, or a back-off is on for
+   * this route or for all routes.
    */
   replace(lease: Lease, options?: ReplaceOptions): Promise<Lease | undefined>
   status(): GrantStatus
   /**
-   * Forgets the grant, the latch and the back-off. The next lease logs in. A record that this client has used is dropped
-   * from the store, and one that it never saw stays for the others.
+   * Forgets the grant, the latch and the back-off. The next lease logs in. A record that this client has used is
+   * dropped from the store. A record that it has never seen stays for the other clients.
    *
-   * Where the app itself was refused (`invalid_client`), the refresh token is kept and tried first.
+   * If the app itself was refused (`invalid_client`), the refresh token is kept and tried first.
    */
   reset(): Promise<void>
 }
 
 export interface LeaseOptions {
   signal?: AbortSignal | undefined
-  /** Names the call in the event of a login that is made for it. */
+  /** The call's id, for the event of a login that is made for it. */
   call?: string | undefined
 }
 
 export interface ReplaceOptions extends LeaseOptions {
-  /** `mints()` as read when the call began. */
+  /** The value of `mints()` when the call began. */
   since?: number | undefined
   route?: string | undefined
 }
@@ -86,42 +85,43 @@ export interface GrantStatus {
   state: Phase | 'empty' | 'minting' | 'cooling' | 'latched' | 'static'
   expiresAt?: Date
   version: number
-  /** Who shares the grant: this process alone, all with the same store, or all of them with one login between them. */
+  /** Who shares the grant: only this client, all clients of the store, or all of them with one login (`locked`). */
   sharing: 'memory' | 'store' | 'locked'
 }
 
 export interface GrantManagerOptions {
   vendor: string
-  /** A grant from an earlier day. It is used until it ends or is refused. */
+  /** A grant from an earlier login. It is used until it ends or is refused. */
   initialGrant?: Grant | undefined
   /** Logs in with the credentials. Throws `credentials_rejected` when the vendor refuses them for good. */
   login(signal: AbortSignal): Promise<Grant>
-  /** Renews by the refresh token. When the vendor refuses that for good, `login` follows. */
+  /** Renews the grant with the refresh token. When the vendor refuses that for good, `login` follows. */
   refresh?: ((refresh: string, signal: AbortSignal) => Promise<Grant>) | undefined
   store?: GrantStore | undefined
   /**
-   * Names the credential in the store, without a secret in it. Give one wherever credentials of a vendor share a store.
+   * Returns the credential's name in the store, without a secret. Needed when a vendor's credentials share a store.
    *
    * @default the vendor's name
    */
   storeKey?: (() => Promise<string>) | undefined
   /**
-   * The credential's secrets, such as its password. What is kept in the store is sealed with a key derived from them, so
-   * it opens only for a client with the same secrets. The derivation is slow on purpose, and done once, in the background.
+   * The credential's secrets, such as its password. The store's grants are sealed with a key derived from them, so that
+   * only a client with the same secrets can open them. The derivation is slow on purpose. It is done once, in the
+   * background.
    *
-   * @default none: the store holds grants in clear unless it seals them itself
+   * @default none: the store holds grants unencrypted unless it seals them itself
    */
   storeSecrets?: readonly string[] | undefined
-  /** Told each secret as it comes, so that it can be kept out of messages. */
+  /** Called with each new access and refresh token, so that they can be kept out of messages. */
   onSecret?: ((secret: string) => void) | undefined
   /** @default the system's clock */
   clock?: Clock | undefined
   /** Milliseconds that one login or refresh may take. @default 10_000 */
   deadlineMs?: number | undefined
-  /** Told what happens to the grant. It gets no secret, and an error it throws is swallowed. */
+  /** Called with each event of the grant. Events hold no secret, and errors of the listener are ignored. */
   onEvent?: ((event: ClientEvent) => void) | undefined
-  /** Told of each renewal, so that the runtime lets it end. See `ClientOptions`. */
+  /** Called with each renewal, so that the runtime stays alive until it ends. See `ClientOptions`. */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined
-  /** A number from 0 up to 1. @default `Math.random` */
+  /** Returns a number from 0 up to, but not including, 1. @default `Math.random` */
   random?: (() => number) | undefined
 }

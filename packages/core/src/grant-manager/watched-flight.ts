@@ -2,13 +2,13 @@ import { pause } from '../utils/abort.ts'
 import type { Flight } from './single-flight.ts'
 
 const beatMs = 20
-/** More than a request that is alive can miss: its timers take turns with those of the caller who looks. */
+/** Live work can't miss this many beats in a row: its timers take turns with those of the waiting caller. */
 const silentLooks = 25
 
 /**
- * Cloudflare Workers end whatever a request began when that request ends, and a promise of one request may leave another
- * one hanging that waits for it. So nobody waits for the promise. Each caller looks again and again, until there is an
- * outcome or no sign of life.
+ * Starts work on Cloudflare Workers. They end all work of a request when the request ends, and another request that
+ * waits for its promise may hang. So no caller waits for the promise. Each caller polls until there is an outcome, or
+ * until the work shows no sign of life.
  */
 export function launchWatched<Outcome>(work: () => Promise<Outcome>): Flight<Outcome> {
   let outcome: Outcome | undefined

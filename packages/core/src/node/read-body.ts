@@ -2,7 +2,7 @@ import { timerMs } from '../utils/abort.ts'
 import { bytesOf } from '../utils/shape.ts'
 import type { NodeIncoming } from './shapes.ts'
 
-/** The body could not be had. `status` says why, as HTTP does. */
+/** The body could not be read. `status` is the HTTP status for the reason. */
 export class BodyError extends Error {
   override readonly name = 'BodyError'
   readonly status: 400 | 408 | 413
@@ -13,7 +13,7 @@ export class BodyError extends Error {
   }
 }
 
-/** The body can't be verified: something has parsed it and kept nothing else. */
+/** The body can't be verified: something has parsed it and kept no raw copy. */
 export class ParsedBodyError extends TypeError {}
 
 export interface BodyLimits {
@@ -23,9 +23,9 @@ export interface BodyLimits {
 }
 
 /**
- * The raw body: as a framework keeps it, as a middleware left it, or from the stream.
+ * Returns the raw body: from the framework's `rawBody`, from a raw `body` that a middleware left, or from the stream.
  *
- * @throws {ParsedBodyError} when something has read the stream and kept the parsed body alone.
+ * @throws {ParsedBodyError} when something has read the stream and kept only the parsed body.
  */
 export async function readBody(
   incoming: NodeIncoming,
@@ -65,7 +65,7 @@ function readStream(incoming: NodeIncoming, limits: BodyLimits): Promise<Uint8Ar
       isOver = true
       clearTimeout(timer)
       job()
-      // Whatever else comes is dropped: memory stays flat.
+      // Later chunks are dropped, so that memory use stays flat.
       chunks = []
     }
     const fail = (error: BodyError) => finish(() => reject(error))

@@ -1,9 +1,9 @@
 import type { NodeIncoming, NodeOutgoing } from './shapes.ts'
 
-/** Writes the response, as fast as the peer takes it. A peer that has left is no error. */
+/** Writes the response, no faster than the peer reads it. A peer that has disconnected is not an error. */
 export async function respond(outgoing: NodeOutgoing, response: Response): Promise<void> {
   const reader = response.body?.getReader()
-  // Somebody has answered already, such as a time-out of the framework's own.
+  // The request is already answered, for example by a timeout of the framework.
   if (outgoing.headersSent || outgoing.destroyed) return reader?.cancel()
   outgoing.statusCode = response.status
   for (const [name, value] of response.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value)
@@ -17,17 +17,17 @@ export async function respond(outgoing: NodeOutgoing, response: Response): Promi
       if (!outgoing.write(value)) await drained(outgoing)
     }
   } catch (error) {
-    // A body that broke off must not look whole to the peer.
+    // A truncated body must not look complete to the peer.
     outgoing.destroy()
     throw error
   }
   outgoing.end()
 }
 
-/** How much of an unwanted body is read and dropped, so that a peer that sends all before it reads gets its answer. */
+/** How many bytes of an unwanted body are read and dropped. A peer that sends all before it reads gets its answer. */
 const droppedBytes = 8 * 1024 * 1024
 
-/** Answers a request whose body is not wanted any more, and closes its connection after `graceMs` at the latest. */
+/** Answers a request whose body is no longer wanted, and closes its connection after `graceMs` at the latest. */
 export function turnAway(incoming: NodeIncoming, outgoing: NodeOutgoing, status: number, graceMs: number): void {
   const socket = incoming.socket as { destroy?(): unknown } | null | undefined
   if (!outgoing.headersSent && !outgoing.destroyed) {
@@ -36,8 +36,8 @@ export function turnAway(incoming: NodeIncoming, outgoing: NodeOutgoing, status:
     outgoing.setHeader('content-length', '0')
     outgoing.flushHeaders()
   }
-  // The connection is closed with the response. While the peer still sends, that would reset it, and the answer might
-  // never be read.
+  // Ending the response closes the connection. While the peer still sends, that would reset the connection, and the
+  // peer might never read the answer.
   incoming.on('end', () => outgoing.end())
   let dropped = 0
   incoming.on('data', (chunk: Uint8Array) => {

@@ -1,4 +1,4 @@
-// What is used of Node's objects, so that this entry needs neither Node's modules nor their types.
+// The parts of Node's objects that are used, so that this entry needs neither Node's modules nor their types.
 
 // biome-ignore lint/suspicious/noExplicitAny: Node's own declarations fit no other type.
 type Listener = (...values: any[]) => void
@@ -7,13 +7,13 @@ type Listener = (...values: any[]) => void
 export interface NodeIncoming {
   method?: string | undefined
   url?: string | undefined
-  /** Express: the address before a router has cut its own part off. */
+  /** Express: the address before a router removed its own part. */
   originalUrl?: string | undefined
   headers: Record<string, string | string[] | undefined>
   socket?: unknown
   /** Whether the body was read to its end. */
   readableEnded?: boolean | undefined
-  /** The body as a framework keeps it beside the parsed one. */
+  /** The raw body that a framework keeps beside the parsed one. */
   rawBody?: unknown
   /** The body as a middleware has left it. */
   body?: unknown
@@ -36,7 +36,7 @@ export interface NodeOutgoing {
   removeListener(event: string, listener: Listener): unknown
 }
 
-/** Fastify wraps both. */
+/** Fastify's request. Fastify wraps both objects of Node. */
 export interface FastifyIncoming {
   raw: NodeIncoming
   body?: unknown

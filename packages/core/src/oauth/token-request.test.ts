@@ -27,7 +27,7 @@ function createShop(
   return createStubShop(answer, options, facts)
 }
 
-/** What the vendor was sent at a login. */
+/** Returns the request that the vendor got at a login. */
 async function sentAt(request: Omit<TokenRequest, 'url'>, options?: ClientOptions): Promise<Request> {
   const sent: Request[] = []
   const answer = (received: Request) => {
@@ -185,7 +185,7 @@ test('B5: an OAuth error is a refusal at any token endpoint, whatever the vendor
   expect(await codeOfLogin(Response.json({ error: 'invalid_client' }, { status: 401 }))).toBe('credentials_rejected')
 })
 
-/** A shop with a grant that has ended, and how often it was asked what. */
+/** A shop with an expired grant, and the operations that it was asked for. */
 function createEndedShop(
   answer: (operation: string) => Response,
   login: RenewableCredential['login'] = (call, signal) =>
@@ -289,7 +289,7 @@ test('B5: a form that others use too refuses no login and costs no refresh token
     clock.pass(60_001)
     expect(await shop.auth.token()).toBe('new')
     expect(operations).toEqual(['refresh', 'refresh'])
-    // Who can log in does so: perhaps it was the vendor.
+    // A client that can log in does so: the refusal may be the vendor's own.
     const other = createEndedShop((operation) =>
       operation === 'refresh' ? refuse(status) : Response.json({ access_token: 'new' }),
     )
@@ -304,7 +304,7 @@ test('B5: a refusal of the app itself latches, and says nothing about the refres
   expect(operations).toEqual(['refresh'])
 })
 
-/** The grant that a token endpoint's reply amounts to, or the paths of what is wrong with it. */
+/** Returns the grant in a token endpoint's reply, or the paths of the wrong fields. */
 function grantOf(reply: object) {
   const checked = validateNow(oauthGrant, { access_token: 'token', ...reply })
   if ('issues' in checked) return checked.issues.map(({ path }) => path)
@@ -334,7 +334,7 @@ test('a reply of an OAuth token endpoint is refused where its tokens make no sen
 })
 
 test('an OAuth error is read as a refusal, or as an outage where it says so', () => {
-  // As older servers say it.
+  // Older servers use this code.
   expect(readOAuthError({ error: 'invalid_credentials' })).toEqual({
     refusal: { code: 'invalid_credentials', message: 'invalid_credentials' },
   })

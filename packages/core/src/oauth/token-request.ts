@@ -31,7 +31,7 @@ export type TokenRequest = TokenTarget & {
   form?: Record<string, string> | undefined
 }
 
-/** POSTs one login or refresh, never twice, and reads its reply by the schema. */
+/** Sends one login or refresh as a POST, without retries, and reads the response with the schema. */
 export type TokenCall = <Output>(
   operation: 'login' | 'refresh',
   request: TokenRequest,
@@ -39,7 +39,7 @@ export type TokenCall = <Output>(
   signal: AbortSignal,
 ) => Promise<Output>
 
-/** A reply to a login or refresh that has no envelope of the vendor's. */
+/** A response to a login or refresh without the vendor's envelope. */
 interface BareReply {
   status: number
   text: string
@@ -54,14 +54,14 @@ export interface TokenCallOptions extends Wire {
   maxBytes: number
   read(body: unknown, status: number): EnvelopeResult
   /**
-   * Whether a reply without an envelope is still the vendor's own refusal: an empty body or plain text, where the vendor's
-   * documents say so. @default it never is
+   * Whether a response without an envelope is still the vendor's own refusal: an empty body or plain text, if the
+   * vendor's documents say so. @default it never is
    */
   refusesWithoutEnvelope?: ((reply: BareReply) => boolean) | undefined
 }
 
 export function createTokenCall(options: TokenCallOptions): TokenCall {
-  // Whatever becomes of a login, the call that needs it was not sent.
+  // During a login, the call that needs it has not been sent.
   const source = { ...options, sent: false } as const
   return async (operation, request, schema, signal) => {
     const { headers: extra, json, form } = request
@@ -84,7 +84,7 @@ export function createTokenCall(options: TokenCallOptions): TokenCall {
     }
     const checked = validateNow(schema, reply)
     if ('value' in checked) return checked.value
-    // Without the text, which may hold a token in a form that nobody knows.
+    // Leaves out the text, which may hold a token in an unknown form.
     if (reply === undefined || isFromBetween(response.headers, text)) {
       throw markDoubt(errorOfReply(source, operation, 'server_error', response, '', undefined))
     }
@@ -94,14 +94,14 @@ export function createTokenCall(options: TokenCallOptions): TokenCall {
   }
 }
 
-/** The refusal in the vendor's envelope, or the one that OAuth knows. */
+/** Returns the refusal in the vendor's envelope. If there is no clear one, a clear OAuth error takes its place. */
 function refusalAt({ read }: TokenCallOptions, reply: unknown, status: number): Refusal | undefined {
   const own = refusalOf(read(reply, status))
   const standard = isClear(own) ? undefined : refusalOf(readOAuthError(reply))
   return isClear(standard) ? standard : own
 }
 
-/** Whether it is the vendor that refuses, and not a firewall, a proxy or somebody else's server in between. */
+/** Whether the vendor refuses, and not a firewall, a proxy or another server in between. */
 function isOfVendor(
   { refusesWithoutEnvelope }: TokenCallOptions,
   { ok, status, headers }: Response,
@@ -115,11 +115,11 @@ function isOfVendor(
 
 const isClear = (refusal: Refusal | undefined) => refusal !== undefined && refusal.vague !== true
 
-/** Whether it is a refusal that the vendor may have meant, and nothing shows that it did. */
+/** Whether the refusal may be the vendor's own, but nothing proves it. */
 const isVague = ({ status, headers }: Response, text: string, refusal: Refusal | undefined) =>
   refusal?.vague === true && Math.max(status, refusal.status ?? 0) < 500 && !isFromBetween(headers, text)
 
-/** Statuses that say "not this way" rather than "not you": a wrong address must not latch the credentials. */
+/** Statuses about the request, not about the credentials: a wrong address must not latch the login. */
 const notAboutCredentials = new Set([404, 405, 406, 410, 411, 413, 414, 415, 421, 425, 426, 431])
 
 function codeOfFailure(
@@ -128,12 +128,12 @@ function codeOfFailure(
   refusal: Refusal | undefined,
   isVendors: boolean,
 ): ReplyCode {
-  // An outage stays one, whatever the body says. Else the body knows best, since some answer 200 or 400 to everything.
+  // A 5xx is an outage, whatever the body says. Otherwise the body decides: some vendors always answer 200 or 400.
   const meant = status >= 500 ? status : (refusal?.status ?? status)
   const code = codeOfStatus(meant)
   if (code !== 'refused') return code
   if (operation === 'login' && notAboutCredentials.has(meant)) return 'unexpected_response'
-  // Only the vendor can refuse. From anybody else it is an outage: it passes, and no refresh token is given up for it.
+  // Only the vendor can refuse a login. From another server, it counts as an outage, which costs no refresh token.
   return isVendors ? 'credentials_rejected' : 'server_error'
 }
 
@@ -142,14 +142,14 @@ const tokenOrNone = v.pipe(
   v.check((value) => value === '' || isHeaderSafe(value), 'printable ASCII without spaces'),
 )
 
-/** The life in `expires_in`: a number or its digits, also with spaces or a fraction. Anything else, such as `1h`, says nothing. */
+/** Returns `expires_in` in milliseconds. Accepts numbers and numeric text. Anything else, such as `1h`, gives 0. */
 function toMs(expiresIn: unknown): number {
   const isNumber = typeof expiresIn === 'number' || /^\s*-?\d+(\.\d+)?\s*$/.test(String(expiresIn))
   const ms = isNumber ? Number(expiresIn) * 1_000 : 0
   return Number.isFinite(ms) ? ms : 0
 }
 
-/** The reply of an OAuth token endpoint, as a grant. Fits those that only look like one, too. */
+/** Reads a grant from the response of an OAuth token endpoint, or of one that only resembles OAuth. */
 export const oauthGrant = v.pipe(
   v.looseObject({
     access_token: headerText,
@@ -166,7 +166,7 @@ export const oauthGrant = v.pipe(
 )
 
 /**
- * The refusal of an OAuth token endpoint. It is vague when OAuth does not know its code.
+ * Reads the error of an OAuth token endpoint. The refusal is vague when its code is not one of OAuth's.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  */
 export function readOAuthError(body: unknown): EnvelopeResult {
@@ -178,7 +178,7 @@ export function readOAuthError(body: unknown): EnvelopeResult {
   return { refusal: oauthCode.test(error) ? refusal : { ...refusal, vague: true } }
 }
 
-/** Those of sections 5.2 and 4.1.2.1, and what older servers say in their place, such as `invalid_credentials`. */
+/** The codes of sections 5.2 and 4.1.2.1, and those of older servers, such as `invalid_credentials`. */
 const oauthCode =
   /^(invalid_[a-z_]+|unauthorized_client|unsupported_(grant|response)_type|access_denied|server_error|temporarily_unavailable)$/
 

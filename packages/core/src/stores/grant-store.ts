@@ -4,15 +4,15 @@ import type { Grant } from '../grant-manager/types.ts'
 
 /** One credential's grant as a store keeps it: plain JSON data. */
 export interface GrantRecord {
-  /** Decimal number that rises with every save. */
+  /** A decimal number that rises with every save. */
   revision: string
-  /** In clear, or sealed with a key that is derived from the credential's secrets. */
+  /** Unencrypted, or sealed with a key that is derived from the credential's secrets. */
   grant: ClearGrant | string
-  /** Wall-clock expiry in milliseconds since 1970; absent when the vendor named none. */
+  /** Wall-clock expiry in milliseconds since 1970. Absent when the vendor gave none. */
   expiresAt?: number
-  /** Milliseconds for which the record is of use, where its grant is sealed and does not tell. */
+  /** Milliseconds for which to keep the record. Set when the grant is sealed, so that a store can't compute them. */
   keepMs?: number
-  /** The turn of the store's lock in which the grant was made. A record whose turn is over must not be saved. */
+  /** The turn of the store's lock in which the grant was made. A store must not save a record whose turn is over. */
   fence?: string
 }
 
@@ -27,10 +27,10 @@ export interface OpenRecord extends GrantRecord {
   grant: ClearGrant
 }
 
-/** Where several processes keep the grant that they share. */
+/** Storage for a grant that several processes share. */
 export interface GrantStore {
   load(key: string): Promise<GrantRecord | undefined>
-  /** Resolves to false and saves nothing when the record there has another revision than `ifRevision`. */
+  /** Resolves to false and saves nothing when the stored record has another revision than `ifRevision`. */
   save(key: string, record: GrantRecord, ifRevision?: string): Promise<boolean>
   drop(key: string, ifRevision?: string): Promise<unknown>
   /** Runs `job` while no other process runs one for this key. The lock ends after `deadlineMs`. */
@@ -39,10 +39,10 @@ export interface GrantStore {
 
 const latestDate = 8.64e15
 
-/** As `sealer` writes it. */
+/** The form that `sealer` writes. */
 const sealedForm = /^v\d+(\.[\w-]+){3}$/
 
-/** The record if it checks out, else undefined. Nothing from a store goes into a header unchecked. */
+/** Returns the record if it is valid, else undefined. Nothing from a store goes into a header unchecked. */
 export function checkRecord(value: unknown): GrantRecord | undefined {
   try {
     if (isObject(value) && typeof value.grant === 'string') return toSealedRecord(value, value.grant)

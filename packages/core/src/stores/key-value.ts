@@ -2,7 +2,7 @@ import { checkOptions } from '../client/check-options.ts'
 import { checkRecord, type GrantStore } from './grant-store.ts'
 import { lifeOf, readRecord, type StoredRecordOptions, storedRecordOptions, writeRecord } from './record-codec.ts'
 
-/** Storage of another library: `keyv` and others used like a `Map`, `unstorage` and others used like `localStorage`. */
+/** Storage of another library with the methods of a `Map` (such as `keyv`) or of `localStorage` (`unstorage`). */
 export type KeyValueStorage = MapLike | ItemStorage
 
 interface MapLike {
@@ -21,17 +21,17 @@ interface ItemStorage {
 export type KeyValueGrantStoreOptions = StoredRecordOptions
 
 /**
- * Keeps grants in storage that can neither lock nor compare-and-set. Processes adopt each other's grants, but those that
- * need one at the same moment each log in. Use `redisGrantStore` to have one login for all of them.
+ * Keeps grants in storage that can neither lock nor compare-and-set. Processes adopt each other's grants, but processes
+ * that need one at the same moment each log in. Use `redisGrantStore` for one login for all of them.
  *
- * Throws `TypeError` on storage or an option that is wrong.
+ * Throws `TypeError` for wrong storage or a wrong option.
  */
 export function keyValueGrantStore(storage: KeyValueStorage, options: KeyValueGrantStoreOptions = {}): GrantStore {
   const { prefix, seal } = checkOptions('keyValueGrantStore', storedRecordOptions, options)
   const items = itemsOf(storage)
 
   const load = async (key: string) => readRecord(prefix + key, await items.getItem(prefix + key), seal)
-  /** What another process does between this look and the change that follows goes unseen. */
+  /** Not atomic: a change by another process between this check and the next write goes unnoticed. */
   const differs = async (key: string, revision: string | undefined) => {
     const found = revision === undefined ? undefined : checkRecord(await load(key))
     return found !== undefined && found.revision !== revision

@@ -42,7 +42,7 @@ test('what is done to a record outside does not reach the store', async () => {
 
 const hold = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
 
-/** Starts jobs that hold the lock for so long, and logs when each got it and let it go. */
+/** Starts jobs that hold the lock for the given times, and logs when each gets and releases it. */
 function occupy(deadlineMs: number, times: number[]) {
   const store = memoryGrantStore()
   const log: string[] = []

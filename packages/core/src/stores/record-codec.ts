@@ -3,9 +3,13 @@ import type { GrantRecord } from './grant-store.ts'
 import type { Sealer } from './sealer.ts'
 
 export interface StoredRecordOptions {
-  /** Stands before a credential's name in the store. @default 'grants:' */
+  /** Prefix of a credential's name in the store. @default 'grants:' */
   prefix?: string | undefined
-  /** Seals grants with a key of your own, see `sealer`. @default none: the key from the credential's secrets alone protects them */
+  /**
+   * Seals grants with a key of your own, see `sealer`.
+   *
+   * @default none: only the key derived from the credential's secrets protects them
+   */
   seal?: Sealer | undefined
 }
 
@@ -17,35 +21,38 @@ export const storedRecordOptions = v.object({
 })
 
 /**
- * What a grant is sealed for: its place, and whatever else is taken from its record. So a grant that was moved does not
- * open, nor does one whose record was changed.
+ * Returns what a grant is sealed for: its name in the store, and the record's revision and expiry. So a grant does not
+ * open after it was moved to another name or its record was changed.
  */
 export const partitionOf = (name: string, { revision, expiresAt }: GrantRecord): string =>
   JSON.stringify([name, revision, expiresAt ?? null])
 
 const yearMs = 365 * 86_400_000
 
-/** The text that a store keeps of a record. With a sealer, its grant is sealed. */
+/** Writes a record as the text that a store keeps. With a sealer, the grant is sealed. */
 export async function writeRecord(name: string, record: GrantRecord, seal: Sealer | undefined): Promise<string> {
   if (seal === undefined) return JSON.stringify(record)
   return JSON.stringify({ ...record, grant: await seal.seal(JSON.stringify(record.grant), partitionOf(name, record)) })
 }
 
 /**
- * Reads the record from what the store kept. Undefined when there is none or its grant does not open.
+ * Reads a record from the value that a store kept. Undefined when there is none or its grant does not open.
  *
- * What was never a record is passed on as it is, so that the caller can tell garbage from nothing.
+ * A value that was never a record is returned unchanged, so that the caller can tell garbage from nothing.
  */
 export async function readRecord(name: string, kept: unknown, seal: Sealer | undefined) {
   if (kept === undefined || kept === null) return
   const found = typeof kept === 'string' ? parse(kept) : kept
   if (seal === undefined || typeof found !== 'object' || found === null) return found as GrantRecord
-  // A grant in clear is no better than one that does not open: only those with the key may say what is sent.
+  // An unencrypted grant counts like one that does not open: only holders of the key may set the credential to send.
   const grant = typeof found.grant === 'string' ? await seal.open(found.grant, partitionOf(name, found)) : undefined
   return grant === undefined ? undefined : ({ ...found, grant: parse(grant) } as GrantRecord)
 }
 
-/** Milliseconds that a record is of use: as long as its grant, or a year if that can be refreshed or has no end. */
+/**
+ * Returns for how many milliseconds to keep a record: as long as its grant lives, or a year if the grant can be
+ * refreshed or has no end.
+ */
 export function lifeOf({ grant, expiresAt, keepMs }: GrantRecord): number {
   if (keepMs !== undefined || typeof grant === 'string') return keepMs ?? yearMs
   if (grant.refresh !== undefined || expiresAt === undefined) return yearMs

@@ -32,7 +32,7 @@ test('each guess costs two rounds of what Cloudflare Workers allow, off the thre
   let turning = setImmediate(immediate)
   await derivePlace('shop', 'shop:key', ['password'])
   clearImmediate(turning)
-  // The event loop turns all the while.
+  // The event loop keeps turning in the meantime.
   expect(turns).toBeGreaterThan(20)
   const asked = derive.mock.calls.map(([parameters]) => parameters)
   derive.mockRestore()

@@ -1,19 +1,19 @@
 import { type Sealer, sealer } from './sealer.ts'
 
-/** Where a credential's record stands in a store, and what seals and opens it. */
+/** The name of a credential's record in a store, and the sealer of its grant. */
 export interface RecordPlace {
   name: string
-  /** Absent where the credential has no secret to derive a key from. */
+  /** Absent when the credential has no secret to derive a key from. */
   seal?: Sealer | undefined
 }
 
-// Two rounds of 100,000, since Cloudflare Workers allow no more than that in one call.
+// Two rounds of 100,000 iterations, because Cloudflare Workers allow no more than that in one call.
 const rounds = 2
 const iterations = 100_000
 const nameBytes = 16
 const keyBytes = 32
 
-/** The name of a credential in a store. The vendor is readable; the rest is a hash, so it says nothing of the account. */
+/** Returns a credential's name in a store: the vendor, and a hash that reveals nothing about the account. */
 export async function storeKeyOf(vendor: string, identity: readonly unknown[]): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(identity))
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
@@ -21,10 +21,10 @@ export async function storeKeyOf(vendor: string, identity: readonly unknown[]): 
 }
 
 /**
- * Derives the record's name and key from the credential's secrets by PBKDF2, slowly, so that who can read the store pays
- * for each guess at a password. `key` names the credential and salts the derivation.
+ * Derives the record's name and key from the credential's secrets by PBKDF2. This is slow, so that each guess at a
+ * password costs an attacker who can read the store. `key` names the credential and salts the derivation.
  *
- * Other secrets give another name: a client with a wrong or an old password never touches the others' record.
+ * Other secrets give another name, so that a client with a wrong or an old password never touches the others' record.
  */
 export async function derivePlace(vendor: string, key: string, secrets: readonly string[]): Promise<RecordPlace> {
   const secret = new TextEncoder().encode(JSON.stringify(secrets))

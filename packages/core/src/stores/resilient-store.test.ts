@@ -127,7 +127,7 @@ test('a lock that is held for too long is done without, and no second run comes 
   memory.exclusive!('key', 5_000, never)
   const job = vi.fn(async () => 'value')
   const done = shared.exclusive(2_000, job)
-  // As long as a lock may be held, and one step more.
+  // The time for which a lock may be held, plus one step.
   await vi.advanceTimersByTimeAsync(2_999)
   expect(job).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(1)

@@ -5,30 +5,29 @@ import { checkRecord, type GrantRecord, type GrantStore, isOpen, type OpenRecord
 import { lifeOf, partitionOf } from './record-codec.ts'
 import type { RecordPlace } from './record-place.ts'
 
-/** A grant store that can be relied on: no step throws or outlasts its deadline, and nothing unchecked comes out. */
+/** A grant store made safe: no step throws or exceeds its deadline, and every record that comes out is checked. */
 export interface ResilientStore {
   /** Whether there is a store at all. */
   readonly isShared: boolean
-  /** What the last renewal had. Before the first one, what the store offers. */
+  /** How the last renewal was shared. Before the first one, what the store offers. */
   sharing(): GrantStatus['sharing']
   load(): Promise<OpenRecord | undefined>
-  /** False when a sibling saved another revision since the last `load` or `save`. */
+  /** Resolves to false when a sibling saved another revision since the last `load` or `save`. */
   save(record: OpenRecord): Promise<boolean>
   /**
-   * Drops what the last `load` or `save` left there. Anything else is a sibling's and stays: its refresh token may be the
-   * only one. Resolves to it where nothing of this client's was there. `passedOver` is the revision of a record that was
-   * loaded and never used.
+   * Drops the record of the last `load` or `save`, unless its revision is `passedOver`. Any other record is a sibling's
+   * and stays: its refresh token may be the only one. Resolves to the record that stays.
    */
   drop(passedOver?: string): Promise<OpenRecord | undefined>
   /**
-   * Runs `job` once: under the store's lock, or without it when the lock can't be had in time.
+   * Runs `job` once: under the store's lock, or without it when the lock is not free in time.
    *
-   * `waited`: it had to ask for the lock, so a sibling may have saved meanwhile.
+   * `waited`: the job had to ask for the lock, so a sibling may have saved in the meantime.
    */
   exclusive<T>(deadlineMs: number, job: (waited: boolean) => Promise<T>): Promise<T>
 }
 
-/** Without a store, no step does anything. */
+/** Stands in when there is no store: no step does anything. */
 export const unshared: ResilientStore = {
   isShared: false,
   sharing: () => 'memory',
@@ -38,14 +37,14 @@ export const unshared: ResilientStore = {
   exclusive: (_deadlineMs, job) => job(false),
 }
 
-/** How long each thing may take, in milliseconds. */
+/** Time limits in milliseconds. */
 interface Deadlines {
-  /** To find out where the record stands, which takes a slow derivation of a key. */
+  /** For finding the record's place, which needs the slow derivation of a key. */
   placeMs: number
   stepMs: number
 }
 
-/** Shares through `store` at the place that `findPlace()` gives. */
+/** Makes a safe store from `store`, for the record at the place that `findPlace()` returns. */
 export function createResilientStore(
   store: GrantStore,
   findPlace: () => Promise<RecordPlace>,
@@ -57,13 +56,13 @@ export function createResilientStore(
   let finding: Promise<RecordPlace> | undefined
   // A failed step sets it and the next load clears it: a store in trouble costs one deadline per renewal, not four.
   let down = false
-  // What the store was last known to hold. It may have lost or refused what is held here.
+  // The revision that the store was last known to hold. It may have lost or refused the grant that is held here.
   let seen: string | undefined
   let holdsLock = false
-  // The turn of the lock in which the last job began. It is saved with the grant, since a turn that is over may save nothing.
+  // The turn of the lock in which the last job began. Saved with the grant: a turn that is over may save nothing.
   let fence: string | undefined
 
-  /** Found once. A failure is forgotten, so that the next renewal tries again. */
+  /** Finds the place once. A failure is not kept, so that the next renewal tries again. */
   async function findPlaceOnce(onTimeout: () => unknown) {
     finding ??= findPlace().catch((error: unknown) => {
       finding = undefined
@@ -111,7 +110,7 @@ export function createResilientStore(
       const fenced = fence === undefined ? record : { ...record, fence }
       const saved = await attempt('save', async (place) => store.save(place.name, await close(fenced, place), seen))
       if (saved) seen = record.revision
-      // Nobody else saves while the lock is held: it ran out, or a Redis that never heard of it took over.
+      // No other process saves while this one holds the lock: it expired, or a Redis replica without it took over.
       if (saved === false && holdsLock) {
         sharing = 'store'
         emit({ type: 'store.failed', step: 'lock', reason: 'lost' })
@@ -137,9 +136,9 @@ export function createResilientStore(
       }
       const lock = store.exclusive.bind(store)
       try {
-        // The job's own end is enough: a lock that hangs on release must not hold up the callers.
+        // Waits for the end of the job only: a lock that hangs on release must not delay the callers.
         await withDeadline(
-          // Longer than a holder that has died can keep it. Else everybody who waits gives up just before it is free.
+          // Longer than a dead holder can keep the lock. Otherwise all who wait give up just before it is free.
           lockMs + stepMs,
           async () => {
             const { name } = await findPlaceOnce(() => undefined)
@@ -176,7 +175,7 @@ async function close(record: OpenRecord, { name, seal }: RecordPlace): Promise<G
   return { ...record, grant, keepMs: lifeOf(record) }
 }
 
-/** A record in clear is garbage where there is a key: only those with the same secrets may say what is sent. */
+/** Opens a record. With a key, an unencrypted one is garbage: only holders of the secrets may set what is sent. */
 async function open(found: unknown, { name, seal }: RecordPlace): Promise<OpenRecord | 'garbage'> {
   const record = checkRecord(found)
   if (record === undefined || isOpen(record) === (seal !== undefined)) return 'garbage'

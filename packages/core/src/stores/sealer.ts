@@ -2,9 +2,9 @@ import { fromUtf8, toBase64url } from '../utils/encoding.ts'
 
 /** Encrypts texts, so that only holders of the key can read them. */
 export interface Sealer {
-  /** The encrypted text. It opens in the same partition only. */
+  /** Returns the encrypted text. It opens only in the same partition. */
   seal(text: string, partition: string): Promise<string>
-  /** The text. Undefined when it was sealed with another key or for another partition, or was changed since. */
+  /** Returns the text. Undefined when it was sealed with another key or for another partition, or was changed since. */
   open(sealed: string, partition: string): Promise<string | undefined>
 }
 
@@ -13,10 +13,10 @@ const keyLength = 32
 const ivLength = 12
 
 /**
- * Seals with AES-256-GCM under the first key and opens with any of them. To change keys, put the new one in front, and
- * remove the old one when everything that it sealed has been replaced.
+ * Makes a sealer. It seals with AES-256-GCM under the first key, and opens with any of the keys. To change keys, put
+ * the new one first, and remove the old one when everything that it sealed has been replaced.
  *
- * Each key is 32 random bytes, or base64url text of them. Throws `TypeError` on anything else.
+ * Each key is 32 random bytes, or base64url text of them. Throws `TypeError` for anything else.
  */
 export function sealer(keys: Uint8Array | string | readonly (Uint8Array | string)[]): Sealer {
   const given: unknown[] = [keys].flat()
@@ -54,7 +54,7 @@ export function sealer(keys: Uint8Array | string | readonly (Uint8Array | string
 }
 
 interface SealingKey {
-  /** Says which key sealed a text, and nothing else about the key. */
+  /** Identifies the key that sealed a text, and reveals nothing else about it. */
   id: string
   key: CryptoKey
 }
@@ -67,7 +67,7 @@ async function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<SealingKey> {
   }
 }
 
-/** Binds a sealed text to its place and its format, so that a copy does not open elsewhere. */
+/** Binds a sealed text to its partition and its format, so that a copy does not open elsewhere. */
 const parameters = (iv: Uint8Array<ArrayBuffer>, partition: string) => ({
   name: 'AES-GCM',
   iv,
@@ -79,7 +79,7 @@ function toKey(value: unknown): Uint8Array<ArrayBuffer> | undefined {
   return bytes instanceof Uint8Array && bytes.length === keyLength ? Uint8Array.from(bytes) : undefined
 }
 
-/** Undefined for text that `toBase64url` would not write, so that no two texts stand for the same bytes. */
+/** Decodes base64url. Undefined for text that `toBase64url` would not write, so that bytes have only one text. */
 function fromBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {
   try {
     const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))

@@ -1,4 +1,4 @@
-/** The promise's outcome, or the signal's reason as soon as it aborts. Leaves no listener behind. */
+/** Settles as the promise does, or rejects with the signal's reason as soon as it aborts. Leaves no listener behind. */
 export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise
   return new Promise((resolve, reject) => {
@@ -47,10 +47,10 @@ export function withDeadline<T>(
   })
 }
 
-/** What a timer can count: 24 days and some. Beyond that, it would fire at once. */
+/** Limits `ms` to what a timer can count, a little more than 24 days. A longer timer would fire at once. */
 export const timerMs = (ms: number): number => Math.min(ms, 2 ** 31 - 1)
 
-/** The signal as this realm's `fetch` takes it. One of another realm, such as jsdom's, is followed. */
+/** Returns a signal that this realm's `fetch` accepts. It follows a signal of another realm, such as jsdom's. */
 export function ownSignal(signal: AbortSignal): AbortSignal {
   try {
     return AbortSignal.any([signal])
@@ -63,7 +63,7 @@ export function ownSignal(signal: AbortSignal): AbortSignal {
   }
 }
 
-/** Waits for `ms` milliseconds. When the signal aborts before, its reason is thrown. */
+/** Waits for `ms` milliseconds. If the signal aborts before that, its reason is thrown. */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const passed = new Promise<void>((resolve) => {

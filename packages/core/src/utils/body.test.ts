@@ -8,7 +8,7 @@ import { createStubShop } from '../../test/stub-shop.ts'
 import { OversizeError, parseJson, readText, retryAfterMs, tryJson } from './body.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
-/** What a fetch of somebody's own gives, but for its body. */
+/** The reply of a user's own `fetch`, without its body. */
 const foreign = { status: 200, ok: true, type: 'default', headers: new Headers() }
 
 test('a reply may be as long as the limit, whether it says its length or not', async () => {

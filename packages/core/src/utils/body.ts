@@ -1,4 +1,4 @@
-/** The reply was longer than allowed. */
+/** The body is longer than allowed. */
 export class OversizeError extends Error {
   override readonly name = 'OversizeError'
 }
@@ -11,12 +11,12 @@ interface Readable {
   text(): Promise<string>
 }
 
-/** Reads a body as text, and no more of it than `limit` bytes. A byte order mark in front is removed. */
+/** Reads a body as text, up to `limit` bytes. A longer one throws. A byte order mark at the start is removed. */
 export async function readText(message: Readable, limit: number): Promise<string> {
   const { body, status } = message
   if (body === null) return ''
   if (status === 204 || status === 205) {
-    // These have no body, whatever a proxy attaches to them.
+    // These statuses have no body, even if a proxy adds one.
     discard(message)
     return ''
   }
@@ -38,15 +38,15 @@ export async function readText(message: Readable, limit: number): Promise<string
       reader.cancel().catch(() => {})
       throw new OversizeError()
     }
-    // Only a piece that ends within a letter needs the decoder's memory, which is slow.
+    // Only a chunk that may end inside a character needs the decoder's stream mode, which is slow.
     text += decoder.decode(value, { stream: (value.at?.(-1) ?? lastPlain + 1) > lastPlain })
   }
 }
 
-/** Without this, the decoder removes a byte order mark from the start of every piece, and not of the first alone. */
+/** Without this, the decoder removes a byte order mark from the start of every chunk, not only of the first. */
 const keepMark = { ignoreBOM: true }
 const withoutMark = (text: string) => (text.startsWith('\uFEFF') ? text.slice(1) : text)
-/** Each byte up to this is a whole letter. */
+/** Every byte up to this one is a whole character. */
 const lastPlain = 127
 
 async function readWhole(message: Readable, limit: number): Promise<string> {
@@ -55,19 +55,19 @@ async function readWhole(message: Readable, limit: number): Promise<string> {
   return text
 }
 
-/** Lets go of a body that nobody will read, so that its connection is freed. */
+/** Cancels a body that will not be read, so that its connection is freed. */
 export function discard({ body }: Pick<Readable, 'body'>): void {
   if (body?.locked === false) body.cancel().catch(() => {})
 }
 
-/** Texts up to this length are parsed in no time, whatever is in them. */
+/** Texts up to this length parse fast, however deep they are nested. */
 const longestUnseen = 16 * 1024
 /** Far deeper than any reply. */
 const deepest = 512
 
 /**
- * Parses the text as JSON. An empty text gives undefined. Throws `SyntaxError` on anything else, and on a long text of very
- * deep nesting: megabytes of brackets would keep the parser busy for seconds.
+ * Parses the text as JSON. Returns undefined for an empty text. Throws `SyntaxError` for a text that is not JSON, and
+ * for a long text with very deep nesting: megabytes of brackets would keep the parser busy for seconds.
  */
 export function parseJson(text: string): unknown {
   if (text.length > longestUnseen && isDeep(text)) throw new SyntaxError('The text is nested too deeply')
@@ -87,7 +87,7 @@ function isDeep(text: string): boolean {
   return false
 }
 
-/** Where the quote stands that ends the text in quotes that begins at `from`. */
+/** Returns the index of the closing quote of the string that begins at `from`. */
 function endOfText(text: string, from: number): number {
   let at = from + 1
   for (let sign = text.charCodeAt(at); at < text.length && sign !== signs.quote; sign = text.charCodeAt(at)) {
@@ -96,10 +96,10 @@ function endOfText(text: string, from: number): number {
   return at
 }
 
-/** As codes, since comparing letters takes twice as long. */
+/** Character codes, because comparing strings takes twice as long. */
 const signs = { quote: 34, backslash: 92, list: 91, listEnd: 93, object: 123, objectEnd: 125 }
 
-/** Parses the text as JSON. Gives undefined when it is not JSON. */
+/** Parses the text as JSON. Returns undefined if it is not JSON. */
 export function tryJson(text: string): unknown {
   try {
     return parseJson(text)
@@ -108,18 +108,18 @@ export function tryJson(text: string): unknown {
   }
 }
 
-/** Whether the reply is a redirect, also in the opaque form that browsers give it. */
+/** Whether the reply is a redirect, including the opaque form that browsers return. */
 export function isRedirect({ status, type }: Response): boolean {
   return type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)
 }
 
-/** Thirty years and some: far beyond that, dates end. */
+/** More than 30 years, in milliseconds. Without a limit, the wait could exceed what a `Date` can hold. */
 const longestWait = 1e12
 
 /**
- * Milliseconds that the server asks to wait, and 0 when it asks nothing sensible: seconds, with or without a fraction, or
- * an HTTP date. Of a list, the first counts. A date is measured against the reply's own `Date`, since the machine's clock
- * may be wrong.
+ * Returns the milliseconds that `retry-after` asks to wait, or 0 if it is absent or invalid. The header holds seconds,
+ * with or without a fraction, or an HTTP date. Of a list, the first value counts. A date is compared with the reply's
+ * own `Date` header, because the machine's clock may be wrong.
  */
 export function retryAfterMs(headers: Headers, wallNow: number): number {
   const value = headers.get('retry-after')?.trim() ?? ''
@@ -128,7 +128,7 @@ export function retryAfterMs(headers: Headers, wallNow: number): number {
   return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), longestWait)
 }
 
-/** The first date of a list; a date holds one comma of its own. NaN where there is none. */
+/** Parses the first date of a list. A date contains one comma itself. NaN if there is no date. */
 function dateOf(value: string | null): number {
   const [day = '', time = ''] = (value ?? '').split(',')
   return Date.parse(time === '' ? day : `${day},${time}`)

@@ -1,8 +1,8 @@
-/** Time as the client sees it, in milliseconds. Give your own to test expiry without waiting. */
+/** The clock of a client, in milliseconds. Pass your own to test expiry without waiting. */
 export interface Clock {
-  /** Never goes back. Lifetimes and back-offs are counted on it. */
+  /** Never goes back. Lifetimes and back-offs are measured with it. */
   monotonic(): number
-  /** Milliseconds since 1970. Used only for dates that leave the process. */
+  /** Milliseconds since 1970. Used only for dates that enter or leave the process. */
   wall(): number
 }
 
@@ -11,5 +11,5 @@ export const systemClock: Clock = {
   wall: () => Date.now(),
 }
 
-/** The date that lies `afterMs` from now. */
+/** Returns the date that is `afterMs` milliseconds from now. */
 export const dateAfter = (clock: Clock, afterMs: number): Date => new Date(clock.wall() + afterMs)

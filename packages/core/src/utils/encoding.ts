@@ -1,4 +1,4 @@
-/** The text of UTF-8 bytes. Each byte that is not UTF-8 becomes U+FFFD. */
+/** Decodes UTF-8 bytes. Bytes that are not UTF-8 become U+FFFD. */
 export const fromUtf8 = (bytes: BufferSource): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
 
 export function toBase64(bytes: Uint8Array): string {

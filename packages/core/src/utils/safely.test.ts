@@ -4,7 +4,7 @@ import { createStubShop } from '../../test/stub-shop.ts'
 import { createWebhookHandler } from '../webhook/handler.ts'
 import { safely } from './safely.ts'
 
-/** Node tells of unhandled rejections only then. */
+/** Node reports unhandled rejections only after the current turn of the event loop. */
 const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 5))
 
 const broken = async () => {

@@ -1,4 +1,4 @@
-/** Calls a function of the user's. An error that it throws, at once or later, is swallowed. */
+/** Calls a user's function. An error that it throws or rejects with is swallowed. */
 export function safely(job: () => unknown): void {
   try {
     Promise.resolve(job()).catch(() => {})

@@ -1,16 +1,16 @@
 // Values of another copy of fetch (the undici package, a polyfill) or of another realm (jsdom, a vm) fail `instanceof`.
-// They are recognised by what they can do.
+// They are recognised by their shape.
 
-/** The bytes of a typed array, a `DataView` or an `ArrayBuffer` of any realm; undefined for anything else. */
+/** Returns the bytes of a typed array, `DataView` or `ArrayBuffer` of any realm. Undefined for anything else. */
 export function bytesOf(value: unknown): Uint8Array<ArrayBuffer> | undefined {
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength)
   return tagOf(value) === 'ArrayBuffer' ? new Uint8Array(value as ArrayBuffer) : undefined
 }
 
-/** `Headers`, `Blob`, `FormData`: the name that a value of the platform has in every realm and copy. */
+/** Returns the class name of a platform value, such as `Headers` or `Blob`. It is the same in every realm and copy. */
 export const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
 
-/** A copy of headers given in any form: a `Headers` of any copy of fetch, a `Map`, pairs or an object. */
+/** Copies headers given in any form: a `Headers` of any copy of fetch, a `Map`, pairs or an object. */
 export function toHeaders(given: unknown): Headers {
   const headers = new Headers()
   for (const [name, value] of pairsOf(given)) {
@@ -18,7 +18,7 @@ export function toHeaders(given: unknown): Headers {
     try {
       headers.append(name, [value].flat().join(', '))
     } catch {
-      // Skips HTTP/2 pseudo-headers such as `:path`, and values that a gateway has decoded into other letters.
+      // Skips HTTP/2 pseudo-headers such as `:path`, and values that a gateway decoded to forbidden characters.
     }
   }
   return headers

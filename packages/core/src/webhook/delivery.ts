@@ -1,42 +1,42 @@
-// By the package's name, so that the built entry shares the class of its errors with the main one.
+// Imported by the package's name, so that the built entry and the main one share one `ApiError` class.
 import { ApiError, type Issue } from '@x/core/vendor'
 import { withDeadline } from '../utils/abort.ts'
 import { OversizeError, readText, tryJson } from '../utils/body.ts'
 import { bytesOf, toHeaders } from '../utils/shape.ts'
 
-/** Anything that lists headers: a `Headers` of any copy of fetch, a `Map`, or the object of `node:http`. */
+/** Headers in any form: a `Headers` of any copy of fetch, a `Map`, or the object of `node:http`. */
 export type HeadersLike = Headers | ReadonlyMap<string, string> | Record<string, string | readonly string[] | undefined>
 
-/** A delivery as it comes: a `Request`, or its parts as another framework has them. The body must be the raw one. */
+/** A delivery: a `Request`, or its parts from another framework. The body must be the raw one. */
 export type WebhookInput =
   | Request
   | {
       headers: HeadersLike
       body: string | Uint8Array | ArrayBuffer
-      /** Needed where the secret is in the address. The path with its query is enough. */
+      /** Needed when the secret is in the address. The path with its query is enough. */
       url?: string | undefined
     }
 
-/** The same for a vendor that signs nothing: the body may have been parsed already. */
+/** The same for a vendor that signs nothing: the body may already be parsed. */
 export type ParsedWebhookInput = WebhookInput | { headers: HeadersLike; body: unknown; url?: string | undefined }
 
-/** A delivery whose body is read only when it is asked for, so that a stranger can be rejected by the head alone. */
+/** A delivery whose body is read on demand, so that a forged one can be rejected by its headers and URL only. */
 export interface Delivery {
   headers: Headers
   url: URL | undefined
-  /** The raw body. A byte order mark in front is removed. */
+  /** Returns the raw body as text, without a leading byte order mark. */
   text(): Promise<string>
-  /** The body as JSON. Throws `webhookUnreadable` when it is not JSON. */
+  /** Returns the body, parsed as JSON. Throws `webhookUnreadable` when it is not JSON. */
   json(): Promise<unknown>
 }
 
 /**
- * Why a delivery was turned away, as `error.vendorCode`.
+ * Why a delivery was rejected. It is in `error.vendorCode`.
  *
- * The first five are for strangers and answered with 401: `missing` (no signature, token or secret), `signature`,
- * `secret`, `expired` and `unconfigured` (there is no key for this kind of delivery); a vendor may add its own.
- * `unreadable` is a genuine delivery of unknown shape. The others say why the body could not be had: `too_long` (413),
- * `too_slow` (408), `broken_off` (400) and `not_raw` (500: something has read or parsed it before).
+ * The first five mean that the delivery may be forged, and are answered with 401: `missing` (no signature, token or
+ * secret), `signature`, `secret`, `expired` and `unconfigured` (there is no key for this kind of delivery). A vendor
+ * may add its own. `unreadable` is a genuine delivery of unknown shape. The others say why the body could not be read:
+ * `too_long` (413), `too_slow` (408), `broken_off` (400) and `not_raw` (500: something has read or parsed it before).
  */
 export type WebhookReason =
   | 'missing'
@@ -54,11 +54,11 @@ export type WebhookReason =
 const maxBytes = 1024 * 1024
 const readTimeoutMs = 10_000
 
-/** The error for a delivery that is turned away. `message` must quote nothing of the delivery. */
+/** Makes the error for a rejected delivery. `message` must quote nothing of the delivery. */
 export const webhookRejected = (vendor: string, message: string, reason?: WebhookReason): ApiError =>
   new ApiError({ code: 'webhook_rejected', vendor, operation: 'webhook', message, vendorCode: reason })
 
-/** The error for a genuine delivery that can't be read. `body` is the parsed body or the text, for `onUnreadable`. */
+/** Makes the error for a genuine delivery of unknown shape. `onUnreadable` gets `body`: the parsed body or the text. */
 export const webhookUnreadable = (vendor: string, body: unknown, message: string, issues?: readonly Issue[]) =>
   new ApiError({
     code: 'webhook_rejected',
@@ -71,9 +71,10 @@ export const webhookUnreadable = (vendor: string, body: unknown, message: string
   })
 
 /**
- * Opens a delivery. Its body is at most 1 MiB and must arrive within ten seconds; a `Request` stays readable by others.
+ * Opens a delivery. Its body may have at most 1 MiB and must arrive within ten seconds. A `Request` is cloned, so that
+ * others can still read it.
  *
- * With `parsed`, for vendors that sign nothing, a body that was parsed before is taken too.
+ * With `parsed`, for vendors that sign nothing, a parsed body is accepted, too.
  */
 export function openDelivery(vendor: string, input: ParsedWebhookInput, { parsed = false } = {}): Delivery {
   const isParsed = parsed && isParsedBody(input)
@@ -96,7 +97,7 @@ export function openDelivery(vendor: string, input: ParsedWebhookInput, { parsed
   }
 }
 
-/** An object that is neither a `Request` nor bytes. */
+/** Whether the body is an object, but not bytes or the stream of a `Request`. */
 const isParsedBody = (input: ParsedWebhookInput) =>
   typeof input.body === 'object' && input.body !== null && bytesOf(input.body) === undefined && !isRequest(input)
 
@@ -120,12 +121,12 @@ async function bodyOf(vendor: string, input: ParsedWebhookInput): Promise<string
   })
 }
 
-/** By shape, since the `Request` may come from another copy of fetch. */
+/** Checks the shape, because the `Request` may come from another copy of fetch. */
 const isRequest = (input: object): input is Request => 'clone' in input && typeof input.clone === 'function'
 
 function toUrl(url: string | undefined): URL | undefined {
   try {
-    // `node:http` gives the path alone. The host makes no difference here.
+    // `node:http` gives only the path. The host makes no difference here.
     return url === undefined ? undefined : new URL(url.startsWith('/') ? `http://localhost${url}` : url)
   } catch {
     return

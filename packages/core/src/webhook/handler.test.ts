@@ -16,7 +16,7 @@ const printed = vi.spyOn(console, 'error')
 beforeEach(() => void printed.mockReset())
 afterEach(() => void vi.useRealTimers())
 
-/** What the handler answers, and what it told whom. */
+/** Returns the handler's response, and what each listener was told. */
 async function outcome(
   {
     verify = fine,

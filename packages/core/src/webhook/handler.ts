@@ -2,15 +2,18 @@ import { type ApiError, aFunction, isApiError } from '@x/core/vendor'
 import * as v from 'valibot'
 import { safely } from '../utils/safely.ts'
 
-/** What the user of any webhook handler may listen to. */
+/** Callbacks that every webhook handler accepts. */
 export interface WebhookHooks {
-  /** Called when a delivery is rejected: either it is forged, or the configured secret is wrong. `vendorCode` has the reason. */
+  /**
+   * Called when a delivery is rejected: it is forged, the configured secret is wrong, or the body could not be read.
+   * `vendorCode` has the reason.
+   */
   onRejected?: ((error: ApiError) => void) | undefined
-  /** Called with what your code threw. Without it, the error goes to `console.error`. */
+  /** Called with the error behind a 500, such as one from your code. Without it, the error goes to `console.error`. */
   onError?: ((error: unknown) => void) | undefined
   /**
    * Called with a genuine delivery of a shape that this package does not know, parsed or as text. When it resolves, the
-   * vendor is told that all is well. Without it, the vendor is answered 500 and sends the delivery again.
+   * vendor gets the response for a success. Without it, the vendor gets a 500 and sends the delivery again.
    */
   onUnreadable?: ((body: unknown, error: ApiError) => unknown) | undefined
 }
@@ -24,21 +27,21 @@ export const webhookHooks = {
 
 export interface WebhookHandlerOptions<Event> extends WebhookHooks {
   vendor: string
-  /** Judges authenticity and reads. Throws `webhookRejected` for a stranger and `webhookUnreadable` for an unknown shape. */
+  /** Authenticates and reads a delivery. Throws `webhookRejected`, or `webhookUnreadable` for an unknown shape. */
   verify(request: Request): Promise<Event>
-  /** Does the user's work. `unreadable` hands a part of the delivery to `onUnreadable`, and throws where there is none. */
+  /** Runs the user's code. `unreadable` passes a part of the delivery to `onUnreadable`, and throws without that. */
   handle(event: Event, unreadable: (error: ApiError) => Promise<void>): unknown
-  /** What the vendor wants to hear. */
+  /** Makes the response that the vendor expects for a success. */
   reply(): Response
 }
 
 /**
- * Makes a handler for any framework that speaks `Request` and `Response`.
+ * Makes a handler for any framework that uses `Request` and `Response`.
  *
- * It answers 401 when `verify` says that the sender is a stranger, 400, 408 or 413 when the body can't be had, and 500
+ * It answers 401 when `verify` can't authenticate the delivery, 400, 408 or 413 when the body can't be read, and 500
  * when anything else goes wrong, so that the vendor tries again.
  *
- * @throws {TypeError} from the handler itself, at once, when it is called with something that is not a `Request`.
+ * @throws {TypeError} synchronously, from the handler, when it is called with something that is not a `Request`.
  */
 export function createWebhookHandler<Event>(
   options: WebhookHandlerOptions<Event>,
@@ -75,7 +78,7 @@ export function createWebhookHandler<Event>(
       return failed(error)
     }
   }
-  // Not asynchronous itself: a framework that passes its own objects does not wait for the promise, and would hang.
+  // Not async: a framework that passes its own objects does not await the promise, so its request would hang.
   return (request) => {
     if (isRequest(request)) return answer(request)
     throw new TypeError(
@@ -85,16 +88,16 @@ export function createWebhookHandler<Event>(
   }
 }
 
-/** Why a body could not be had, as HTTP says it. */
+/** The HTTP status for each reason why a body could not be read. */
 const statuses: Record<string, number> = { broken_off: 400, too_slow: 408, too_long: 413 }
 
 function report(onError: ((error: unknown) => void) | undefined, error: unknown): void {
   if (onError !== undefined) safely(() => onError(error))
-  // biome-ignore lint/suspicious/noConsole: a payment whose handling failed must not go unheard.
+  // biome-ignore lint/suspicious/noConsole: a payment whose handling failed must not go unnoticed.
   else console.error(error)
 }
 
-/** By shape, since the `Request` may come from another copy of fetch. */
+/** Checks the shape, because the `Request` may come from another copy of fetch. */
 function isRequest(value: unknown): value is Request {
   if (typeof value !== 'object' || value === null) return false
   const { method, url, headers, text } = value as Partial<Request>

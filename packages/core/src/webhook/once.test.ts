@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { once } from './once.ts'
 
-/** As a database does it. */
+/** Claims as a database would keep them. */
 function createClaims() {
   const taken = new Set<number>()
   return {

@@ -1,15 +1,15 @@
 import { aFunction } from '@x/core/vendor'
 import * as v from 'valibot'
 
-/** Lets only one of several equal deliveries through, also when they come at the same instant to different processes. */
+/** Lets only one of several equal deliveries through, even when they reach different processes at the same instant. */
 export interface Claims<Id> {
-  /** Takes the id. False when somebody else has it: the delivery is then skipped. When it throws, nothing may stay taken. */
+  /** Claims the id. False when it is already claimed: the delivery is skipped. When it throws, no claim may remain. */
   claim(id: Id): boolean | Promise<boolean>
-  /** Gives the id back after a failure, so that the vendor's next attempt is handled. */
+  /** Releases the id after a failure, so that the vendor's next attempt is handled. */
   release(id: Id): unknown
 }
 
-/** How the user of a handler keeps a delivery from being handled twice. */
+/** Options that keep a delivery from being handled twice. */
 export interface OnceOptions<Id> {
   /** Whether this id was handled before. It is then skipped. */
   seen?: ((id: Id) => boolean | Promise<boolean>) | undefined
@@ -19,7 +19,7 @@ export interface OnceOptions<Id> {
 /** Entries for the options' schema of a vendor's handler. */
 export const onceOptions = {
   seen: v.optional(aFunction),
-  // By shape, since an object of somebody else's making may have more than these two.
+  // Checks the shape, because the user's object may have more than these two functions.
   claims: v.optional(v.custom<Claims<never>>(areClaims, "an object with the functions 'claim' and 'release'")),
 }
 
@@ -28,14 +28,14 @@ function areClaims(value: unknown): boolean {
   return typeof claim === 'function' && typeof release === 'function'
 }
 
-/** Does the job unless the id was seen or is claimed by another; releases the claim when the job fails. */
+/** Runs the job unless the id was seen or is already claimed. Releases the claim when the job fails. */
 export async function once<Id>({ seen, claims }: OnceOptions<Id>, id: Id, job: () => unknown): Promise<void> {
   if (await seen?.(id)) return
   if (claims !== undefined && !(await claims.claim(id))) return
   try {
     await job()
   } catch (error) {
-    // The job's error is the one to tell; a claim that can't be released ends by its own time.
+    // Throws the job's error, not that of the release: a claim that can't be released expires by itself.
     try {
       await claims?.release(id)
     } catch {}

@@ -3,13 +3,13 @@ import { type Delivery, webhookRejected } from './delivery.ts'
 
 type SecretText = string | readonly string[]
 
-/** A secret, several while you replace one by another, or a function that gives them and is called for each delivery. */
+/** A secret, several while you replace one by another, or a function that returns them for each delivery. */
 export type SecretOption = SecretText | (() => SecretText | undefined | Promise<SecretText | undefined>)
 
-/** How long the secret of an unsigned webhook must be, since it is all that a stranger has to guess. */
+/** The minimum length of the secret of an unsigned webhook, because the secret is all that an attacker has to guess. */
 export const leastUnsigned = 16
 
-/** The schema of a secret option. `least` is the number of letters that each secret must have. */
+/** Makes the schema of a secret option. `least` is the minimum length of each secret, in characters. */
 export const secretOption = (least = 1) =>
   v.custom<SecretOption>(
     (value) => typeof value === 'function' || areSecrets(value, least),
@@ -17,9 +17,9 @@ export const secretOption = (least = 1) =>
   )
 
 /**
- * The secrets of one delivery.
+ * Returns the secrets for one delivery.
  *
- * @throws {TypeError} when a function gives nothing usable. The handler then answers 500: nobody's delivery can be judged.
+ * @throws {TypeError} when a function returns no usable secret. The handler answers 500: no delivery can be verified.
  */
 export async function secretsOf(
   vendor: string,
@@ -42,11 +42,11 @@ export async function requireSecret(vendor: string, { url }: Delivery, secrets: 
   if (!(await isOneOf(given, secrets))) throw webhookRejected(vendor, 'The secret in the address is wrong', 'secret')
 }
 
-/** Whether `given` is one of the secrets. Takes the same time whatever it is. */
+/** Whether `given` is one of the secrets. Takes the same time for every value. */
 export async function isOneOf(given: string | null, secrets: readonly string[]): Promise<boolean> {
   const found = await digest(given ?? '')
   const wanted = await Promise.all(secrets.map(digest))
-  // No early end: how long this takes must not tell how much of which secret was right.
+  // Compares all secrets to the end: the time must not reveal how much of which secret was right.
   const matches = wanted.filter((secret) => differences(secret, found) === 0)
   return given !== null && matches.length > 0
 }

@@ -8,7 +8,7 @@ export interface MockShop {
   ownerId: string
   name: string
   isOpen: boolean
-  /** Its link to the partner, from its first login through the partner on. */
+  /** The link to the partner. Absent until the shop has logged in through the partner. */
   relation?: { key: string; isLinked: boolean }
   tenant?: Body
   users: Body[]
@@ -29,7 +29,7 @@ export interface ShopRules {
 
 const requestSeconds = 900
 
-/** Keeps which shops are connected to the partner, and by which key. */
+/** Keeps which shops are connected to the partner, and their keys. */
 export function createConnections(shops: () => readonly MockShop[], nextId: NextId, rules: ShopRules) {
   const requests = new Map<string, { redirectUrl: string; until: number }>()
   let keys = 0
@@ -61,13 +61,13 @@ export function createConnections(shops: () => readonly MockShop[], nextId: Next
     return { ...request, close: () => requests.delete(token) }
   }
 
-  /** Answers the request behind an `auth_url`, and gives the address that the owner is sent to. */
+  /** Answers the request behind an `auth_url`, and returns the address that the owner is sent to. */
   function answer(authUrl: string, shop: MockShop | undefined): string {
     const request = openRequest(authUrl)
     if (request === undefined) throw new Error('The login page says: link expired')
     request.close()
     const { redirectUrl } = request
-    // Nobody knows what ITS does when the owner cancels: the mock sends them back as they came.
+    // What ITS does when the owner cancels is not known. The mock sends them to the unchanged `redirect_url`.
     if (shop === undefined) return redirectUrl
     link(shop)
     if (!rules.literalRedirect) return `${redirectUrl}${redirectUrl.includes('?') ? '&' : '?'}shop_id=${shop.id}`
@@ -80,7 +80,7 @@ export function createConnections(shops: () => readonly MockShop[], nextId: Next
     find,
     answer,
     isOpen: (authUrl: string) => openRequest(authUrl) !== undefined,
-    /** What AuthorizeShop answers under the partner's key. */
+    /** What AuthorizeShop answers to the partner's key. */
     authorize: (body: Body): Response => {
       const refusal = rules.ancestorRules ? refuse(body, rules.redirectUrls) : undefined
       if (refusal !== undefined) return refusal
@@ -106,7 +106,7 @@ export function createConnections(shops: () => readonly MockShop[], nextId: Next
 
 export type Connections = ReturnType<typeof createConnections>
 
-/** What the ancestor refuses, in its order. No page of ITS says any of it. */
+/** Refuses what the ancestor's code refuses, in the same order. ITS's pages mention none of it. */
 function refuse(body: Body, redirectUrls: readonly string[]): Response | undefined {
   const { shop_id, redirect_url, email, phone, external_shop_id, external_user_id } = body
   const given = (value: unknown): value is string => typeof value === 'string' && value !== ''

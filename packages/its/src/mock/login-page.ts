@@ -4,7 +4,7 @@ import type { Connections, MockShop } from './connections.ts'
 /**
  * The page behind the mock's `auth_url`: the owner picks a shop and grants access, or cancels.
  *
- * ITS's own page asks for a telephone number and a code first; nothing else is known of it.
+ * ITS's own page first asks for a telephone number and a code; nothing else is known about it.
  */
 export function loginPage(origin: string, connections: Connections, shops: () => readonly MockShop[]): HttpHandler[] {
   const address = `${origin}/login`

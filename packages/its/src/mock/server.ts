@@ -23,7 +23,7 @@ export interface MockServerParts {
   takeRejection(): ZnsRejection | undefined
 }
 
-/** All addresses of the mock, with who may call them and what they answer. */
+/** The routes of the mock: who may call each one, and what it answers. */
 export function createItsServer(parts: MockServerParts) {
   const { baseUrl, service, connections, webhooks } = parts
   type Answer<Who> = (body: Body, who: Who) => Response | object
@@ -69,7 +69,7 @@ export function createItsServer(parts: MockServerParts) {
   return createMockServer({
     origins: [baseUrl],
     routes: {
-      // Both have one address: with a shop_id, it is how a shop's client logs in.
+      // Both have the same address. A request with a `shop_id` is the login of a shop's client.
       login: { ...authorizeShop, when: ({ json }) => (json as Body | undefined)?.shop_id !== undefined },
       // ITS has no refresh call. The name exists because every mock has it.
       refresh: { ...authorizeShop, when: () => false },
@@ -111,7 +111,7 @@ export function createItsServer(parts: MockServerParts) {
     },
     unknown: ({ method, url }) => {
       const name = /\.(\w+)\/\w+$/.exec(url.pathname)?.[1] ?? ''
-      // ITS's web server answers in plain text where no service is registered.
+      // ITS's web server answers in plain text for a service that is not registered.
       if (!['Shop', 'Misc', 'Webhook', 'Zalo', service].includes(name)) {
         return new Response('404 page not found\n', { status: 404, headers: { 'content-type': 'text/plain' } })
       }
@@ -121,5 +121,5 @@ export function createItsServer(parts: MockServerParts) {
   })
 }
 
-/** Names to count calls by, and to plan failures for. */
+/** The operations that `calls` counts, and that `failNext` can make fail. */
 export type ItsOperation = keyof ReturnType<typeof createItsServer>['calls']

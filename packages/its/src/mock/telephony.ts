@@ -14,7 +14,7 @@ export interface MockTelephony {
   pageSize: number
 }
 
-/** What the first shop has with the option `withTelephony`. */
+/** Ids of what the first shop has with the option `withTelephony`. */
 export const telephonyIds = { hotlineId: hotline.id, userId: accountUser.user_id }
 
 /** Gives a shop an active tenant, a hotline and a user. */
@@ -85,7 +85,7 @@ export const shopTelephony = ({ hotlines, nextId, pageSize }: MockTelephony) => 
   usersList: (body: Body, shop: MockShop) => pageOf('account_users', shop.users, body, pageSize),
   extensionsCreate: (body: Body, shop: MockShop) => {
     const { extension_number, hotline_id, user_id = '0' } = body
-    // ITS sends this number as text in its replies, but cannot decode text here.
+    // ITS sends this number as text in its replies, but does not accept text here.
     if (!Number.isInteger(extension_number)) return invalid('extension_number')
     if (!hotlines.some(({ id }) => id === hotline_id)) return notFound()
     // ITS documents that the tenant must be active first, but not how it refuses.
@@ -125,5 +125,5 @@ export const shopTelephony = ({ hotlines, nextId, pageSize }: MockTelephony) => 
   callLogsList: (body: Body, shop: MockShop) => pageOf('call_logs', shop.callLogs, body, pageSize),
 })
 
-/** A call as the log has it. */
+/** Makes an entry of the call log. */
 export const newCallLog = (fields: Body, nextId: NextId): Body => ({ ...callLog, id: nextId(), ...fields })

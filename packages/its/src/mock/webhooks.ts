@@ -10,7 +10,7 @@ interface MockWebhook extends Body {
 
 const limit = 5
 
-/** The partner's webhooks and their deliveries. How they work is known only from siblings' pages and the ancestor's code. */
+/** The partner's webhooks and their deliveries, known only from siblings' pages and the ancestor's code. */
 export function createWebhooks(nextId: NextId) {
   let webhooks: MockWebhook[] = []
 
@@ -20,7 +20,7 @@ export function createWebhooks(nextId: NextId) {
     const headers = { 'content-type': 'application/json' }
     const response = await send(new Request(hook.url, { method: 'POST', headers, body }))
     const reply = await response.clone().text()
-    // Only the two letters count as success, with at most a line end after them.
+    // Only the text `ok` counts as success, with at most a line break after it.
     const isTaken = response.status === 200 && /^ok\n?$/.test(reply)
     const error = {
       error: 'unexpected response',

@@ -2,7 +2,7 @@ import type { MockRequest } from '@x/core/mock'
 
 export type Body = Record<string, unknown>
 
-/** A failure in ITS's envelope. Code and status belong together as in the ancestor's code. */
+/** A failure in ITS's envelope. Each code has the status that it has in the ancestor's code. */
 export const fail = (status: number, code: string, msg: string, meta?: Record<string, string>) =>
   Response.json({ code, msg, ...(meta && { meta }) }, { status })
 
@@ -10,7 +10,7 @@ export const notFound = () => fail(404, 'not_found', 'Không tìm thấy.')
 export const invalid = (msg: string) => fail(400, 'invalid_argument', msg)
 export const unauthenticated = (msg = 'Vui lòng đăng nhập.') => fail(401, 'unauthenticated', msg)
 
-/** Checks the Content-Type, then the JSON. ITS looks at both before it looks at the key. */
+/** Checks the Content-Type, then the JSON. ITS checks both before the key. */
 export function readBody({ headers, json }: MockRequest): Body | Response {
   const type = headers.get('content-type') ?? ''
   if (type.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
@@ -21,7 +21,7 @@ export function readBody({ headers, json }: MockRequest): Body | Response {
   return fail(400, 'invalid_argument', 'the json request could not be decoded', meta)
 }
 
-/** The token of `Bearer <token>`. ITS's ancestor accepts `bearer` too, and no other word. */
+/** The token of `Bearer <token>`. ITS's ancestor also accepts `bearer`, but no other spelling. */
 export const bearer = ({ headers }: MockRequest) => /^[Bb]earer (.+)$/.exec(headers.get('authorization') ?? '')?.[1]
 
 /** Makes ids like those of ITS, with 19 digits. */
@@ -35,7 +35,7 @@ export function createIds() {
 
 export type NextId = ReturnType<typeof createIds>
 
-/** One page of the rows that match the filter. Every page with rows names a next one, even the last page. */
+/** One page of the rows that match the filter. Every page with rows has a `next`, even the last one. */
 export function pageOf(key: string, rows: readonly Body[], { filter, paging }: Body, pageSize: number) {
   const { after = '.', limit = 0, sort = '' } = (paging ?? {}) as { after?: string; limit?: number; sort?: string }
   const found = rows.filter((row) =>
@@ -51,7 +51,7 @@ export function pageOf(key: string, rows: readonly Body[], { filter, paging }: B
 
 const cursorPrefix = 'AAAAAAAGaG8B'
 
-/** Refuses a body that lacks one of these fields; undefined when it has them all. */
+/** Refuses a body that lacks one of these fields. Returns undefined when it has them all. */
 export function missing(body: Body, ...names: string[]): Response | undefined {
   const absent = names.filter((name) => body[name] === undefined || body[name] === '')
   return absent.length === 0 ? undefined : invalid(`Missing: ${absent.join(', ')}`)

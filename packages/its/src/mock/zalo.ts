@@ -7,7 +7,7 @@ import authorized from './fixtures/oa-authorize.json' with { type: 'json' }
 import template from './fixtures/template.json' with { type: 'json' }
 import { type Body, missing, type NextId, notFound, pageOf } from './wire.ts'
 
-/** Why Zalo does not take a message. */
+/** Why Zalo does not accept a message. */
 export interface ZnsRejection {
   error_code: number
   error_message: string
@@ -68,14 +68,14 @@ export function zaloAnswers(nextId: NextId, pageSize: number, takeRejection: () 
       const given = { oa_id, phone, template_id, template_data, tracking_id, is_development: mode === 'development' }
       const id = nextId()
       const sent = { ...message, ...given, id, shop_id: shop.id, msg_id: `mock-zalo-message-${id}` }
-      // The status is 200 all the same: only the message itself says that it was not sent.
+      // The HTTP status is still 200: only the message itself says that it was not sent.
       const row = rejection === undefined ? sent : { ...sent, ...rejection, msg_id: '', status: 'N', is_charged: false }
       shop.messages.unshift(row)
       return row
     },
     znsGet: ({ msg_id }: Body, shop: MockShop) => {
       const found = shop.messages.find((row) => row.msg_id === msg_id && msg_id !== '')
-      // By the time anyone asks, the message has arrived.
+      // Looking up a message marks it as received.
       return found === undefined ? notFound() : Object.assign(found, { delivery_status: 'received' })
     },
     znsList: (body: Body, shop: MockShop) => pageOf('messages', shop.messages, body, pageSize),

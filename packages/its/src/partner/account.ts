@@ -13,28 +13,28 @@ const authorizeInput = v.looseObject({
   phone: text,
   name: text,
   shop_name: text,
-  /** Your own id of the shop. */
+  /** Your own id for the shop. */
   external_shop_id: text,
   external_user_id: text,
   /** A secret: an invitation token. */
   extra_token: text,
 })
-/** What `authorizeShop` takes. */
+/** The input of `authorizeShop`. */
 export interface AuthorizeShopInput extends InputOf<typeof authorizeInput> {}
 
 const authorization = reply({
   /** `shop_key`: the shop is connected. `shop_request`: the owner must go to `auth_url` and log in. */
   type: replyText as v.GenericSchema<unknown, 'shop_request' | 'shop_key' | (string & {})>,
-  /** A secret: the shop's key with `shop_key`, a token that lives 15 minutes with `shop_request`. */
+  /** A secret. With `shop_key` it is the shop's key, with `shop_request` a token that is valid for 15 minutes. */
   auth_token: replyFilled,
-  /** A secret, since it holds the token. Empty or missing where no `redirect_url` was given. */
+  /** A secret, since it contains the token. Empty or missing when no `redirect_url` was given. */
   auth_url: side.nullable,
-  /** Seconds. -1 means as long as the shop stays connected. */
+  /** The lifetime of `auth_token` in seconds. -1 means as long as the shop stays connected. */
   expires_in: side.number,
   code: side.text,
   msg: side.text,
 })
-/** What AuthorizeShop answers. */
+/** The reply of AuthorizeShop. */
 export interface ShopAuthorization extends v.InferOutput<typeof authorization> {}
 
 const account = reply({
@@ -48,7 +48,7 @@ const account = reply({
   website_url: side.text,
   image_url: side.text,
   recognized_hosts: side.texts,
-  /** Where shops may be sent back to. If there are any, `redirect_url` may have to equal one of them exactly. */
+  /** Where owners may be sent back to. If there are any, `redirect_url` may have to equal one of them exactly. */
   redirect_urls: side.texts,
 })
 /** A partner's account. */
@@ -67,7 +67,9 @@ export const partner = {
     replySecrets: ({ auth_token }) => [auth_token],
     docs: docs.partner,
   }),
-  /** Reads the partner's own account, a cheap way to check the key. Known from sibling brands only: Misc/CurrentAccount. */
+  /**
+   * Reads the partner's own account, a cheap way to check the key. Known from sibling brands only: Misc/CurrentAccount.
+   */
   account: post('Misc/CurrentAccount', {
     body: {},
     reply: account as Gives<Account>,

@@ -42,7 +42,7 @@ const newHotline = v.looseObject({
   /** The `owner_id` of the shop's tenant. */
   owner_id: v.optional(id),
 })
-/** What `hotlines.create` takes. */
+/** The input of `hotlines.create`. */
 export interface NewHotline extends InputOf<typeof newHotline> {}
 
 const list = post('{service}/GetPartnerHotlineList', {
@@ -64,7 +64,7 @@ export const hotlines = {
   }),
   /** Lists the partner's hotlines, newest first. Known from sibling brands only: GetPartnerHotlineList. */
   list,
-  /** Goes through all hotlines, newest first. Known from sibling brands only: GetPartnerHotlineList. */
+  /** Iterates over all hotlines, newest first. Known from sibling brands only: GetPartnerHotlineList. */
   iterate: iterate(
     list,
     walkPages(({ hotlines }: HotlinePage) => hotlines),

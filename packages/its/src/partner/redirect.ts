@@ -3,13 +3,13 @@ import * as v from 'valibot'
 import { id } from '../schemas.ts'
 
 const redirect = v.object({ shop_id: id, token: v.optional(v.string()) })
-/** What `parseRedirect` found in the address. */
+/** The parameters that `parseRedirect` found in the address. */
 export type ItsRedirect = v.InferOutput<typeof redirect>
 
 /** Reads the address that ITS sent the shop's owner back to. A path with its query is enough. */
 export function parseRedirect(url: string | URL): ItsRedirect {
-  // Nobody knows how ITS adds its parameters to an address that has some. So a second `?` counts as `&`, and the last
-  // value of a repeated parameter counts, since ITS added that one.
+  // ITS does not document how it adds parameters to an address that already has some. So a second `?` is read as `&`,
+  // and the last value of a repeated parameter wins, since ITS added that one.
   const [address = ''] = String(url).split('#')
   const query = new URLSearchParams(address.split('?').slice(1).join('&'))
   const last = (name: string) => query.getAll(name).findLast((value) => value !== '')

@@ -41,7 +41,7 @@ const tenantQuery = v.looseObject({
 /** Which tenants to list. */
 export interface TenantQuery extends InputOf<typeof tenantQuery> {}
 
-// ITS's page calls only `hotline_id` required in one place, and all four in another. Without all four nothing happens.
+// ITS's page requires only `hotline_id` in one place, and all four in another. Without all four nothing happens.
 const activation = v.looseObject({
   /** The hotline's `id`. */
   hotline_id: id,
@@ -52,7 +52,7 @@ const activation = v.looseObject({
   /** The tenant's `connection_id`. */
   connection_id: idFromReply,
 })
-/** What `tenants.activate` takes: all four, as `tenant.get` and `hotlines.create` return them. */
+/** The input of `tenants.activate`: all four ids, as `tenant.get` and `hotlines.create` return them. */
 export interface TenantActivation extends InputOf<typeof activation> {}
 
 const list = post('{service}/GetPartnerTenantList', {
@@ -67,7 +67,7 @@ const list = post('{service}/GetPartnerTenantList', {
 export const tenants = {
   /** Lists tenants, newest first. Known from sibling brands only: GetPartnerTenantList. */
   list,
-  /** Goes through all tenants, newest first. Known from sibling brands only: GetPartnerTenantList. */
+  /** Iterates over all tenants, newest first. Known from sibling brands only: GetPartnerTenantList. */
   iterate: iterate(
     list,
     walkPages(({ tenants }: TenantPage) => tenants),

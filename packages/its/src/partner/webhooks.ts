@@ -39,12 +39,12 @@ const webhookList = reply({ webhooks: replyRows(webhook as Gives<Webhook>) })
 export interface WebhookList extends v.InferOutput<typeof webhookList> {}
 
 const newWebhook = v.looseObject({
-  /** Where ITS delivers. Put a secret into its query, since ITS signs nothing: `https://.../its?secret=...` */
+  /** The address that ITS calls. Put a secret into its query, since ITS signs nothing: `https://.../its?secret=...` */
   url: v.string(),
-  /** What ITS shall report changes of. */
+  /** The entities whose changes ITS reports. */
   entities: v.pipe(v.array(open<'call_log' | 'zl_oa_message'>()), v.nonEmpty()),
 })
-/** What `webhooks.create` takes. */
+/** The input of `webhooks.create`. */
 export interface NewWebhook extends InputOf<typeof newWebhook> {}
 
 const webhookId = v.pipe(
@@ -52,13 +52,16 @@ const webhookId = v.pipe(
   v.transform((id) => ({ id })),
 )
 
-/** What tells genuine deliveries to a webhook's address from forged ones. */
+/** Returns the secret in a webhook's address, which distinguishes genuine deliveries from forged ones. */
 export const secretIn = (address: string): string | undefined =>
   URL.canParse(address) ? (new URL(address).searchParams.get('secret') ?? undefined) : undefined
 
 /** Webhooks that receive the events of all linked shops. ITS's ancestor allows five. */
 export const webhooks = {
-  /** Makes ITS call an address on changes. `@x/its/webhook` receives the calls. Known from sibling brands only: CreateWebhook. */
+  /**
+   * Registers an address that ITS calls on changes. `@x/its/webhook` handles the calls. Known from sibling brands only:
+   * CreateWebhook.
+   */
   create: post('Webhook/CreateWebhook', {
     json: newWebhook as Takes<NewWebhook, typeof newWebhook>,
     reply: webhook as Gives<Webhook>,

@@ -32,7 +32,7 @@ import { oas } from './zalo.ts'
 export interface ItsShopOptions {
   /** ITS's id of the shop, as the redirect and AuthorizeShop return it. */
   shopId: string
-  /** Where the owner is sent back to when they must log in again. Without it, there is no address to send them to. */
+  /** Where ITS sends the owner back to after logging in again. Without it, `interaction_required` has no `url`. */
   redirectUrl?: string | undefined
   /** The shop's key, if you have stored one. It is tried first, and replaced when ITS refuses it. */
   shopKey?: string | undefined
@@ -41,7 +41,7 @@ export interface ItsShopOptions {
 const currentShop = reply({
   id: replyFilled,
   name: side.text,
-  /** The pages print `Partner` and `Shop`, older ones send `shop`: compare without regard to case. */
+  /** ITS's pages print `Partner` and `Shop`, older ones `shop`: ignore case when you compare. */
   type: side.text,
   image_url: side.text,
   website: side.text,
@@ -52,7 +52,7 @@ export interface CurrentShop extends v.InferOutput<typeof currentShop> {}
 /** The calls of a shop that belong to no resource. */
 export const ownShop = {
   /**
-   * Reads whose key it is, which also checks the key.
+   * Reads the shop that the key belongs to, which also checks the key.
    * @see https://docs.interits.vn/api-its/tich-hop-api/partner/su-dung
    */
   current: post('Shop/CurrentShop', {
@@ -66,7 +66,8 @@ export const ownShop = {
 /** The shop's Zalo messages (ZNS). */
 export interface ShopMessages extends Methods<typeof zns> {
   /**
-   * Checks the values of a message against the template's parameters before you pay for it, and returns them. Sends nothing.
+   * Checks the values of a message against the template's parameters before you pay for it, and returns them. Sends
+   * nothing.
    *
    * @throws {ApiError} `invalid_input` that names the values that are missing, too short, too long or unknown.
    */
@@ -87,14 +88,14 @@ export interface ItsShop extends BaseClient, Methods<typeof ownShop> {
   readonly consents: Methods<typeof consents>
 }
 
-/** What the partner's client passes on to the clients of its shops. */
+/** What the partner's client passes to the clients of its shops. */
 export interface Partner {
   apiKey: string
   definition: Omit<VendorDefinition, 'secrets' | 'credential'>
   options: ClientOptions
 }
 
-/** A client under the shop's key, which it gets from AuthorizeShop under the partner's key. */
+/** Makes a client that uses the shop's key. It gets that key from AuthorizeShop with the partner's key. */
 export function createShop(given: ItsShopOptions, partner: Partner): ItsShop {
   const client = createShopClient(given, partner)
   const { request, fetch, auth } = client
@@ -114,7 +115,7 @@ export function createShop(given: ItsShopOptions, partner: Partner): ItsShop {
   }
 }
 
-/** AuthorizeShop's reply for a login, which knows two outcomes. Its shape is strict: without a key there is no grant. */
+/** The two outcomes of a login by AuthorizeShop. The schema is strict, since without a key there is no grant. */
 const shopLogin = v.variant('type', [
   v.looseObject({ type: v.literal('shop_key'), auth_token: headerText, expires_in: side.number }),
   v.looseObject({ type: v.literal('shop_request'), auth_token: side.nullable, auth_url: side.nullable }),
@@ -129,7 +130,7 @@ function createShopClient({ shopId, redirectUrl, shopKey }: ItsShopOptions, part
     const headers = { authorization: `Bearer ${apiKey}` }
     const reply = await call('login', { path, headers, json }, shopLogin, signal)
     if (reply.type === 'shop_key') {
-      // -1 means "until the shop leaves". To core that is no lifetime at all.
+      // -1 means "until the shop leaves". Core ignores a lifetime that is not positive.
       return { access: new Secret(reply.auth_token), lifeMs: (reply.expires_in ?? 0) * 1_000 }
     }
     client.protect(reply.auth_token)
@@ -161,7 +162,10 @@ function createShopClient({ shopId, redirectUrl, shopKey }: ItsShopOptions, part
   return client
 }
 
-/** An unlinked or replaced key is refused with either status. 403 can also mean that a quota is used up, as its code says. */
+/**
+ * Whether ITS refused the key. It refuses an unlinked or replaced key with 401 or 403. A 403 with another code than
+ * `permission_denied` means something else, such as a quota that is used up.
+ */
 async function isChallenge({ status, json }: Challenged): Promise<boolean> {
   if (status !== 403) return status === 401
   const code = codeOf(await json())

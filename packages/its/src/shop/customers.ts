@@ -15,7 +15,7 @@ const follower = reply({
   /** Zalo's id of the follower, for this account only. */
   zl_user_id: replyFilled,
 })
-/** Somebody who follows an Official Account. */
+/** A follower of an Official Account. */
 export interface Follower extends v.InferOutput<typeof follower> {}
 
 const followerPage = reply({ followers: replyRows(follower as Gives<Follower>), paging: cursors })
@@ -40,7 +40,7 @@ const newConsent = v.looseObject({
     >(),
   ),
 })
-/** What `consents.create` takes. */
+/** The input of `consents.create`. */
 export interface NewConsent extends InputOf<typeof newConsent> {}
 
 const consent = reply({
@@ -68,7 +68,7 @@ const listFollowers = post('Zalo/ListFollowers', {
 export const followers = {
   /** Lists followers. Known from clients of sibling brands only, its filter inferred: ListFollowers. */
   list: listFollowers,
-  /** Goes through all followers. Known from clients of sibling brands only, its filter inferred: ListFollowers. */
+  /** Iterates over all followers. Known from clients of sibling brands only, its filter inferred: ListFollowers. */
   iterate: iterate(
     listFollowers,
     walkPages(({ followers }: FollowerPage) => followers),

@@ -17,33 +17,33 @@ import {
 } from '../schemas.ts'
 
 const newExtension = v.looseObject({
-  /** The number to dial. A number here, although the reply has it as text. */
+  /** The number to dial. It is a number here, but text in replies. */
   extension_number: integer,
   /** The `id` of the hotline that the extension calls out with. */
   hotline_id: id,
   /** The `id` of the user who gets the extension. */
   user_id: v.optional(id),
 })
-/** What `extensions.create` takes. */
+/** The input of `extensions.create`. */
 export interface NewExtension extends InputOf<typeof newExtension> {}
 
 const extension = reply({
   id: replyFilled,
-  /** `"0"` where it belongs to nobody. */
+  /** `"0"` when the extension has no user. */
   user_id: side.text,
   account_id: side.text,
   tenant_id: side.text,
   hotline_id: side.text,
   subscription_id: side.text,
   extension_number: side.text,
-  /** A secret: with number and domain, a telephone logs in. */
+  /** A secret: a telephone logs in with the number, the domain and this password. */
   extension_password: side.text,
   tenant_domain: side.text,
   /** `Z` new, `P` valid, `N` expired. */
   state: side.open<'Z' | 'P' | 'N'>(),
   created_at: side.text,
   updated_at: side.text,
-  /** `0001-01-01T00:00:00Z` where it has no end. */
+  /** `0001-01-01T00:00:00Z` when it never expires. */
   expires_at: side.text,
 })
 /** A telephone of the call centre. */
@@ -77,7 +77,7 @@ const extensionInfo = reply({
   tenant_domain: side.text,
   expires_at: side.text,
 })
-/** How a telephone logs in. */
+/** The data that a telephone logs in with. */
 export interface ExtensionInfo extends v.InferOutput<typeof extensionInfo> {}
 
 const assignment = v.looseObject({
@@ -86,7 +86,7 @@ const assignment = v.looseObject({
   /** The `id` of the user who gets the extension. */
   user_id: id,
 })
-/** What `extensions.assign` takes. */
+/** The input of `extensions.assign`. */
 export interface ExtensionAssignment extends InputOf<typeof assignment> {}
 
 const hotlineChange = v.looseObject({
@@ -97,7 +97,7 @@ const hotlineChange = v.looseObject({
   /** The `id` of the extension's user. */
   user_id: v.optional(id),
 })
-/** What `extensions.updateHotline` takes. */
+/** The input of `extensions.updateHotline`. */
 export interface ExtensionHotline extends InputOf<typeof hotlineChange> {}
 
 const removal = v.looseObject({
@@ -106,7 +106,7 @@ const removal = v.looseObject({
   /** The `id` of the extension's user. */
   user_id: v.optional(id),
 })
-/** What `extensions.removeUser` takes. */
+/** The input of `extensions.removeUser`. */
 export interface ExtensionRemoval extends InputOf<typeof removal> {}
 
 const listExtensions = post('{service}/GetExtensions', {
@@ -129,7 +129,10 @@ export const extensions = {
     replySecrets: ({ extension_password }) => [extension_password],
     docs: docs.createExtension,
   }),
-  /** Reads how a telephone logs in, by its number or by its user's e-mail or telephone. Known from sibling brands only: GetExtensionInfo. */
+  /**
+   * Reads the data that a telephone logs in with, by its number or by its user's e-mail or telephone. Known from
+   * sibling brands only: GetExtensionInfo.
+   */
   info: post('{service}/GetExtensionInfo', {
     json: extensionQuery as Takes<ExtensionQuery, typeof extensionQuery>,
     reply: extensionInfo as Gives<ExtensionInfo>,
@@ -140,26 +143,31 @@ export const extensions = {
   }),
   /** Lists extensions. Known from sibling brands only: GetExtensions. */
   list: listExtensions,
-  /** Goes through all extensions. Known from sibling brands only: GetExtensions. */
+  /** Iterates over all extensions. Known from sibling brands only: GetExtensions. */
   iterate: iterate(
     listExtensions,
     walkPages(({ extensions }: ExtensionPage) => extensions),
   ),
-  /** Gives an extension to a user. Known from sibling brands only: AssignUserToExtension. */
+  /** Assigns an extension to a user. Known from sibling brands only: AssignUserToExtension. */
   assign: post('{service}/AssignUserToExtension', {
     json: assignment as Takes<ExtensionAssignment, typeof assignment>,
     reply: updated as Gives<Updated>,
     docs: sibling,
     certainty: 'sibling',
   }),
-  /** Changes the hotline that an extension calls out with. Known from sibling brands only: UpdateHotlineForExtension. */
+  /**
+   * Changes the hotline that an extension calls out with. Known from sibling brands only: UpdateHotlineForExtension.
+   */
   updateHotline: post('{service}/UpdateHotlineForExtension', {
     json: hotlineChange as Takes<ExtensionHotline, typeof hotlineChange>,
     reply: updated as Gives<Updated>,
     docs: sibling,
     certainty: 'sibling',
   }),
-  /** Takes an extension from its user. On a sibling brand's menu, its fields from the ancestor's code: RemoveUserOfExtension. */
+  /**
+   * Removes the user of an extension. A sibling brand's menu lists it, and the ancestor's code has its fields:
+   * RemoveUserOfExtension.
+   */
   removeUser: post('{service}/RemoveUserOfExtension', {
     json: removal as Takes<ExtensionRemoval, typeof removal>,
     reply: updated as Gives<Updated>,

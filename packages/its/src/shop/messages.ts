@@ -22,20 +22,20 @@ type DeliveryStatus = 'unknown' | 'received' | 'seen'
 const newMessage = v.looseObject({
   /** The `oa_id` of the account that sends. */
   oa_id: id,
-  /** Such as `84901234567`. `toZaloPhone` makes it. */
+  /** The customer's number, such as `84901234567`. `toZaloPhone` converts a number to this form. */
   phone: v.string(),
   /** The template's `template_id`. */
   template_id: integer,
   /** The values of the template's parameters. `zns.check` checks them before you pay. */
   template_data: v.optional(v.record(v.string(), v.string())),
-  /** Your own reference. Look a message up by it before you send it again: whether ITS does is not known. */
+  /** Your own reference. Look up a message by it before you send it again: ITS may not detect repeats. */
   tracking_id: text,
   /** `development` reaches only the admins of the app or the account. @default 'unknown', which is live */
   mode: v.optional(open<'unknown' | 'development'>()),
-  /** `tag3` sends beyond the quota, for accounts that may. */
+  /** `tag3` sends beyond the quota, for accounts that are allowed to. */
   sending_mode: v.optional(open<'unknown' | 'default' | 'tag3'>()),
 })
-/** What `zns.send` takes. */
+/** The input of `zns.send`. */
 export interface NewMessage extends InputOf<typeof newMessage> {}
 
 const sms = reply({
@@ -57,7 +57,7 @@ const message = reply({
   campaign_id: side.text,
   journey_id: side.text,
   zl_user_id: side.text,
-  /** Zalo's id. Empty where Zalo did not accept the message. */
+  /** Zalo's id. Empty when Zalo did not accept the message. */
   msg_id: side.text,
   phone: side.text,
   tracking_id: side.text,
@@ -68,7 +68,7 @@ const message = reply({
   /** `N`: not sent. */
   status: side.open<Status>(),
   delivery_status: side.open<DeliveryStatus>(),
-  /** 0 where all is well. Most likely Zalo's code. */
+  /** 0 when there was no error. Most likely Zalo's code. */
   error_code: side.number,
   error_message: side.text,
   fee_main: side.number,
@@ -88,7 +88,7 @@ const message = reply({
   created_at: side.text,
   updated_at: side.text,
 })
-/** A message that was sent. */
+/** A message and its state. */
 export interface Message extends v.InferOutput<typeof message> {}
 
 const messagePage = reply({ messages: replyRows(message as Gives<Message>), paging: cursors })
@@ -119,7 +119,7 @@ const messageQuery = v.looseObject({
       phone: text,
       status: v.optional(open<Status>()),
       template_id: v.optional(integer),
-      /** Which time `date_from` and `date_to` are about. @default 'updated_time' */
+      /** Which time `date_from` and `date_to` refer to. @default 'updated_time' */
       time_type: v.optional(open<'request_time' | 'updated_time' | 'submit_time'>()),
       tracking_id: text,
       user_id: v.optional(id),
@@ -141,9 +141,9 @@ const listMessages = post('Zalo/ListMessages', {
 /** The shop's Zalo messages (ZNS). */
 export const zns = {
   /**
-   * Sends a message. It costs money, so it is never retried. A message that comes back with status `N` or an
-   * `error_code`, which ITS answers with HTTP 200, is thrown as `refused`. Known from sibling brands only: SendZNS. ITS's
-   * own pages say only that a shop's key allows sending.
+   * Sends a message. It costs money, so it is never retried. When ITS answers HTTP 200 but the message has status `N`
+   * or an `error_code`, the call throws `refused`. Known from sibling brands only: SendZNS. ITS's own pages say only
+   * that a shop's key allows sending.
    */
   send: post('Zalo/SendZNS', {
     json: newMessage as Takes<NewMessage, typeof newMessage>,
@@ -152,7 +152,7 @@ export const zns = {
     docs: sibling,
     certainty: 'sibling',
   }),
-  /** Reads what became of a message. One that failed is returned, not thrown. Known from sibling brands only: GetMessage. */
+  /** Reads the state of a message. A failed one is returned, not thrown. Known from sibling brands only: GetMessage. */
   get: post('Zalo/GetMessage', {
     json: messageId as Takes<MessageId, typeof messageId>,
     reply: message as Gives<Message>,
@@ -162,20 +162,20 @@ export const zns = {
   }),
   /** Lists messages. Known from sibling brands only: ListMessages. */
   list: listMessages,
-  /** Goes through all messages. Known from sibling brands only: ListMessages. */
+  /** Iterates over all messages. Known from sibling brands only: ListMessages. */
   iterate: iterate(
     listMessages,
     walkPages(({ messages }: MessagePage) => messages),
   ),
 }
 
-/** A message that was not sent is answered like one that was. */
+/** Reads the reply of `send`, where HTTP 200 does not mean that the message was sent. */
 function readSent(body: unknown, status: number): EnvelopeResult {
   const envelope = readEnvelope(body, status)
   const checked = v.safeParse(sent, body)
   if (envelope === undefined || 'refusal' in envelope || !checked.success) return envelope
   const { status: letter, error_code, error_message } = checked.output
-  // Public clients have met the code as text too.
+  // Public clients have also seen the code as text.
   const code = Number(error_code) === 0 ? undefined : error_code
   if (letter !== 'N' && code === undefined) return envelope
   return { refusal: { code, message: error_message || 'The message was not sent' } }

@@ -1,9 +1,9 @@
 import { ApiError } from '@x/core/vendor'
 
 /**
- * Writes a Vietnamese mobile number the way Zalo wants it: `84` and nine digits.
+ * Converts a Vietnamese mobile number to the form that Zalo wants: `84` and nine digits.
  *
- * Takes `0901234567`, `+84 901 234 567`, `0084901234567` and `84901234567`, with spaces, dots, dashes and brackets.
+ * Accepts `0901234567`, `+84 901 234 567`, `0084901234567` and `84901234567`, with spaces, dots, dashes and brackets.
  *
  * @example toZaloPhone('090 123 4567') // '84901234567'
  * @throws {ApiError} `invalid_input` for anything else, such as a landline or a foreign number.

@@ -35,7 +35,7 @@ const callLogQuery = v.looseObject({
       ...dates,
       department_id: v.optional(id),
       direction: v.optional(open<Direction>()),
-      // `unknow`, without its last letter, is how the wire spells it.
+      // ITS spells it `unknow`, without the last letter.
       duration: v.optional(
         v.looseObject({ comparison: v.optional(open<'unknow' | 'less_than_or_equal_to'>()), value: integer }),
       ),
@@ -98,7 +98,10 @@ export interface CallLogPage extends v.InferOutput<typeof callLogPage> {}
 
 /** The shop's call centre. */
 export const tenant = {
-  /** Creates the shop's tenant. The partner then activates it with `tenants.activate`. Known from sibling brands only: CreateTenant. */
+  /**
+   * Creates the shop's tenant. The partner then activates it with `tenants.activate`. Known from sibling brands only:
+   * CreateTenant.
+   */
   create: post('{service}/CreateTenant', {
     body: {},
     reply: tenantReply as Gives<Tenant>,
@@ -127,7 +130,7 @@ const listHotlines = post('{service}/GetHotlines', {
 export const hotlines = {
   /** Lists the shop's hotlines. Known from the code of ITS's ancestor only: GetHotlines. */
   list: listHotlines,
-  /** Goes through all hotlines of the shop. Known from the code of ITS's ancestor only: GetHotlines. */
+  /** Iterates over all hotlines of the shop. Known from the code of ITS's ancestor only: GetHotlines. */
   iterate: iterate(
     listHotlines,
     walkPages(({ hotlines }: HotlinePage) => hotlines),
@@ -146,7 +149,7 @@ const listCallLogs = post('{service}/ListCallLogs', {
 export const callLogs = {
   /** Lists calls, newest first. Known from sibling brands only: ListCallLogs. */
   list: listCallLogs,
-  /** Goes through all calls, newest first. Known from sibling brands only: ListCallLogs. */
+  /** Iterates over all calls, newest first. Known from sibling brands only: ListCallLogs. */
   iterate: iterate(
     listCallLogs,
     walkPages(({ call_logs }: CallLogPage) => call_logs),

@@ -1,6 +1,6 @@
 import type { Client, Issue, Schema } from '@x/core/vendor'
 
-/** What the check needs of a template, as `templates.get` returns it. */
+/** The part of a template that the check needs, as `templates.get` returns it. */
 export interface CheckedTemplate {
   template_params?: readonly TemplateParam[] | null | undefined
 }
@@ -13,7 +13,7 @@ interface TemplateParam {
   max_length?: number | null | undefined
 }
 
-/** Makes the check of a message's values. The client's own check of inputs keeps secrets and line ends out of its error. */
+/** Makes `zns.check`. The client's own `input` check keeps secrets and line breaks out of its error. */
 export const createTemplateCheck =
   ({ input }: Pick<Client, 'input'>) =>
   <Data extends Readonly<Record<string, string>>>({ template_params }: CheckedTemplate, data: Data): Data =>
@@ -51,13 +51,13 @@ function issuesOf(params: readonly TemplateParam[], data: Readonly<Record<string
   ]
 }
 
-/** What a value should be, when it is not. */
+/** Returns what the value should be, or undefined when it is valid. */
 function expectation({ require, accept_null, min_length, max_length }: TemplateParam, value: unknown) {
   if (value === undefined) return require ? 'present' : undefined
   if (typeof value !== 'string') return 'a text'
   if (value === '' && accept_null === true) return
   if (value === '' && (require === true || accept_null === false)) return 'a text that is not empty'
-  // ITS does not say how it counts. Letters are counted here, so an accent never makes a text longer.
+  // ITS does not say how it counts. This counts characters after NFC, so that an accent does not make a text longer.
   const { length } = [...value.normalize('NFC')]
   if (min_length && length < min_length) return `at least ${min_length} letters long, not ${length}`
   // ITS sends 0 for a limit that is not set.

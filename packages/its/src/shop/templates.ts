@@ -30,7 +30,7 @@ const template = reply({
   template_quality: quality,
   template_status: side.open<'unknown' | 'PENDING_REVIEW' | 'DISABLE' | 'ENABLE' | 'REJECT'>(),
   template_tag: side.text,
-  /** What `template_data` must hold. `zns.check` compares them. */
+  /** The parameters that `template_data` must contain. `zns.check` compares the two. */
   template_params: soft(v.optional(replyRows(templateParam))),
   created_at: side.text,
   updated_at: side.text,
@@ -51,7 +51,7 @@ const templateId = v.looseObject({
 export interface TemplateId extends InputOf<typeof templateId> {}
 
 const newTemplate = v.looseObject({ oa_id: id, template_id: integer, type: v.optional(open<TemplateType>()) })
-/** What `templates.create` takes. */
+/** The input of `templates.create`. */
 export interface NewTemplate extends InputOf<typeof newTemplate> {}
 
 const templateQuery = v.looseObject({
@@ -91,12 +91,12 @@ export const templates = {
   }),
   /** Lists templates. Known from sibling brands only: ListTemplates. */
   list: listTemplates,
-  /** Goes through all templates. Known from sibling brands only: ListTemplates. */
+  /** Iterates over all templates. Known from sibling brands only: ListTemplates. */
   iterate: iterate(
     listTemplates,
     walkPages(({ templates }: TemplatePage) => templates),
   ),
-  /** Imports a template that exists at Zalo already. Known from sibling brands only: CreateTemplate. */
+  /** Imports a template that already exists at Zalo. Known from sibling brands only: CreateTemplate. */
   create: post('Zalo/CreateTemplate', {
     json: newTemplate as Takes<NewTemplate, typeof newTemplate>,
     reply: template as Gives<Template>,

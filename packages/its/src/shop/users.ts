@@ -6,12 +6,12 @@ import { cursors, type Gives, id, paging, side, type Takes, text } from '../sche
 
 const newUser = v.looseObject({
   full_name: v.string(),
-  /** A secret: what the user logs in with. */
+  /** A secret: the password that the user logs in with. */
   password: v.string(),
   /** The user's own telephone number. */
   phone: v.string(),
 })
-/** What `users.create` takes. */
+/** The input of `users.create`. */
 export interface NewUser extends InputOf<typeof newUser> {}
 
 const user = reply({
@@ -33,7 +33,7 @@ const userQuery = v.looseObject({
   filter: v.optional(
     v.looseObject({
       extension_number: text,
-      /** True lists those with an extension, false those without. */
+      /** True lists users with an extension, false users without one. */
       has_extension: v.optional(v.boolean()),
       name: text,
       phone: text,
@@ -88,7 +88,7 @@ export const users = {
    */
   list: listUsers,
   /**
-   * Goes through all the staff.
+   * Iterates over all members of the staff.
    * @see https://docs.interits.vn/api-its/tich-hop-api/tong-dai/api-tong-dai/lay-danh-sach-nhan-vien
    */
   iterate: iterate(

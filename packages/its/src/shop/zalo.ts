@@ -10,7 +10,7 @@ const oa = reply({
   app_id: side.text,
   shop_id: side.text,
   connection_id: side.text,
-  // Misspelled on the wire, on every page of ITS and its siblings.
+  // ITS and its siblings misspell it on every page.
   onwer_id: side.text,
   name: side.text,
   description: side.text,
@@ -51,10 +51,10 @@ const oaId = v.pipe(
 const oaUpdate = v.looseObject({
   /** The account's `oa_id`. */
   oa_id: id,
-  /** An empty text ends the deliveries. */
+  /** An empty string stops the deliveries. */
   webhook_url: v.string(),
 })
-/** What `oas.update` takes. */
+/** The input of `oas.update`. */
 export interface OfficialAccountUpdate extends InputOf<typeof oaUpdate> {}
 
 const oaAuthorization = v.looseObject({
@@ -64,24 +64,24 @@ const oaAuthorization = v.looseObject({
   /** Where the account's owner is sent back to. */
   redirect_uri: v.string(),
 })
-/** What `oas.authorize` takes. */
+/** The input of `oas.authorize`. */
 export interface OfficialAccountAuthorization extends InputOf<typeof oaAuthorization> {}
 
 const oaAuthorized = reply({
   /** Where the account's owner gives their consent. */
   url: replyFilled,
 })
-/** What AuthorizeOA answers. */
+/** The reply of AuthorizeOA. */
 export interface OfficialAccountAuthorized extends v.InferOutput<typeof oaAuthorized> {}
 
 const oaConnection = v.looseObject({
-  /** A secret: what Zalo sent back. */
+  /** A secret: the code that Zalo sent back. */
   code: v.string(),
   /** The account's `oa_id`. */
   oa_id: id,
   state: integer,
 })
-/** What `oas.connect` takes. */
+/** The input of `oas.connect`. */
 export interface OfficialAccountConnection extends InputOf<typeof oaConnection> {}
 
 const oaQuery = v.looseObject({
@@ -101,7 +101,7 @@ const listOas = post('Zalo/ListOA', {
 
 /** The shop's Zalo Official Accounts. */
 export const oas = {
-  /** Gets the address where an account's owner lets ITS use it. Known from sibling brands only: AuthorizeOA. */
+  /** Gets the address where an account's owner allows ITS to use it. Known from sibling brands only: AuthorizeOA. */
   authorize: post('Zalo/AuthorizeOA', {
     json: oaAuthorization as Takes<OfficialAccountAuthorization, typeof oaAuthorization>,
     reply: oaAuthorized as Gives<OfficialAccountAuthorized>,
@@ -109,7 +109,7 @@ export const oas = {
     docs: sibling,
     certainty: 'sibling',
   }),
-  /** Completes what `authorize` began, with the code that Zalo sent back. Known from sibling brands only: ConnectOA. */
+  /** Completes the connection that `authorize` began, with Zalo's code. Known from sibling brands only: ConnectOA. */
   connect: post('Zalo/ConnectOA', {
     json: oaConnection as Takes<OfficialAccountConnection, typeof oaConnection>,
     reply: oa as Gives<OfficialAccount>,
@@ -119,7 +119,7 @@ export const oas = {
   }),
   /** Lists accounts. Known from sibling brands only: ListOA. */
   list: listOas,
-  /** Goes through all accounts. Known from sibling brands only: ListOA. */
+  /** Iterates over all accounts. Known from sibling brands only: ListOA. */
   iterate: iterate(
     listOas,
     walkPages(({ accounts }: OfficialAccountPage) => accounts),

@@ -12,7 +12,7 @@ export const shopLogin = { username: 'shop@example.com', password: 'mock-supersh
 
 type Answer = (request: MockRequest) => Response
 
-/** Who may act for which shop: logging in, registering, and the tokens that both give out. */
+/** Answers logins and registrations, and keeps which token belongs to which shop. */
 export function createAccounts(
   shops: MockShop[],
   tokens: ReturnType<typeof createTokenBook>,
@@ -58,7 +58,7 @@ export function createAccounts(
     return success({ code: shop.code, project, name, phone, email, referral: 'PLOKJ52747', ...tokenFor(shop).token })
   }
 
-  /** Answers a call for the shop whose token it carries, and refuses it without a good one. */
+  /** Makes an answer that needs a shop's token: passes the token's shop to `answer`, or refuses with 401. */
   function guarded(answer: (shop: MockShop, request: MockRequest) => Response): Answer {
     return (request) => {
       const authorization = request.headers.get('authorization')

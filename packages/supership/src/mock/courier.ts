@@ -7,7 +7,7 @@ export type Receive = (request: Request) => Response | Promise<Response>
 export interface Delivered {
   url: string
   update: ReturnType<typeof updateOf>
-  /** The HTTP status of the answer; 0 when nobody was reached. */
+  /** The HTTP status of the response; 0 when there was none. */
   status: number
 }
 
@@ -53,7 +53,7 @@ export function createCourier(
       const next = status ?? nextStatus[order.details.status]
       if (next === undefined) throw new TypeError(`Nothing follows status '${order.details.status}': name one`)
       moveOrder(order, next, '')
-      // The only reason on SuperShip's pages.
+      // The only reason that SuperShip's pages show.
       order.reason = next === '14' ? { code: '304', text: 'Không liên lạc được với Người Nhận' } : undefined
       await tell(order, 'update_status')
       return next

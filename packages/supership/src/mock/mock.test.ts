@@ -23,7 +23,7 @@ function start(options?: MockSuperShipOptions) {
 /** Picked up in the receiver’s own city. */
 const goods = { ...parcel, pickup_code: 'WCQ1I07047' }
 const shape = (value: object) => Object.keys(value).sort()
-/** A request that no client of ours would send. */
+/** Sends a request that our client would never send. */
 async function raw(path: string, { headers = {}, ...init }: RequestInit = {}) {
   const response = await fetch(`${base}/${path}`, { ...init, headers })
   return { status: response.status, body: await response.json() }

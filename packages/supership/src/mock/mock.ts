@@ -11,20 +11,20 @@ import { shopAnswers } from './shop-answers.ts'
 export interface MockSuperShipOptions {
   /** @default 'https://api.mysupership.vn/v1/partner' */
   baseUrl?: string
-  /** How many seconds a token lives. @default 31_536_000, a year */
+  /** A token's lifetime in seconds. @default 31_536_000, a year */
   tokenSeconds?: number
-  /** The webhook of the partner, for orders with the partner's code. SuperShip sets it by hand. @default none */
+  /** The partner's webhook, for orders with the partner's code. SuperShip registers it by hand. @default none */
   partnerWebhook?: string
-  /** Receives the deliveries to registered webhooks, in place of the network. @default `fetch` */
+  /** Receives the deliveries to registered webhooks, instead of the network. @default `fetch` */
   receive?: Receive
   guesses?: SuperShipGuesses
 }
 
 export interface MockSuperShip
   extends MockControls<SuperShipPasswordOptions & { baseUrl: string }, MockOperation | 'request'> {
-  /** The same shop by its personal token. */
+  /** Credentials of the same shop, with its personal token. */
   tokenCredentials: SuperShipTokenOptions & { baseUrl: string }
-  /** What was sent to webhooks, oldest first. */
+  /** The deliveries to webhooks, oldest first. */
   readonly deliveries: readonly Delivered[]
   /** Moves an order to its next status or to the given one, and calls its webhook. Resolves to the new status. */
   advance(code: string, status?: string): Promise<string>
@@ -35,9 +35,9 @@ export interface MockSuperShip
 }
 
 /**
- * A SuperShip that lives in this process: one partner, one shop with two warehouses, and the shops that you register.
+ * Makes a mock SuperShip in this process: one partner, one shop with two warehouses, and the shops that you register.
  *
- * It answers as SuperShip's pages show. What the pages do not say is a switch in `guesses`.
+ * It answers as SuperShip's pages show. For what the pages leave open, `guesses` has a switch.
  */
 export function mockSuperShip(options: MockSuperShipOptions = {}): MockSuperShip {
   const { baseUrl = 'https://api.mysupership.vn/v1/partner', tokenSeconds = 31_536_000 } = options

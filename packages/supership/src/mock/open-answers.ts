@@ -6,14 +6,14 @@ import statuses from '../fixtures/statuses.json' with { type: 'json' }
 import { labelSizes } from '../resources/orders/inputs.ts'
 import { faultsOf, type SuperShipGuesses, sayFaults, success } from './replies.ts'
 
-/** The calls that need no credential. */
+/** The answers to calls that need no credential. */
 export function openAnswers(guesses: Required<SuperShipGuesses>, labels: ReadonlyMap<string, readonly string[]>) {
   const listIn = (name: 'province' | 'district', list: { results: unknown[] }, known: string) => {
     return ({ url }: MockRequest) => {
       const given = Object.fromEntries(url.searchParams)
       const faults = faultsOf(given, [name])
       if (Object.keys(faults).length > 0) return sayFaults(guesses, faults)
-      // The mock knows the lists of SuperShip's samples and no other.
+      // The mock has only the lists of SuperShip's samples.
       return success(given[name] === known ? list.results : [])
     }
   }

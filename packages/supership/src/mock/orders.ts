@@ -5,7 +5,7 @@ import { type Faults, type Fields, faultsOf, now, type SuperShipGuesses } from '
 export interface MockOrder {
   /** What `orders.get` answers. */
   details: ReturnType<typeof detailsOf>
-  /** Not masked. */
+  /** The receiver's phone, not masked. */
   phone: string
   payer: string
   barter: string
@@ -23,7 +23,7 @@ const required = ['name', 'phone', 'address', 'province', 'district', 'commune',
 const codes = ['service', 'config', 'payer', 'product_type']
 const pickup = ['pickup_phone', 'pickup_address', 'pickup_province', 'pickup_district', 'pickup_commune']
 
-// Codes in requests, names in `orders.get`.
+// Requests have codes, `orders.get` returns names.
 const payers: Record<string, string> = { '1': 'Người Gửi', '2': 'Người Nhận' }
 const configs: Record<string, string> = {
   '1': 'Cho Xem Hàng Nhưng Không Cho Thử Hàng',
@@ -156,7 +156,7 @@ export function moveOrder({ details }: MockOrder, status: string, note: string) 
   details.journeys.push(journey(details.updated_at, name, place, note))
 }
 
-/** The status that follows another. SuperShip's pages do not say, so this is a guess. */
+/** The status that follows each status. This is a guess, since SuperShip's pages do not say. */
 export const nextStatus: Record<string, string> = {
   '1': '2',
   '2': '3',
@@ -181,10 +181,10 @@ export const nextStatus: Record<string, string> = {
   '24': '18',
 }
 
-/** The fees of SuperShip's two samples: within a province, and between two. No formula is published. */
+/** Fees of SuperShip's two samples: within one province, and between two. SuperShip publishes no formula. */
 export const shippingFee = (from: string, to: string) => (bare(from) === bare(to) ? 22_000 : 35_000)
 
-/** A share of the value: 1 % in the sample of a quote, 0.5 % in the sample of an order. */
+/** A share of the declared value: 1 % in SuperShip's sample of a quote, 0.5 % in its sample of an order. */
 export const insuranceFee = (value: unknown, rate: number) => Math.round(Number(value ?? 0) * rate)
 
 const bare = (province: string) => province.replace(/^(Thành phố|Tỉnh) /, '')

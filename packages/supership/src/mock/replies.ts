@@ -1,6 +1,6 @@
 import type { MockRequest } from '@x/core/mock'
 
-/** What SuperShip's pages do not say. Each default is a guess, made from what public clients do. */
+/** What SuperShip does not document. Each default is a guess from what public clients do. */
 export interface SuperShipGuesses {
   /** HTTP status of a refused call, such as bad input or an unknown order. @default 422 */
   refusalStatus?: number
@@ -12,15 +12,15 @@ export interface SuperShipGuesses {
   uniqueSoc?: boolean
   /** Whether an order must have a `value`, as is reported since June 2026. @default false, as on SuperShip's page */
   valueRequired?: boolean
-  /** Whether a login gives a `refresh_token`. The page of 2021 has it, later pages do not. @default false */
+  /** Whether a login returns a `refresh_token`. The page of 2021 has it, later pages do not. @default false */
   refreshToken?: boolean
-  /** Statuses in which an order can be cancelled. @default ['1', '2', '3', '5'], before the goods are fetched */
+  /** Statuses in which an order can be cancelled. @default ['1', '2', '3', '5'], before the goods are picked up */
   cancellable?: readonly string[]
   /** How often the mock repeats a delivery that was not answered with 200. @default 0 */
   webhookRetries?: number
   /** What `webhooks.get` answers when there is no webhook. @default null */
   noWebhook?: null | []
-  /** What an update has as its reason where there is none. @default null */
+  /** The reason fields of an update that has no reason. @default null */
   noReason?: null | ''
 }
 
@@ -38,7 +38,7 @@ export const defaultGuesses: Required<SuperShipGuesses> = {
 }
 
 export type Fields = Record<string, unknown>
-/** Sentences by field, as Laravel gives them. */
+/** Error messages by field, as Laravel sends them. */
 export type Faults = Record<string, string[]>
 
 export const success = (results: unknown, message?: string) =>
@@ -47,11 +47,11 @@ export const success = (results: unknown, message?: string) =>
 export const failure = (httpStatus: number, message: string, more: Fields = {}) =>
   Response.json({ status: 'Error', message, ...more }, { status: httpStatus })
 
-/** Refuses a call for its faults, in the words of the first one. */
+/** Refuses a call for its faults. The message is that of the first fault. */
 export const sayFaults = ({ refusalStatus }: Required<SuperShipGuesses>, faults: Faults) =>
   failure(refusalStatus, Object.values(faults)[0]?.[0] ?? '', { errors: faults })
 
-/** The fields of a body that is JSON and is labelled as JSON; no fields otherwise. */
+/** The fields of a body that is JSON and has a JSON `content-type`; otherwise no fields. */
 export function fieldsOf({ headers, json }: MockRequest): Fields {
   const isJson = headers.get('content-type')?.startsWith('application/json') === true
   return isJson && typeof json === 'object' && json !== null ? (json as Fields) : {}
@@ -63,5 +63,5 @@ export function faultsOf(given: Fields, required: readonly string[]): Faults {
   return Object.fromEntries(missing.map((name) => [name, [`Trường ${name} không được bỏ trống`]]))
 }
 
-/** SuperShip's time: ISO 8601 at UTC+7. */
+/** The current time as SuperShip writes it: ISO 8601 in UTC+7. */
 export const now = () => `${new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 19)}+07:00`

@@ -9,7 +9,7 @@ type Named<Resource extends keyof Endpoints> = Resource extends ''
 /** An operation of the client, named as its method. */
 type EndpointOperation = { [Resource in keyof Endpoints]: Named<Resource> }[keyof Endpoints]
 
-/** All that the mock answers. */
+/** All operations that the mock answers. */
 export type MockOperation = EndpointOperation | 'login' | 'refresh' | 'orders.labelUrl'
 
 export const labelHost = 'https://khachhang.supership.vn'
@@ -21,7 +21,7 @@ export function makeRoutes(
 ): Record<MockOperation, MockRoute> {
   const login = { method: 'POST', url: `${baseUrl}/auth/login` }
   return {
-    // SuperShip has no refresh: an attempt at one is counted as such and answered as the login that it is not.
+    // SuperShip has no refresh call. A request with a `refresh_token` counts as `refresh` and is answered like a login.
     refresh: { ...login, when: isRefresh, answer: answers.refresh },
     login: { ...login, answer: answers.login },
     'orders.labelUrl': { method: 'GET', url: `${labelHost}/orders/awb`, answer: answers['orders.labelUrl'] },

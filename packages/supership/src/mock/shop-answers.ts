@@ -6,9 +6,9 @@ import { addWarehouse, changeWarehouse, type MockShop, pickupPlace, setWebhook, 
 /** What all shops of the mock share. */
 export interface MockContext {
   guesses: Required<SuperShipGuesses>
-  /** Gives a number that it has not given before. */
+  /** Returns a new number on each call. */
   next(): number
-  /** Codes of the orders by label token. */
+  /** The order codes of each label token. */
   labels: Map<string, string[]>
   /** Orders with this partner's code are reported to this webhook. */
   partner: { code: string; webhook: string | undefined }
@@ -16,7 +16,7 @@ export interface MockContext {
 
 type Answer = (shop: MockShop, request: MockRequest) => Response
 
-/** The calls that a shop makes. */
+/** The answers to calls that need a shop's token. */
 export function shopAnswers(context: MockContext) {
   const { guesses, next, labels, partner } = context
   const find = (shop: MockShop, code: unknown) => shop.orders.find(({ details }) => details.code === code)
@@ -99,7 +99,7 @@ export function shopAnswers(context: MockContext) {
   } satisfies Record<string, Answer>
 }
 
-/** `DD/MM/YYYY`, some days from now. */
+/** The date in UTC+7, `ahead` days from now, as `DD/MM/YYYY`. */
 function day(ahead: number): string {
   const [year, month, date] = new Date(Date.now() + (7 + ahead * 24) * 3_600_000).toISOString().slice(0, 10).split('-')
   return [date, month, year].join('/')

@@ -2,7 +2,7 @@ import warehouseList from '../fixtures/warehouses.json' with { type: 'json' }
 import type { MockOrder, Place } from './orders.ts'
 import { type Fields, now } from './replies.ts'
 
-/** One account with everything in it. */
+/** A shop's account and all its data. */
 export interface MockShop {
   code: string
   email: string
@@ -22,7 +22,7 @@ export function makeShop(code: string, email: string, password: string): MockSho
 export const sampleWarehouses = () => structuredClone(warehouseList.results)
 
 const hidden = ['phone', 'contact']
-/** A warehouse as SuperShip shows it: without phone and contact. */
+/** A warehouse as SuperShip returns it: without phone and contact. */
 export const shown = (warehouse: MockWarehouse) =>
   Object.fromEntries(Object.entries(warehouse).filter(([name]) => !hidden.includes(name)))
 
@@ -51,7 +51,7 @@ export function addWarehouse(shop: MockShop, given: Fields, code: string): MockW
   return warehouse
 }
 
-/** The fields that changed, with their new values; an empty list when none did, as PHP writes an empty map. */
+/** Changes a warehouse and returns the fields that changed. Without any, returns `[]`, as PHP writes an empty map. */
 export function changeWarehouse(warehouse: MockWarehouse, given: Fields) {
   const changed = (['name', 'phone', 'contact'] as const).filter((name) => warehouse[name] !== given[name])
   const diff = Object.fromEntries(changed.map((name) => [name, given[name]]))
@@ -59,7 +59,7 @@ export function changeWarehouse(warehouse: MockWarehouse, given: Fields) {
   return changed.length > 0 ? diff : []
 }
 
-/** The place where an order's goods are fetched; undefined when there is no such warehouse. */
+/** The place where an order's goods are picked up; undefined when there is no such warehouse. */
 export function pickupPlace({ warehouses }: MockShop, given: Fields): Place | undefined {
   if (!given.pickup_code) return { district: String(given.pickup_district), province: String(given.pickup_province) }
   const address = warehouses.find(({ code }) => code === given.pickup_code)?.formatted_address.split(', ')

@@ -45,7 +45,7 @@ export interface Commune extends v.InferOutput<typeof commune> {}
 export interface DistrictsQuery extends InputOf<typeof inProvince> {}
 export interface CommunesQuery extends InputOf<typeof inDistrict> {}
 
-/** Areas of Viet Nam in three tiers. No call sends a credential. Lists are asked for by code; orders take names. */
+/** The areas of Viet Nam, in three tiers. These calls send no credential. They take codes; orders take names. */
 export const areas = {
   /**
    * Lists all provinces.
@@ -53,7 +53,7 @@ export const areas = {
    */
   provinces: get('areas/province', { reply: replyRows(province as Gives<Province>), open: true, docs }),
   /**
-   * Lists the districts of a province. Name the province by its code.
+   * Lists the districts of the province with this code.
    * @see https://docs.developers.supership.vn/guide/areas.html
    */
   districts: get('areas/district', {
@@ -63,7 +63,7 @@ export const areas = {
     docs,
   }),
   /**
-   * Lists the communes of a district. Name the district by its code.
+   * Lists the communes of the district with this code.
    * @see https://docs.developers.supership.vn/guide/areas.html
    */
   communes: get('areas/commune', {

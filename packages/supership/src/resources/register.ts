@@ -16,9 +16,9 @@ const newAccount = v.looseObject({
 })
 
 const account = reply({
-  /** A secret: it lets its holder act for the shop, as in `createSuperShip({ token })`. */
+  /** A secret: whoever has it can act for the shop, as in `createSuperShip({ token })`. */
   access_token: replyFilled,
-  // Only the sample has it, so it may be missing.
+  // SuperShip's sample has it, its table does not, so it may be missing.
   /** The shop's code, such as `S748146`. */
   code: soft(v.optional(replyText)),
   project: sideText,
@@ -28,7 +28,7 @@ const account = reply({
   /** Referral code. */
   referral: sideText,
   token_type: sideText,
-  /** Seconds that the token lives. */
+  /** The token's lifetime in seconds. */
   expires_in: sideNumber,
 })
 
@@ -38,7 +38,7 @@ export interface Account extends v.InferOutput<typeof account> {}
 /** The calls that belong to no resource. */
 export const accounts = {
   /**
-   * Creates an account for a shop and gives its token, which is a secret. Sends no credential but those in the input.
+   * Creates an account for a shop and returns its token, which is a secret. Sends only the credentials in the input.
    * @see https://docs.developers.supership.vn/guide/users.html
    */
   register: post('auth/register', {

@@ -2,11 +2,11 @@ import { replyNumber, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
 import type { OrderStatus } from './orders/status.ts'
 
-// Schemas under the names of their types: only named types keep the docstrings of their fields in a published `.d.ts`.
+// These give a schema a named type: in a published `.d.ts`, only named types keep the docstrings of their fields.
 export type Gives<Output> = v.GenericSchema<unknown, Output>
 export type Takes<Input, S extends v.GenericSchema> = v.GenericSchema<Input, v.InferOutput<S>>
 
-// In replies: side fields, which never cost the caller the reply.
+// Side fields of replies: a missing or wrong value does not fail the call.
 export const sideText = soft(replyText)
 export const sideNumber = soft(replyNumber)
 /** Text that SuperShip does not always send. */
@@ -16,14 +16,14 @@ export const orderStatus = v.pipe(
   replyText,
   v.transform((code): OrderStatus => code),
 )
-/** PHP writes a map without entries as an empty list. */
+/** Turns an empty list into an empty object, since PHP writes a map without entries as a list. */
 export const phpMap = (value: unknown): unknown => (Array.isArray(value) && value.length === 0 ? {} : value)
 
-// In arguments. SuperShip's own samples send numbers as text, and public clients send codes as numbers.
+// For arguments. SuperShip's own samples send numbers as text, and public clients send codes as numbers.
 export const whole = v.pipe(
   v.union([v.number(), v.string()]),
   v.check((value) => /^\d+$/.test(String(value)), 'a whole number, as a number or as digits'),
 )
 export const codeOrNumber = v.union([v.number(), v.string()])
-/** What a query can hold beside the fields that are known. */
+/** The value of a query field that a schema does not name. */
 export const queryValue = v.nullish(v.union([v.string(), v.number(), v.boolean()]))

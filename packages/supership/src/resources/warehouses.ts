@@ -63,7 +63,7 @@ const newWarehouse = v.looseObject({
   ...person,
   /** The street address. */
   address: text,
-  /** A name, spelt as `areas` spells it. */
+  /** A name, spelt as `areas` returns it. */
   province: text,
   district: text,
   commune: text,
@@ -79,7 +79,7 @@ export interface WarehouseChange extends v.InferOutput<typeof warehouseChange> {
 export interface NewWarehouse extends InputOf<typeof newWarehouse> {}
 export interface ChangedWarehouse extends InputOf<typeof changedWarehouse> {}
 
-/** The places where SuperShip fetches goods. There is no call to delete one. */
+/** The warehouses where SuperShip picks up goods. SuperShip has no call to delete one. */
 export const warehouses = {
   /**
    * Lists all warehouses.
@@ -97,7 +97,7 @@ export const warehouses = {
     docs,
   }),
   /**
-   * Changes a warehouse's name, phone and contact; give all three. Another address needs a new warehouse.
+   * Changes a warehouse's name, phone and contact; give all three. For another address, create a new warehouse.
    * @see https://docs.developers.supership.vn/guide/warehouses.html
    */
   update: post('warehouses/update', {
@@ -109,7 +109,10 @@ export const warehouses = {
 
 export type Warehouses = Methods<typeof warehouses>
 
-/** SuperShip's sample of a created warehouse spells the address with one "d", its table and the list with two. */
+/**
+ * Adds `formatted_address` to a reply that has only `formatted_adress`. SuperShip's sample of a created warehouse
+ * spells it with one "d", its table and the list with two.
+ */
 function withAddress(value: unknown): unknown {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
   if (!isObject || 'formatted_address' in value || !('formatted_adress' in value)) return value

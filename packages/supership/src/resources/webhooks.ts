@@ -6,7 +6,7 @@ const docs = 'https://docs.developers.supership.vn/guide/webhooks.html'
 
 const registration = reply({
   url: replyFilled,
-  // ISO 8601 in SuperShip's table.
+  // SuperShip's table says ISO 8601.
   /** `YYYY-MM-DD HH:MM:SS` without a zone; read it as UTC+7. */
   created_at: sideText,
   updated_at: sideText,
@@ -14,13 +14,13 @@ const registration = reply({
 
 const registrationOrNone = v.pipe(
   v.unknown(),
-  // The page speaks of all webhooks and shows one object. What comes when there is none is not documented.
+  // The page mentions all webhooks, but shows one object. It does not document the reply when there is none.
   v.transform((results) => [results].flat()[0] ?? null),
   v.nullable(registration),
 )
 
 const newRegistration = v.looseObject({
-  /** An absolute URL. Put `?secret=<long random text>` at its end: SuperShip signs nothing. */
+  /** An absolute URL. Put `?secret=<long random text>` at its end, since SuperShip signs nothing. */
   url: v.pipe(
     text,
     v.check((url) => URL.canParse(url), 'a whole URL'),
@@ -30,7 +30,7 @@ const newRegistration = v.looseObject({
 export interface WebhookRegistration extends v.InferOutput<typeof registration> {}
 export interface NewWebhookRegistration extends InputOf<typeof newRegistration> {}
 
-/** The address that receives SuperShip's updates; one for each account. See `@x/supership/webhook` to receive them. */
+/** The webhook address that receives SuperShip's updates, one for each account. `@x/supership/webhook` handles them. */
 export const webhooks = {
   /**
    * Reads the address that receives updates; null when there is none.
@@ -38,7 +38,7 @@ export const webhooks = {
    */
   get: get('webhooks', { reply: registrationOrNone as Gives<WebhookRegistration | null>, docs }),
   /**
-   * Sets the address, and replaces an earlier one. It applies to orders that are created from then on.
+   * Sets the address that receives updates, and replaces an earlier one. It applies to orders created afterwards.
    * @see https://docs.developers.supership.vn/guide/webhooks.html
    */
   create: post('webhooks/create', {

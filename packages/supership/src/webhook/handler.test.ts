@@ -9,7 +9,7 @@ import { type SuperShipUpdate, superShipWebhookHandler } from '../webhook.ts'
 
 const { server } = useMocks()
 
-/** A handler and everything it tells. */
+/** A handler whose hooks are mocks. */
 function makeHandler(options: Partial<Parameters<typeof superShipWebhookHandler>[0]> = {}) {
   const told = { onUpdate: vi.fn(), onRejected: vi.fn(), onError: vi.fn() }
   return { told, handler: superShipWebhookHandler({ secret, ...told, ...options }) }

@@ -5,7 +5,7 @@ import { type Gives, orderStatus, sideNumber, sideText, sideTextOrNull } from '.
 type UpdateType = 'update_status' | 'update_weight' | (string & {})
 
 const fields = {
-  // Missing in the older payload that SuperShip documents, as `pushed_at` is.
+  // The older payload that SuperShip documents has neither `type` nor `pushed_at`.
   type: soft(
     v.optional(
       v.pipe(
@@ -19,12 +19,12 @@ const fields = {
   shortcode: sideTextOrNull,
   /** Your own code of the order. */
   soc: sideTextOrNull,
-  /** The receiver. */
+  /** The receiver's name. */
   name: sideTextOrNull,
   /** Not masked, unlike in `orders.get`. */
   phone: sideTextOrNull,
   address: sideTextOrNull,
-  /** `'1'` the sender, `'2'` the receiver; a code, unlike in `orders.get`. */
+  /** Who pays the fee: `'1'` the sender, `'2'` the receiver. A code here, a display name in `orders.get`. */
   payer: sideTextOrNull,
   /** VND to collect. */
   amount: sideNumber,
@@ -49,7 +49,7 @@ const fields = {
 
 const updateReply = reply({ ...fields, status: orderStatus })
 
-/** What a delivery must hold when the order is read again: the order tells the rest. */
+/** An update whose order is read again: it may lack a `status`, since the order has one. */
 export const rereadUpdate = reply({ ...fields, status: soft(orderStatus) })
 
 /** A change of an order's status or weight. */

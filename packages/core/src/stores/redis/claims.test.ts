@@ -9,7 +9,7 @@ import type { RedisClient } from './client.ts'
 
 const redis = whyNoRedis === undefined ? await startRedis() : undefined
 afterAll(() => redis?.close())
-// Said, and counted as skipped, which CI does not let pass.
+// Without Redis, the tests are reported as skipped, and CI fails on skipped tests.
 beforeEach(({ skip }) => skip(whyNoRedis !== undefined, whyNoRedis))
 
 describe.each(libraryNames)('with %s', (library) => {
@@ -52,7 +52,7 @@ test('a claim is kept for an hour, under a prefix of your own', async () => {
 test('a claim whose answer comes too late is given back, so that the delivery is handled when it comes again', async () => {
   const { send, close } = await libraries.ioredis(redis?.url ?? '')
   onTestFinished(close)
-  // As on one connection: what is asked later is done later.
+  // As on one connection: commands run in the order in which they are sent.
   let last: Promise<unknown> = new Promise((done) => setTimeout(done, 1_100))
   const customCommand = ([name = '', ...args]: string[]) => {
     last = last.then(() => send(name, ...args))

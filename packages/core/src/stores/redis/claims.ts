@@ -4,21 +4,23 @@ import { createRunScript, type RedisClient } from './client.ts'
 import { claim, unclaim } from './scripts.ts'
 
 export interface RedisClaimsOptions {
-  /** Stands before each id. @default 'claims:' */
+  /** Prefix of each id in Redis. @default 'claims:' */
   prefix?: string | undefined
   /**
-   * Milliseconds for which a claim is kept. A delivery that comes again after that is handled again: this saves a delivery
-   * whose process died before it was done, and books twice one that the vendor repeats this late. What comes before that is
-   * skipped, and a vendor may not repeat it, so read its list as well. @default one hour
+   * Milliseconds for which a claim is kept. A repeat of the delivery is skipped before that and handled after it.
+   *
+   * A handled repeat saves a delivery whose process died before it was done. But if the first delivery was done, it is
+   * handled twice. After a skipped repeat, the vendor may send no other, so read the vendor's list as well.
+   * @default one hour
    */
   ttlMs?: number | undefined
 }
 
-/** Lets one of several processes handle a delivery. */
+/** Lets only one of several processes handle a delivery. */
 export interface Claims {
-  /** True for the first who asks. Rejects when Redis does not answer, so that the vendor tries again. */
+  /** Resolves to true for the first caller only. Rejects when Redis does not answer, so that the vendor tries again. */
   claim(id: string | number): Promise<boolean>
-  /** Gives the id back, so that the delivery is handled when the vendor repeats it. Leaves other processes' claims alone. */
+  /** Releases the id, so that a repeat of the delivery is handled. Does not touch the claims of other processes. */
   release(id: string | number): Promise<void>
 }
 
@@ -37,9 +39,10 @@ const claimsOptions = v.object({
 })
 
 /**
- * Claims of webhook deliveries in Redis or Valkey, so that each is handled once although several processes receive it.
+ * Keeps claims of webhook deliveries in Redis or Valkey, so that each is handled once although several processes
+ * receive it.
  *
- * Takes the clients that `redisGrantStore` takes. Throws `TypeError` on a client or an option that is wrong.
+ * Accepts the same clients as `redisGrantStore`. Throws `TypeError` for a wrong client or option.
  *
  * @example
  * webhookHandler({ ...options, claims: redisClaims(client) })
@@ -50,13 +53,13 @@ export function redisClaims(client: RedisClient, options: RedisClaimsOptions = {
   const owner = crypto.randomUUID()
   return {
     claim: async (id) => {
-      // Different for each call, so that a command that the client repeats is told from a delivery that comes twice.
+      // Different for each call, to tell a command that the client repeats from a delivery that comes twice.
       const claimer = `${owner} ${crypto.randomUUID()}`
       try {
         const reply = await run(claim, [`${prefix}${id}`], [claimer, String(ttlMs)])
         if (reply === '1' || reply === '0') return reply === '1'
       } catch (error) {
-        // The answer that was lost or late may have been a yes, and nobody would handle the delivery.
+        // The lost or late reply may have been a yes. Without a release, no process would handle the delivery.
         run(unclaim, [`${prefix}${id}`], [claimer]).catch(() => {})
         throw error
       }

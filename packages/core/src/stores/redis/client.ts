@@ -4,19 +4,19 @@ import { withDeadline } from '../../utils/abort.ts'
 /** A client of Redis or Valkey, recognised by the method that can run a script. */
 export type RedisClient = NodeRedis | IoRedis | Glide
 
-/** Of the package `redis`, version 4 or later: a client, pool, cluster or sentinel. */
+/** The package `redis`, version 4 or later: a client, pool, cluster or sentinel. */
 interface NodeRedis {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
-  /** Not called. No other client spells it like this. */
+  /** Not called. It identifies the package: no other client spells it like this. */
   evalSha: unknown
 }
 
-/** Of `ioredis` or `iovalkey`: a client or a cluster. */
+/** `ioredis` or `iovalkey`: a client or a cluster. */
 interface IoRedis {
   call(command: string, ...args: string[]): Promise<unknown>
 }
 
-/** Of `@valkey/valkey-glide`. Any other client can be wrapped to look like it. */
+/** `@valkey/valkey-glide`. Any other client can be wrapped to look like it. */
 interface Glide {
   customCommand(args: string[]): Promise<unknown>
 }
@@ -24,10 +24,10 @@ interface Glide {
 /** Runs a script in Redis. Resolves to its reply as text, or to undefined when there was none. */
 export type RunScript = (script: string, keys: string[], args: string[]) => Promise<string | undefined>
 
-/** No command is waited for longer than this. */
+/** How long to wait for the reply to a command. */
 export const commandMs = 1_000
 
-/** `owner` is named in the `TypeError` that a client of an unknown kind causes. */
+/** Makes the function that runs scripts with `client`. The `TypeError` for an unknown kind of client names `owner`. */
 export function createRunScript(owner: string, client: RedisClient): RunScript {
   const run = runnerOf(owner, client)
   return async (script, keys, args) => {
@@ -67,7 +67,7 @@ function runnerOf(
   )
 }
 
-/** What the client itself puts before each key, as far as it can be seen. */
+/** Returns the prefix that the client itself puts before each key, as far as its options show it. */
 export function keyPrefixOf(client: RedisClient): string {
   const options: unknown = Reflect.get(client, 'options')
   const prefix: unknown =

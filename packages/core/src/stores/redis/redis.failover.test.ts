@@ -8,7 +8,7 @@ import type { ClientEvent } from '../../client/events.ts'
 import type { RedisClient } from './client.ts'
 import { redisGrantStore } from './redis.ts'
 
-// Said, and counted as skipped, which CI does not let pass.
+// Without Redis, the tests are reported as skipped, and CI fails on skipped tests.
 beforeEach(({ skip }) => skip(whyNoRedis !== undefined, whyNoRedis))
 
 const patience = { timeout: 60_000, interval: 100 }
@@ -19,7 +19,7 @@ async function admin(port: number) {
   return connection.send
 }
 
-/** A Redis, its replica, and a Sentinel that promotes the replica when the other one is gone. */
+/** A Redis, its replica, and a Sentinel that promotes the replica when the first Redis is gone. */
 async function startReplicated() {
   const main = await startRedis('--repl-diskless-sync-delay', '0')
   onTestFinished(main.close)
@@ -39,7 +39,7 @@ async function startReplicated() {
   return { main, connect, promoted: async () => String(await askReplica('ROLE')).startsWith('master') }
 }
 
-/** Three masters, of which the first has nearly all slots and a replica. */
+/** Three masters. The first one has nearly all slots, and a replica. */
 async function startReplicatedCluster() {
   const nodes = await Promise.all([1, 2, 3, 4].map(startNode))
   onTestFinished(async () => void (await Promise.all(nodes.map(({ close }) => close()))))
@@ -103,7 +103,7 @@ test.each([
     await main.stop()
     await vi.waitFor(async () => expect(await promoted()).toBe(true), patience)
     endLogin()
-    // Each login of this vendor ends the token of the one before, so one of two calls may be refused; but only that.
+    // Each login at this vendor ends the previous token, so one of two calls may be refused, but nothing worse.
     const codes = [held, waited].map((call) =>
       call.then(
         () => 'served',
@@ -116,11 +116,11 @@ test.each([
     const isTold = events.some(({ type }) => type === 'store.failed')
     expect(isTold || logins === 1).toBe(true)
 
-    // The promoted one serves all of them, and they share again.
+    // The promoted replica serves all clients, and they share again.
     await Promise.all([holder, waiting].map(({ store }) => vi.waitFor(() => store.load('any'), patience)))
     vendor.revoke()
     const token = `token-${logins + 1}`
-    // Who was refused with a new grant backs off for five seconds (B3).
+    // A client whose new grant was refused backs off for five seconds (B3).
     for (const each of [holder, waiting, join()]) expect(await vi.waitFor(() => each.me(), patience)).toBe(token)
     expect(vendor.logins()).toBe(logins + 1)
     expect(waiting.auth.status().sharing).toBe('locked')
@@ -155,7 +155,7 @@ test('a cluster keeps a record and its lock in one place, whatever stands before
     expect([saved, (await store.load('shop:1'))?.revision], prefix).toEqual([true, '1'])
   }
   for (const client of clients) {
-    // More than once, since a busy machine may not answer in a second.
+    // Retried, because a busy machine may not answer in a second.
     for (const prefix of ['grants:', '{mine}:', '', 'a{b:', '{}:', '}{:']) {
       await vi.waitFor(() => keepOne(client, prefix), { timeout: 10_000, interval: 100 })
     }

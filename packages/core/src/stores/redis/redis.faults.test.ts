@@ -5,11 +5,11 @@ import { createShop, serveShop } from '../../../test/shop.ts'
 import type { ClientEvent } from '../../client/events.ts'
 import { redisGrantStore } from './redis.ts'
 
-// Said, and counted as skipped, which CI does not let pass.
+// Without Redis, the tests are reported as skipped, and CI fails on skipped tests.
 beforeEach(({ skip }) => skip(whyNoRedis !== undefined, whyNoRedis))
 
 describe('B13: two clients, one of each library,', () => {
-  /** They have one login between them, and each a connection of its own. */
+  /** The clients share one login. Each has a connection of its own. */
   async function setUp() {
     const server = await startRedis()
     const proxy = await startProxy(server.port)
@@ -37,7 +37,7 @@ describe('B13: two clients, one of each library,', () => {
 
   async function shareAgain({ vendor, events, one, two }: Setting) {
     await vi.waitFor(() => Promise.all([one.store.load('any'), two.store.load('any')]), 10_000)
-    // Each may hold a token of its own from when it was alone; only the last login's works.
+    // Each client may hold a token from the time without Redis. Only the token of the last login works.
     await one.me()
     await two.me()
     events.length = 0

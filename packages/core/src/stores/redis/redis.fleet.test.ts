@@ -9,11 +9,11 @@ import { serveShop } from '../../../test/shop.ts'
 
 const redis = whyNoRedis === undefined ? await startRedis() : undefined
 afterAll(() => redis?.close())
-// Said, and counted as skipped, which CI does not let pass.
+// Without Redis, the tests are reported as skipped, and CI fails on skipped tests.
 beforeEach(({ skip }) => skip(whyNoRedis !== undefined, whyNoRedis))
 
 describe('B13: a fleet of processes', () => {
-  /** Worker processes, of both libraries by turns, over a vendor of their own. */
+  /** Starts worker processes, which use the two libraries by turns, with a vendor of their own. */
   async function startFleet(size: number, timeout = 30_000) {
     const { send, close } = await libraries.ioredis(redis?.url ?? '')
     await send('FLUSHALL')
@@ -62,7 +62,7 @@ describe('B13: a fleet of processes', () => {
     vendor.grantFor(4)
     const began = performance.now()
     const reports = await tellAll(workers, { calls: 1, forMs: 6_000 })
-    // Nobody renews a token before four fifths of its life are over.
+    // No process renews a token before four fifths of its life are over.
     const most = 1 + (performance.now() - began) / 3_200
     expect(vendor.logins()).toBeGreaterThan(1)
     expect(vendor.logins()).toBeLessThanOrEqual(most)
@@ -76,7 +76,7 @@ describe('B13: a fleet of processes', () => {
 
   test('one that is killed while it holds the lock keeps the others no longer than its deadline', async () => {
     const timeout = 1_000
-    // As the grant manager sets it.
+    // The lock time that the grant manager uses.
     const lockMs = 2 * (timeout + 1_000)
     const { workers, vendor } = await startFleet(3, timeout)
     const [holder, ...others] = workers as [ChildProcess, ...ChildProcess[]]
@@ -87,7 +87,7 @@ describe('B13: a fleet of processes', () => {
     vendor.onLogin(undefined)
     const began = performance.now()
     const reports = await tellAll(others, { calls: 10 })
-    // With room for a busy machine: what it must not take is for ever.
+    // With a margin for a busy machine. It must only not take forever.
     expect(performance.now() - began).toBeLessThan(lockMs + 10_000)
     expect(reports.map(({ outcomes }) => outcomes)).toEqual(Array(2).fill({ 'token-2': 10 }))
     expect(reports.flatMap(({ events }) => events)).not.toContain('store.failed')

@@ -10,7 +10,7 @@ import { type RedisClient, redisGrantStore } from './redis.ts'
 
 const redis = whyNoRedis === undefined ? await startRedis() : undefined
 afterAll(() => redis?.close())
-// Said, and counted as skipped, which CI does not let pass.
+// Without Redis, the tests are reported as skipped, and CI fails on skipped tests.
 beforeEach(({ skip }) => skip(whyNoRedis !== undefined, whyNoRedis))
 
 const connect = async (library: Library, url = redis?.url ?? '') => {
@@ -115,13 +115,13 @@ describe.each(libraryNames)('with %s', (library) => {
     })
     const held = store.exclusive!(key, 2_000, async (fence) => {
       wake()
-      // Saved while the successor holds the lock, before it has saved anything.
+      // The late holder saves while the successor holds the lock and has saved nothing yet.
       expect(await late).toEqual([false, false, undefined])
       expect(await send('GET', `grants:{${key}}:lock`)).toContain(fence)
       return store.save(key, record('1', { fence }))
     })
     expect(await held).toBe(true)
-    // And when it is long done.
+    // A save with an old fence fails after the successor is done, too.
     const fence = await store.exclusive!(key, 100, async (turn) => turn)
     await store.exclusive!(key, 2_000, (turn) => store.save(key, record('2', { fence: turn })))
     expect(await store.save(key, record('3', { fence }))).toBe(false)
@@ -268,7 +268,7 @@ test('a lock is asked for at growing intervals, each drawn by lot, for a second 
   const failed = expect(redisGrantStore({ customCommand }).exclusive!('a', 48, never)).rejects.toThrow('Another holds')
   await vi.advanceTimersByTimeAsync(1_048)
   await failed
-  // The last is the release.
+  // The last command is the release.
   expect(asked).toEqual([0, 8, 24, 56, 120, 248, 408, 568, 728, 888, 1_048])
 })
 

@@ -11,11 +11,12 @@ const shortestPauseMs = 10
 const longestPauseMs = 200
 
 /**
- * Keeps grants in Redis or Valkey, so that all processes with the same credential need one login between them.
+ * Keeps grants in Redis or Valkey, so that all processes with the same credential share one login.
  *
- * `client` is one of `redis` (4 or later), `ioredis`, `iovalkey` or `@valkey/valkey-glide`, a cluster's or a sentinel's too.
- * You connect and close it. There is one record per credential. Its name holds no secret, and it ends with its grant, or
- * after a year where that can be refreshed or has no end. Throws `TypeError` on a client or an option that is wrong.
+ * `client` comes from `redis` (4 or later), `ioredis`, `iovalkey` or `@valkey/valkey-glide`. Cluster and sentinel
+ * clients work, too. You connect and close it. There is one record per credential. Its name holds no secret. It expires
+ * with its grant, or after a year if that can be refreshed or has no end. Throws `TypeError` for a wrong client or
+ * option.
  */
 export function redisGrantStore(client: RedisClient, options: RedisGrantStoreOptions = {}): GrantStore {
   const run = createRunScript('redisGrantStore', client)
@@ -47,13 +48,13 @@ export function redisGrantStore(client: RedisClient, options: RedisGrantStoreOpt
       try {
         return await job(await takeLock(name, owner, deadlineMs))
       } finally {
-        // Also when the lock seems not to have been taken. The answer that was lost or late may have been a yes.
+        // Releases even a lock that seems not to be taken, because a lost or late reply may have been a yes.
         run(release, [lockOf(name)], [owner]).catch(() => {})
       }
     },
   }
 
-  /** Asks for the lock until a holder that has died must have lost it. */
+  /** Asks for the lock until the lock of a dead holder must have expired. */
   async function takeLock(name: string, owner: string, deadlineMs: number): Promise<string> {
     const until = performance.now() + deadlineMs + commandMs
     const args = [owner, String(Math.ceil(deadlineMs))]
@@ -72,16 +73,16 @@ const lockOf = (name: string) => `${name}:lock`
 const senseless = () => new Error('Redis gave a reply that makes no sense')
 
 /**
- * Names records so that a cluster keeps each one beside its lock, which has the record's name and more: both carry one hash
- * tag. A hash tag that the prefix brings is used; other braces are escaped.
+ * Returns a function that names records. A record and its lock have the same hash tag, so that a cluster keeps both in
+ * one slot. A hash tag in the prefix is used as it is. Other braces are escaped.
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags
  */
 export const nameRecords = (prefix: string): ((key: string) => string) =>
   hashTag(prefix) ? (key) => prefix + key : (key) => `${escapeBraces(prefix)}{${escapeBraces(key)}}`
 
-/** The text between the first brace and the next closing one, from which a cluster computes the place of a key. */
+/** Returns the text between the first brace and the next closing one. A cluster computes a key's slot from it. */
 export const hashTag = (name: string): string | undefined => /^[^{]*\{([^}]*)\}/.exec(name)?.[1]
 
-/** The percent sign too, so that no two names become one. */
+/** Escapes the percent sign, too, so that two names never become the same. */
 const escapeBraces = (text: string) => text.replace(/[{}%]/g, encodeURIComponent)

@@ -6,7 +6,7 @@ const textOrNone = v.nullish(v.string())
 
 const quoteSchema = v.objectWithRest(
   {
-    /** A name, with the unit word (`Quận Tân Phú`) or without it. The other areas are given the same way. */
+    /** A name, with the unit word (`Quận Tân Phú`) or without it. The other three areas accept both forms too. */
     sender_province: text,
     sender_district: text,
     receiver_province: text,
@@ -20,7 +20,7 @@ const quoteSchema = v.objectWithRest(
 )
 
 const orderFields = v.looseObject({
-  /** Code of the warehouse where the goods are fetched. Without it, give the `pickup_*` fields. */
+  /** Code of the warehouse where the goods are picked up. Without it, give the `pickup_*` fields. */
   pickup_code: textOrNone,
   pickup_phone: textOrNone,
   pickup_address: textOrNone,
@@ -33,14 +33,14 @@ const orderFields = v.looseObject({
   name: text,
   phone: text,
   address: text,
-  /** A name, spelt as `areas` spells it. The other areas are given the same way. */
+  /** A name, spelt as `areas` returns it. The same goes for `district` and `commune`. */
   province: text,
   district: text,
   commune: text,
   /** VND to collect on delivery. */
   amount: whole,
   // Optional on SuperShip's page; reported to be required since June 2026.
-  /** Declared value in VND. Give one: SuperShip is reported to require it. */
+  /** Declared value in VND. Always give it: SuperShip is reported to require it. */
   value: v.nullish(whole),
   /** Grams, 50,000 at most. */
   weight: v.pipe(
@@ -59,9 +59,9 @@ const orderFields = v.looseObject({
   payer: v.picklist(['1', '2', 1, 2]),
   /** `'1'`: `product` describes the goods. `'2'`: `products` lists them. */
   product_type: v.picklist(['1', '2', 1, 2]),
-  /** What the goods are, in words. */
+  /** A description of the goods. */
   product: textOrNone,
-  /** The goods one by one. */
+  /** The list of the goods. */
   products: v.nullish(
     v.array(
       v.looseObject({
@@ -78,7 +78,7 @@ const orderFields = v.looseObject({
   ),
   /** `'1'`: goods are brought back in exchange. */
   barter: v.nullish(codeOrNumber),
-  /** The partner's secret code. SuperShip then sends updates to the partner's webhook. */
+  /** The partner's secret code. With it, SuperShip sends updates to the partner's webhook. */
   partner: textOrNone,
   email: textOrNone,
 })
@@ -111,11 +111,11 @@ export const orderKey = v.pipe(
   v.transform((key): unknown => (typeof key === 'string' ? { code: key } : key)),
   v.objectWithRest({ code: v.optional(text), soc: v.optional(text) }, queryValue),
   v.check(({ code, soc }) => (code === undefined) !== (soc === undefined), 'an order code, { code } or { soc }'),
-  // SuperShip takes both kinds in `code`; `type` says which kind it is.
+  // SuperShip accepts both kinds in `code`; `type` says which kind it is.
   v.transform(({ code, soc, ...rest }) => (soc === undefined ? { code, ...rest } : { code: soc, type: '2', ...rest })),
 )
 
-/** An order by the sender's own code alone. */
+/** An order, by the sender's own code only. */
 const socSchema = v.pipe(
   v.objectWithRest({ soc: text }, queryValue),
   v.transform(({ soc, ...rest }) => ({ code: soc, type: '2', ...rest })),
@@ -160,7 +160,7 @@ export const labelSizes = [
 const labelSchema = v.looseObject({
   /** From `orders.labelToken`. */
   token: text,
-  /** Paper or roll. */
+  /** The size of the paper or roll. */
   size: v.picklist(labelSizes),
 })
 

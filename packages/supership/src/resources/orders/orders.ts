@@ -5,16 +5,16 @@ import { undefinedIfUnknown } from './unknown-order.ts'
 
 const docs = 'https://docs.developers.supership.vn/guide/orders.html'
 
-/** Delivery orders. Money is whole VND, weight is grams; both may be given as digits in a text. */
+/** Delivery orders. Money is in whole VND and weight in grams; both may be a number or a string of digits. */
 export const orders = {
   /**
-   * Asks what a delivery would cost this customer.
+   * Asks what a delivery would cost.
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
   quote: get('orders/price', { query: inputs.quoteQuery, reply: replyRows(replies.quote), docs }),
   /**
-   * Creates an order. It is real at once, since SuperShip has no sandbox, and it is never sent twice. After a timeout,
-   * ask `orders.find` whether it exists.
+   * Creates an order. The order is real, since SuperShip has no sandbox. The call is never retried: after a timeout,
+   * use `orders.find` to learn whether the order exists.
    *
    * Give `pickup_code`, or all of `pickup_phone`, `pickup_address`, `pickup_province`, `pickup_district` and
    * `pickup_commune`. Give `product` with `product_type` 1, or `products` with 2.
@@ -28,7 +28,7 @@ export const orders = {
     docs,
   }),
   /**
-   * Lists the statuses that an order can have, in SuperShip's own order. Sends no credential. See also `orderStatuses`.
+   * Lists the statuses that an order can have, in SuperShip's sequence. Sends no credential. See also `orderStatuses`.
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
   statuses: get('orders/status', { reply: replyRows(replies.statusEntry), open: true, docs }),
@@ -38,7 +38,7 @@ export const orders = {
    */
   get: get('orders/info', { query: inputs.orderKey, reply: replies.order, docs }),
   /**
-   * Gets a token to print the labels of one or more orders, named by SuperShip's codes. See `labelUrl`.
+   * Gets a token to print the labels of the orders with these SuperShip codes. See `labelUrl`.
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
   labelToken: post('orders/token', {
@@ -48,7 +48,7 @@ export const orders = {
     docs,
   }),
   /**
-   * Cancels an order, named by SuperShip's code. Until when that is possible is not documented.
+   * Cancels the order with this SuperShip code. SuperShip does not document until when an order can be cancelled.
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
   cancel: post('orders/cancel', { json: inputs.orderCode, reply: replies.cancelledOrder, docs }),
@@ -58,20 +58,20 @@ const bySoc = get('orders/info', { query: inputs.orderSoc, reply: replies.orderB
 
 export interface Orders extends Methods<typeof orders> {
   /**
-   * Looks an order up by your own code and gives `undefined` when SuperShip has none. Use it after `orders.create` timed
-   * out, to learn whether the order exists.
+   * Looks up an order by your own code. Returns `undefined` when SuperShip has no such order. Use it after
+   * `orders.create` timed out, to learn whether the order exists.
    *
-   * SuperShip documents no error replies. A reply counts as "no such order" when its words say `không tìm thấy` or
-   * `không tồn tại`, or when it is a 404 without the marks of a firewall or a proxy; every other failure is thrown.
+   * SuperShip documents no error replies. A reply counts as "no such order" when its message says `không tìm thấy` or
+   * `không tồn tại`, or when it is a 404 without signs of a firewall or proxy; every other error is thrown.
    *
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
   find(order: inputs.OrderSoc, options?: CallOptions): Promise<replies.Order | undefined>
   /**
-   * The address of a page to print; sends nothing. Whoever has the address can open it.
+   * Returns the address of a page to print, and sends nothing. Whoever has the address can open the page.
    *
    * @example supership.orders.labelUrl({ ...(await supership.orders.labelToken(code)), size: 'K46' })
-   * @throws {ApiError} `invalid_input`, at once, on a size that SuperShip does not list.
+   * @throws {ApiError} `invalid_input`, synchronously, for a size that SuperShip does not list.
    * @see https://docs.developers.supership.vn/guide/orders.html
    */
   labelUrl(label: inputs.LabelInput): string

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { type Gives, orderStatus, phpMap, sideNumber, sideText, sideTextOrNull } from '../values.ts'
 
 const quoteReply = reply({
-  /** Display name, such as `Tốc Hành`; not the code that `orders.create` takes. */
+  /** Display name, such as `Tốc Hành`; not the code that `orders.create` accepts. */
   service: sideText,
   /** VND. */
   fee: replyNumber,
@@ -14,7 +14,7 @@ const quoteReply = reply({
   delivery: soft(reply({ name: sideText })),
 })
 
-// The code alone is essential: the order exists, whatever else can be read of the reply.
+// Only the code is essential: the order exists, even when nothing else of the reply can be read.
 const createdOrderReply = reply({
   code: replyFilled,
   /** Print this as the bar code, not `code`. */
@@ -41,7 +41,7 @@ const statusEntryReply = reply({ key: orderStatus, value: sideText })
 
 const journey = reply({
   time: sideText,
-  /** Display name; journeys hold no code. */
+  /** Display name; journeys have no status code. */
   status: sideText,
   province: sideText,
   district: sideText,
@@ -70,7 +70,7 @@ const orderFields = {
       formatted_address: sideText,
     }),
   ),
-  /** VND by kind. It can be empty. */
+  /** Fees in VND, by kind. It can be empty. */
   fee: soft(v.pipe(v.unknown(), v.transform(phpMap), fees)),
   /** Display name, such as `Người Gửi`; a code everywhere else. */
   payer: sideText,
@@ -85,7 +85,7 @@ const orderFields = {
   /** Oldest first. It can lag behind `status`. */
   journeys: soft(replyRows(journey)),
   notes: soft(replyRows(reply({ created_at: sideText, type: sideText, note: sideText }))),
-  // Both are in the sample only: an empty list and null. What they hold otherwise is not known.
+  // Only the sample has these two, as an empty list and as null. Other values are not known.
   calllogs: soft(v.nullish(replyRows(v.unknown()))),
   /** The courier. */
   last_sman: v.unknown(),
@@ -94,7 +94,7 @@ const orderFields = {
 }
 
 const orderReply = reply(orderFields)
-/** An order that was asked for by the sender's own code, which is then what the reply is for. */
+/** An order that was requested by the sender's own code: the reply must contain that code. */
 const orderBySocReply = reply({ ...orderFields, soc: replyFilled })
 
 const labelReply = reply({

@@ -1,4 +1,4 @@
-/** How far an order has come, in words that stay the same when SuperShip adds a status. */
+/** How far an order has come. These words stay the same when SuperShip adds a status. */
 export type OrderStage =
   | 'waiting'
   | 'in_transit'
@@ -15,7 +15,7 @@ interface StatusRow {
   name: string
   /** Our English translation. */
   gloss: string
-  /** Our reading of the status. */
+  /** Our interpretation of the status. */
   stage: OrderStage
   /** Whether the order has reached its end: delivered, returned, cancelled, lost or compensated. */
   isFinal: boolean
@@ -69,11 +69,11 @@ export const orderStatuses: typeof known & { readonly [code: string]: StatusRow 
 /** A status code that SuperShip lists. */
 export type KnownOrderStatus = keyof typeof known
 
-/** A status code as SuperShip sends it: a text, `'0'` included. It can be one that is not listed yet. */
+/** A status code as SuperShip sends it: a string, even `'0'`. It can be a code that `orderStatuses` does not list. */
 export type OrderStatus = KnownOrderStatus | (string & {})
 
 /**
- * Tells how far an order has come and whether that is the end. A status that is not listed is `unknown` and not final.
+ * Returns how far an order has come and whether the status is final. An unlisted status is `unknown` and not final.
  *
  * @example const { stage, isFinal } = orderStage(order.status)
  */

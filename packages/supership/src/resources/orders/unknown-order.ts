@@ -1,10 +1,10 @@
 import { type CallOptions, isApiError, type ReplyHead } from '@x/core/vendor'
 import { readEnvelope } from '../../envelope.ts'
 
-// The words as letters without accents: SuperShip documents no error, so spelling, case and HTTP status are open.
+// Compared without accents and case: SuperShip documents no errors, so their spelling and HTTP status are not certain.
 const unknownWords = /khong (tim thay|ton tai)/
 
-/** Looks an order up. Gives `undefined` where SuperShip says that it has no such order; every other failure is thrown. */
+/** Looks up an order. Returns `undefined` when SuperShip says that it has no such order; rethrows every other error. */
 export async function undefinedIfUnknown<Found>(
   lookUp: (options: CallOptions | undefined) => Promise<Found>,
   options?: CallOptions,
@@ -21,7 +21,7 @@ export async function undefinedIfUnknown<Found>(
   }
 }
 
-/** The options with one more listener. Wrong ones are left to the check of the call. */
+/** Adds an `onResponse` listener to the options. Returns invalid options unchanged: the call itself checks them. */
 function withListener(options: CallOptions | undefined, hear: (head: ReplyHead) => void): CallOptions | undefined {
   const { onResponse } = options ?? {}
   if (options === null || (onResponse !== undefined && typeof onResponse !== 'function')) return options
@@ -35,10 +35,10 @@ function withListener(options: CallOptions | undefined, hear: (head: ReplyHead) 
 }
 
 /**
- * Whether an error from a lookup says that SuperShip has no such order. `headers` are those of the reply.
+ * Whether an error from a lookup says that SuperShip has no such order. `headers` are those of the response.
  *
- * A refused credential never counts, whatever its words, and neither does a 404 of something in between: taking it for a
- * missing order would make a shop order twice.
+ * A refused credential never counts, whatever its message. Nor does a 404 from a firewall or proxy: a shop that took it
+ * for a missing order would create the order twice.
  */
 function isUnknownOrder(error: unknown, headers: Headers | undefined): boolean {
   if (!isApiError(error, 'refused') && !isApiError(error, 'server_error')) return false
@@ -46,7 +46,7 @@ function isUnknownOrder(error: unknown, headers: Headers | undefined): boolean {
   return error.status === 404 && (readEnvelope(error.body) !== undefined || isUnmarked(headers))
 }
 
-/** Whether a reply is without the marks of a firewall or a proxy. */
+/** Whether the headers show no sign of a firewall or a proxy. */
 const isUnmarked = (headers: Headers | undefined) =>
   headers !== undefined &&
   !headers.has('cf-mitigated') &&
