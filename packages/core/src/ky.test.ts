@@ -192,6 +192,36 @@ test('B11: reads are tried again, writes only where the user asks for it', async
   expect(calls()).toHaveLength(1)
 })
 
+test('B11: ky tries a read again after the same statuses as a typed call, and waits as the reply asks', async () => {
+  const ky = createKy(createShop({ retry: 1 }), { retry: { delay: () => 1 } })
+  await ky.get('warm')
+  for (const [status, requests] of [
+    [501, 2],
+    [522, 2],
+    [599, 2],
+    [408, 2],
+    [413, 1],
+    [404, 1],
+  ] as const) {
+    answer = () => new Response(null, { status })
+    server.received.length = 0
+    await failure(ky.get('orders'))
+    expect([status, calls().length]).toEqual([status, requests])
+  }
+  const asked: number[] = []
+  answer = () => {
+    asked.push(performance.now())
+    return new Response(null, { status: 502, headers: { 'retry-after': '1' } })
+  }
+  await failure(ky.get('orders'))
+  expect((asked[1] ?? 0) - (asked[0] ?? 0)).toBeGreaterThan(900)
+  // The user's own list replaces it.
+  answer = () => new Response(null, { status: 522 })
+  server.received.length = 0
+  await failure(ky.get('orders', { retry: { limit: 1, statusCodes: [500] } }))
+  expect(calls()).toHaveLength(1)
+})
+
 test('a time-out of ky may be longer than the client’s, and a shorter one says how long it was', async () => {
   const shop = createShop({ timeout: 50 })
   answer = async () => {

@@ -13,6 +13,8 @@ import ky, {
 export type KyOptions = Omit<Options, 'prefix' | 'baseUrl' | 'fetch'>
 
 const longestWait = 30_000
+/** The statuses after which a typed call is retried. ky's own list lacks most of the 5xx, such as Cloudflare's. */
+const retryStatuses = [408, 429, ...Array.from({ length: 100 }, (_, index) => 500 + index)]
 const bodyMethods = ['json', 'text', 'blob', 'arrayBuffer', 'formData', 'bytes'] as const
 const verbs = ['get', 'post', 'put', 'patch', 'head', 'delete'] as const
 
@@ -33,7 +35,9 @@ export function createKy(client: Pick<BaseClient, 'fetch'>, options: KyOptions =
     throw new TypeError('[createKy] wrong client: give what the factory of a vendor package made')
   const { timeout, retry: limit } = adapter
   const create = (own: Options = {}): KyInstance => {
-    const retry = { limit, methods: ['get' as const, 'head' as const], shouldRetry: mayRetry(adapter) }
+    const statuses = { statusCodes: retryStatuses, afterStatusCodes: retryStatuses }
+    const methods = ['get' as const, 'head' as const]
+    const retry = { limit, methods, ...statuses, jitter: true, shouldRetry: mayRetry(adapter) }
     // The first of all hooks, so that the user's hooks see an error without secrets.
     const beforeError = [({ error, options }: BeforeErrorState) => toErrorOf(options.context)(error) as Error]
     const instance = ky.create({ timeout, retry, hooks: { beforeError } }).extend(checked(own))
