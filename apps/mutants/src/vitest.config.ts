@@ -34,7 +34,7 @@ export default defineConfig({
     include: [
       `packages/${name}/src/**/*.test.ts`,
       // Core has no contract tests of its own; those of some vendors cover it.
-      ...(name === 'core' ? ['apps/mutants/src/contract.ts'] : []),
+      ...(name === 'core' && !isFast ? ['apps/mutants/src/contract.ts'] : []),
     ],
     // The processes that this test starts do not have the mutant.
     exclude: ['packages/core/src/stores/redis/redis.fleet.test.ts', ...leftOut],
