@@ -203,7 +203,7 @@ export function createGrantModel(random: number) {
     },
     reset: () => {
       held = undefined
-      if (!latched) spare = undefined
+      if (!latched && minting !== undefined) spare = undefined
       latched = false
       cooling = { until: 0, failures: 0, code: '' }
       accepted = false

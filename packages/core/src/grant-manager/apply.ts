@@ -1,5 +1,6 @@
 import type { ApiError } from '../errors/api-error.ts'
 import { grantOf, type OpenRecord } from '../stores/grant-store.ts'
+import { safely } from '../utils/safely.ts'
 import { lifeOf } from './lifetime.ts'
 import { noRefusals, noteAccepted, noteRefused, noteRenewed } from './refusal-backoff.ts'
 import { expiryAt, type Failed, type GrantState, isNews, type Minted, type Outcome, phaseAt } from './state.ts'
@@ -88,7 +89,7 @@ function setGrant(
 }
 
 function tellSecrets({ options }: GrantState, { access, refresh }: Grant) {
-  for (const secret of [access, refresh]) if (secret !== undefined) options.onSecret?.(secret.reveal())
+  for (const secret of [access, refresh]) if (secret !== undefined) safely(() => options.onSecret?.(secret.reveal()))
 }
 
 /** Whether the vendor refused the app's own id or secret, which says nothing about a refresh token. */
@@ -143,7 +144,8 @@ function passOver(state: GrantState, record: OpenRecord) {
 function reset(state: GrantState) {
   state.epoch += 1
   state.held = undefined
-  if (state.latch === undefined) state.spare = undefined
+  // A login in flight may spend the refresh token, and its outcome is dropped.
+  if (state.latch === undefined && state.renewal !== undefined) state.spare = undefined
   state.latch = undefined
   state.loginBackoff = undefined
   state.refusals = noRefusals()

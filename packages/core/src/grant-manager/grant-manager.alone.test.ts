@@ -1,9 +1,11 @@
+import { createFakeClock } from 'test-kit/fake-clock'
 import { expect, test, vi } from 'vitest'
 import { grant } from '../../test/auth-server.ts'
 import { access } from '../../test/grant-managers.ts'
 import type { ClientEvent } from '../client/events.ts'
 import { memoryGrantStore } from '../stores/memory.ts'
 import { createGrantManager } from './grant-manager.ts'
+import type { Grant } from './types.ts'
 
 test('a vendor and a login are all that a manager needs', async () => {
   const login = vi.fn(async () => grant('access', 60_000))
@@ -32,6 +34,25 @@ test('a login has ten seconds unless it is given others', async () => {
   await vi.advanceTimersByTimeAsync(1)
   await failed
   vi.useRealTimers()
+})
+
+test('a login that resolves to no grant fails with an ApiError, and the next one may work', async () => {
+  const clock = createFakeClock()
+  const results: unknown[] = [{ access: 'plain text' }, undefined, grant('access')]
+  const manager = createGrantManager({ vendor: 'acme', clock, login: async () => results.shift() as Grant })
+  for (let count = 0; count < 2; count += 1) {
+    await expect(manager.lease()).rejects.toMatchObject({ code: 'auth_unavailable' })
+    await manager.reset()
+  }
+  expect(access(await manager.lease())).toBe('access')
+})
+
+test('an onSecret that throws is ignored', async () => {
+  const onSecret = () => {
+    throw new Error('The listener is broken')
+  }
+  const manager = createGrantManager({ vendor: 'acme', login: async () => grant('access'), onSecret })
+  expect(access(await manager.lease())).toBe('access')
 })
 
 test('a listener hears events with the vendor in them, and may throw', async () => {

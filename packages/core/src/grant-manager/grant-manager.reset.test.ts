@@ -58,6 +58,8 @@ test('B5: after a refusal of the app itself, a reset keeps the refresh token and
   await answer(failure('credentials_rejected', { vendorCode: 'invalid_client' }))
   await refused
   expect(manager.status().state).toBe('latched')
+  // Each of several failed calls may lead to a reset.
+  await Promise.all([manager.reset(), manager.reset()])
   await manager.reset()
   expect(await store.load('key')).toMatchObject({ grant: { refresh: 'only-one' } })
   expect(access(await first('new', hour, 'next'))).toBe('new')
@@ -110,6 +112,29 @@ test('B13: a reset leaves a record that this client never saw to the others, and
   expect(access(await quick(hour, { store, clock: one.clock }).manager.lease())).toBe('mine')
   expect(asked).toEqual([expect.anything(), expect.anything()])
 })
+
+test.each(['save', 'load'] as const)(
+  'B13: a reset drops the record of this client also after a %s that failed, once the store is well again',
+  async (step) => {
+    const inner = memoryGrantStore()
+    let isDown = false
+    const store = {
+      ...inner,
+      [step]: async (...args: Parameters<typeof inner.save>) => {
+        if (isDown) throw new Error('The store is down')
+        return inner[step](...args)
+      },
+    }
+    const { manager, clock } = quick(hour, { store })
+    await manager.lease()
+    clock.pass(hour)
+    isDown = true
+    await manager.lease()
+    isDown = false
+    await manager.reset()
+    expect(await inner.load('key')).toBeUndefined()
+  },
+)
 
 test('B13: a second reset leaves a record that this client never used, too', async () => {
   const store = memoryGrantStore()

@@ -83,8 +83,12 @@ const forgotten: Outcome = { blockedBy: undefined }
 async function acquire(state: GrantState, isForgotten: () => boolean): Promise<Omit<Minted, keyof Login>> {
   const { clock, deadlineMs } = state
   const { vendor, login, refresh } = state.options
-  const inTime = (via: Minted['via'], job: (signal: AbortSignal) => Promise<Grant>) =>
-    withDeadline(deadlineMs, job, () => lateError({ vendor }, via, deadlineMs))
+  const inTime = async (via: Minted['via'], job: (signal: AbortSignal) => Promise<Grant>) => {
+    const grant = await withDeadline(deadlineMs, job, () => lateError({ vendor }, via, deadlineMs))
+    // Without types, a login may resolve to anything.
+    if (typeof grant?.access?.reveal !== 'function') throw new TypeError('A login must resolve to a grant')
+    return grant
+  }
 
   const token = state.held?.refresh ?? state.spare
   let doubtful: unknown

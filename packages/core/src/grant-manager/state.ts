@@ -20,7 +20,7 @@ export interface GrantState {
   /** The one renewal in flight. It never rejects. */
   renewal: Flight<Outcome | undefined> | undefined
   held: Held | undefined
-  /** The refresh token held when the app itself was refused. It survives the next reset: it may be the only one. */
+  /** The refresh token held when the app itself was refused. It survives resets: it may be the only one. */
   spare: Grant['refresh']
   refusals: RefusalBackoff
   loginBackoff: LoginBackoff | undefined

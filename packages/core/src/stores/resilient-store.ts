@@ -73,7 +73,7 @@ export function createResilientStore(
   }
 
   async function attempt<T>(step: 'load' | 'save' | 'drop', job: (place: RecordPlace) => Promise<T>) {
-    if (down && step !== 'load') return
+    if (down && step === 'save') return
     down = false
     let reason: 'error' | 'timeout' = 'error'
     const onTimeout = () => {
@@ -92,10 +92,13 @@ export function createResilientStore(
 
   async function load(): Promise<OpenRecord | undefined> {
     sharing = best
-    const record = await attempt('load', async (place) => {
+    const loaded = await attempt('load', async (place) => {
       const found = await store.load(place.name)
-      return found === undefined || found === null ? undefined : open(found, place)
+      return { record: found === undefined || found === null ? undefined : await open(found, place) }
     })
+    // A failed load says nothing about the record.
+    if (loaded === undefined) return
+    const { record } = loaded
     if (record === 'garbage') emit({ type: 'store.failed', step: 'load', reason: 'garbage' })
     const opened = record === 'garbage' ? undefined : record
     seen = opened?.revision
