@@ -16,13 +16,13 @@ const failed = (response: Response) => failure(createStubShop(() => response).re
 
 test('a status without a word from the vendor is explained in ours', async () => {
   for (const [status, code, message] of [
-    [304, 'unexpected_response', 'The reply was not as promised'],
+    [304, 'unexpected_response', 'The reply was not as documented'],
     [400, 'refused', 'The vendor refused the call'],
     [401, 'credentials_rejected', 'The vendor rejected the credentials'],
     [408, 'timeout', 'No reply in time'],
     [429, 'rate_limited', 'Too many calls'],
     [499, 'refused', 'The vendor refused the call'],
-    [500, 'server_error', 'The vendor had a fault'],
+    [500, 'server_error', 'The vendor had an internal error'],
   ] as const) {
     const error = await failed(new Response(null, { status }))
     expect(error).toMatchObject({ code, status, message: `[shop] GET orders: ${message} (${status})` })
@@ -45,7 +45,7 @@ test('a refusal that a new login did not cure, and a login at a wrong address, a
   const lost = createStubShop(() => new Response(null, { status: 404 }), {}, { credential: minted })
   expect(await failure(lost.request('GET', 'orders'))).toMatchObject({
     code: 'unexpected_response',
-    message: '[shop] login: The reply was not as promised (404)',
+    message: '[shop] login: The reply was not as documented (404)',
   })
 })
 

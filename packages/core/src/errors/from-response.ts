@@ -135,7 +135,7 @@ const phrases = {
   denied: 'The vendor denied the call with a valid login',
   rate_limited: 'Too many calls',
   refused: 'The vendor refused the call',
-  server_error: 'The vendor had a fault',
-  unexpected_response: 'The reply was not as promised',
+  server_error: 'The vendor had an internal error',
+  unexpected_response: 'The reply was not as documented',
   timeout: 'No reply in time',
 }

@@ -129,7 +129,7 @@ test('a failure says in words what was asked and what came of it', async () => {
   const late = async () => grant('late', Number.MIN_VALUE)
   expect(await messageOf({ login: late })).toBe('[acme] login: The token had expired when it came')
   const odd = () => Promise.reject(new TypeError('odd'))
-  expect(await messageOf({ login: odd })).toBe('[acme] login: The login failed in an unforeseen way')
+  expect(await messageOf({ login: odd })).toBe('[acme] login: The login failed unexpectedly')
 })
 
 test('B14: a clock that goes back does not prolong the pause after a failed login', async () => {

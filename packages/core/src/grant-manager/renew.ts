@@ -136,7 +136,7 @@ function failureOf(state: GrantState, error: unknown): Omit<Failed, keyof Login>
     code: known?.code === 'unexpected_response' ? known.code : 'auth_unavailable',
     vendor,
     operation: known?.operation ?? 'login',
-    message: known?.reason ?? 'The login failed in an unforeseen way',
+    message: known?.reason ?? 'The login failed unexpectedly',
     status: known?.status,
     issues: known?.issues,
     sent: false,
