@@ -89,6 +89,13 @@ test('a shop that never logged in is refused with the words of ITS', async () =>
   expect(error.vendorMessage).toContain('quyền truy cập')
 })
 
+test('a closed shop is told from an outage', async () => {
+  mock.closeShop()
+  const error = await failure(createIts(mock.credentials).authorizeShop({ shop_id: shopId }))
+  expect(error).toMatchObject({ code: 'server_error', status: 503, vendorCode: 'unavailable' })
+  expect(error.message).toMatch(/đã bị xoá \(account_closed\) \(503\)$/)
+})
+
 test('a wrong partner key is credentials_rejected, with one request', async () => {
   const its = createIts({ ...mock.credentials, apiKey: 'wrong' })
   expect(await failure(its.authorizeShop())).toMatchObject({ code: 'credentials_rejected', status: 401 })

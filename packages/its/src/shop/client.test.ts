@@ -161,7 +161,9 @@ test('B5: JSON without a msg is not ITS’s, and refuses no shop', async () => {
 test('a closed shop and an unknown outcome are no refusal for good', async () => {
   mock.closeShop()
   const closed = createIts(mock.credentials).shop({ shopId })
-  expect(await failure(closed.current())).toMatchObject({ code: 'auth_unavailable', status: 503 })
+  const error = await failure(closed.current())
+  expect(error).toMatchObject({ code: 'auth_unavailable', status: 503 })
+  expect(error.message).toMatch(/\(account_closed\) \(503\)$/)
   mock.failNext('login', { body: { type: 'user_key', auth_token: 'x' } })
   const unknown = createIts(mock.credentials).shop({ shopId })
   expect(await failure(unknown.current())).toMatchObject({ code: 'unexpected_response', issues: [{ path: 'type' }] })
