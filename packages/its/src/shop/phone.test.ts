@@ -25,8 +25,18 @@ test('a number that begins with 84 keeps its digits', () => {
   expect(toZaloPhone('84841234567')).toBe('84841234567')
 })
 
+test.each(['3', '5', '7', '8', '9'])('a mobile number may begin with 0%s', (digit) => {
+  expect(toZaloPhone(`0${digit}12345678`)).toBe(`84${digit}12345678`)
+})
+
 test.each([
   '',
+  '0112345678',
+  '0212345678',
+  '0412345678',
+  '0612345678',
+  '84212345678',
+  '+84 61 234 5678',
   '912345678',
   '84901234',
   '09012345678',
@@ -69,7 +79,7 @@ test('any text gives a number of Zalo’s form or an error, and a good one stays
         if ('error' in result) {
           expect(result.error.code).toBe('invalid_input')
         } else {
-          expect(result.value).toMatch(/^84[1-9]\d{8}$/)
+          expect(result.value).toMatch(/^84[35789]\d{8}$/)
           expect(toZaloPhone(result.value)).toBe(result.value)
         }
       },
