@@ -31,7 +31,12 @@ export type ItsChange = v.InferOutput<typeof change>
 const event = reply({
   /** The delivery's id. A repeated delivery has a new one: recognise repeats by the entity's own id and the time. */
   id: soft(v.optional(replyText)),
-  changes: replyRows(change),
+  changes: replyRows(
+    v.pipe(
+      change,
+      v.check((row) => isExact(row), 'without numbers beyond 2^53'),
+    ),
+  ),
 })
 /** A delivery. Changes that could not be read are in `unreadable`, not in `changes`. */
 export type ItsWebhookEvent = v.InferOutput<typeof event>
@@ -94,4 +99,15 @@ export function itsWebhookHandler(options: ItsWebhookOptions): (request: Request
     // ITS counts any other body as a failure, even with status 200.
     reply: () => new Response('ok', { headers: { 'content-type': 'text/plain' } }),
   })
+}
+
+/** Whether JSON carries all numbers in the value exactly. An id that it rounds would name another call or message. */
+function isExact(value: unknown): boolean {
+  // A loop, since recursion could overflow the stack. It also visits the values that it appends.
+  const values = [value]
+  for (const inner of values) {
+    if (Number.isInteger(inner) && !Number.isSafeInteger(inner)) return false
+    if (typeof inner === 'object' && inner !== null) for (const next of Object.values(inner)) values.push(next)
+  }
+  return true
 }

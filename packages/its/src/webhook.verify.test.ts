@@ -100,6 +100,27 @@ test('B15: one bad change does not cost the others', async () => {
   expect(event.unreadable).toEqual([{ row: bad, issues: [{ path: 'entity', expected: 'string' }] }])
 })
 
+test('B10: a change with a number that JSON cannot carry exactly is unreadable, wherever the number stands', async () => {
+  const good = '{"entity":"call_log","latest":{"call_log":{"id":"1296121461794933001","duration":42,"rate":0.5}}}'
+  const of = (call: string) => [
+    `{"entity":"call_log","latest":{"call_log":${call}}}`,
+    `{"entity":"call_log","changed":{"call_log":${call}}}`,
+  ]
+  for (const call of [
+    '{"id":1296121461794933001}',
+    '{"call_targets":[{"a":[-1296121461794933001]}]}',
+    '{"n":9007199254740993}',
+  ]) {
+    for (const row of of(call)) {
+      const event = await verifyItsWebhook(post(genuine, `{"changes":[${good},${row}]}`), { secret })
+      expect(event.changes, row).toEqual([JSON.parse(good)])
+      expect(event.unreadable, row).toMatchObject([{ issues: [{ path: '', expected: 'without numbers beyond 2^53' }] }])
+    }
+  }
+  const deep = `{"entity":"call_log","latest":{"call_log":${'['.repeat(3_000)}1${']'.repeat(3_000)}}}`
+  expect((await verifyItsWebhook(post(genuine, `{"changes":[${deep}]}`), { secret })).changes).toHaveLength(1)
+})
+
 test('a secret that is missing or too short is a TypeError that says so', async () => {
   for (const wrong of ['', [], [''], undefined, 'fifteen-letters', [secret, 'fifteen-letters'], 7]) {
     const verified = verifyItsWebhook(post(genuine), { secret: wrong as string })
