@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { failure } from 'test-kit/contract'
 import { expect, test } from 'vitest'
 import { partnerRows } from '../test/partner-rows.ts'
-import { at, change, endpointOf, type Field, fieldsOf, wrongTypes } from '../test/replies.ts'
+import { at, change, endpointOf, type Field, fieldsOf, pathsOf, wrongTypes } from '../test/replies.ts'
 import type { Row } from '../test/row.ts'
 import { shopRows } from '../test/shop-rows.ts'
 import { createIts, type ItsOptions } from './index.ts'
@@ -51,6 +51,11 @@ function describe<Client extends BaseClient>(
     const side = fields.filter((field) => !isEssential(field, row as Row<never>) && !isRow(field, row as Row<never>))
     return { call, deviated, fields, side, schema, given: row as Row<never> }
   }
+
+  test.each(rows)('$operation has a type for every documented field', ({ operation, reply }) => {
+    const known = fieldsOf(endpointOf(operation).reply, reply).map(({ path }) => path.join('.'))
+    expect(known).toEqual(pathsOf(reply).map((path) => path.join('.')))
+  })
 
   test.each(rows)('$operation fails without any essential field, and names it', async (row) => {
     const { call, fields, given } = setup(row)
@@ -122,7 +127,8 @@ function describe<Client extends BaseClient>(
     const { call, fields } = setup(row)
     const objects = fields.filter(({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value))
     for (const path of [[], ...objects.map(({ path }) => path)].map((path) => [...path, 'unknownField'])) {
-      if (path.includes('template_data')) continue
+      // The keys of these are data, with texts only.
+      if (path.includes('template_data') || path.includes('meta')) continue
       expect(at(await call(change(row.reply, path, ['kept'])), path), path.join('.')).toEqual(['kept'])
     }
   })

@@ -1,4 +1,4 @@
-import { type InputOf, reply, replyNumber, replyRows, replyText, soft } from '@x/core/vendor'
+import { type InputOf, reply, replyNumber, replyRecord, replyRows, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
 
 /** An id in a request: a string, since its 19 digits are too many for a JavaScript number. ITS refuses an empty one. */
@@ -51,6 +51,10 @@ export const side = {
   texts: soft(v.optional(replyRows(replyText))),
   number: soft(v.optional(replyNumber)),
   flag: soft(v.optional(v.boolean())),
+  /** For objects of texts, which may be null. */
+  map: soft(v.nullish(replyRecord(replyText))),
+  /** For fields whose type no page shows. */
+  unknown: v.optional(v.unknown()),
   /** Text with some known values. */
   open: <Known extends string>() => soft(v.optional(replyText as v.GenericSchema<unknown, Known | (string & {})>)),
 }
@@ -64,7 +68,13 @@ export const cursors = soft(
     reply({
       /** Filled on every page that has rows, even the last one. */
       next: side.nullable,
+      /** Leads back. A sibling's page says to send it as `after`, the ancestor's code reads it from `before`. */
       prev: side.nullable,
+      /** What was asked for. `.` stands for the first page. */
+      after: side.nullable,
+      before: side.nullable,
+      limit: side.number,
+      sort: side.nullable,
     }),
   ),
 )

@@ -29,7 +29,7 @@ export const partnerRows: Row<Its>[] = [
       external_shop_id: 'c',
       extra_token: 'dddd',
     },
-    reply: authorizeRequest,
+    reply: { ...authorizeRequest, meta: { recaptcha_token: '1' } },
     essential: ['type', 'auth_token'],
     write: true,
   },
@@ -46,7 +46,7 @@ export const partnerRows: Row<Its>[] = [
     operation: 'account',
     path: 'Misc/CurrentAccount',
     call: (its, _input, options) => its.account(options),
-    reply: account,
+    reply: { ...account, meta: { key: 'value' } },
     essential: ['id'],
   },
   {

@@ -45,6 +45,13 @@ export function fieldsOf(schema: unknown, sample: unknown, path: string[] = []):
   return path.length === 0 ? below : [own, ...below]
 }
 
+/** The paths of all fields of a sample, at any depth. The first row of a list stands for all. */
+export function pathsOf(sample: unknown): string[][] {
+  if (typeof sample !== 'object' || sample === null) return []
+  const children = Object.entries(Array.isArray(sample) ? sample.slice(0, 1) : sample)
+  return children.flatMap(([key, inner]) => [[key], ...pathsOf(inner).map((path) => [key, ...path])])
+}
+
 /** Paths where a result has another type than the sample. */
 export function wrongTypes(schema: unknown, sample: unknown, result: unknown, path: string[] = []): string[] {
   const given = schema as Schema

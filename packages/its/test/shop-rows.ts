@@ -16,6 +16,9 @@ import updated from '../src/mock/fixtures/updated.json' with { type: 'json' }
 import user from '../src/mock/fixtures/user.json' with { type: 'json' }
 import { id, paging, query, type Row } from './row.ts'
 
+const time = '2023-08-15T14:42:00Z'
+const sms = { brandname: 'A', code: '1', description: 'B', message: 'C', request_time: time, send_time: time }
+
 export const shopRows: Row<ItsShop>[] = [
   {
     operation: 'shop.current',
@@ -53,7 +56,11 @@ export const shopRows: Row<ItsShop>[] = [
     path: 'Shop/CreateAccountUser',
     call: (shop, input, options) => shop.users.create(input, options),
     input: { full_name: 'A', password: 'made-up-password', phone: '0900000002' },
-    reply: { ...user, blocked_at: '2023-08-15T14:42:00Z' },
+    reply: {
+      ...{ ...user, blocked_at: time, ref_aff: '', ref_sale: '' },
+      ...{ email_verified_at: time, email_verification_sent_at: time },
+      ...{ phone_verified_at: time, phone_verification_sent_at: time },
+    },
     essential: ['id'],
     required: ['full_name', 'password', 'phone'],
     write: true,
@@ -200,7 +207,10 @@ export const shopRows: Row<ItsShop>[] = [
     path: 'Zalo/ListTemplates',
     call: (shop, input, options) => shop.templates.list(input, options),
     input: { filter: { oa_id: id, template_id: 204189, type: 'otp' }, ...query },
-    reply: { templates: [template], paging },
+    reply: {
+      templates: [{ ...template, oa_id: id, shop_id: id, is_journey: false, retail_price: 350 }],
+      paging,
+    },
     essential: ['templates', 'templates.*.template_id'],
   },
   {
@@ -237,7 +247,7 @@ export const shopRows: Row<ItsShop>[] = [
     path: 'Zalo/GetMessage',
     call: (shop, input, options) => shop.zns.get(input, options),
     input: { oa_id: id, msg_id: 'mock-zalo-message-1' },
-    reply: message,
+    reply: { ...message, enable_sms_on_zns_failure: false, response_data: 'x', sms: { ...sms, status: '1' } },
     essential: ['id'],
     required: ['oa_id', 'msg_id'],
   },

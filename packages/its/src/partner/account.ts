@@ -34,6 +34,8 @@ const authorization = reply({
   expires_in: side.number,
   code: side.text,
   msg: side.text,
+  /** Extra attributes, such as `recaptcha_token` on a first connection. */
+  meta: side.map,
 })
 /** The reply of AuthorizeShop. */
 export interface ShopAuthorization extends v.InferOutput<typeof authorization> {}
@@ -51,6 +53,7 @@ const account = reply({
   recognized_hosts: side.texts,
   /** Where owners may be sent back to. If there are any, `redirect_url` may have to equal one of them exactly. */
   redirect_urls: side.texts,
+  meta: side.map,
 })
 /** A partner's account. */
 export interface Account extends v.InferOutput<typeof account> {}

@@ -47,6 +47,7 @@ const sms = reply({
   send_time: side.text,
   status: side.text,
   status_description: side.text,
+  unicode: side.unknown,
 })
 
 const message = reply({
@@ -81,6 +82,8 @@ const message = reply({
   feedback: side.texts,
   enable_sms_on_zns_failure: side.flag,
   sms: soft(v.nullish(sms)),
+  /** Most likely Zalo's own reply, as text. */
+  response_data: side.text,
   sent_time: side.text,
   delivery_time: side.text,
   request_time: side.text,

@@ -34,6 +34,13 @@ const template = reply({
   template_params: soft(v.optional(replyRows(templateParam))),
   created_at: side.text,
   updated_at: side.text,
+  // The rest is only in the newer schema of a sibling brand.
+  oa_id: side.text,
+  shop_id: side.text,
+  is_journey: side.flag,
+  retail_price: side.number,
+  price_exceeded: side.unknown,
+  ref_param: side.unknown,
 })
 /** A template that messages are made from. */
 export interface Template extends v.InferOutput<typeof template> {}
