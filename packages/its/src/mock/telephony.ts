@@ -5,7 +5,7 @@ import extension from './fixtures/extension.json' with { type: 'json' }
 import hotline from './fixtures/hotline.json' with { type: 'json' }
 import tenant from './fixtures/tenant.json' with { type: 'json' }
 import user from './fixtures/user.json' with { type: 'json' }
-import { type Body, fail, invalid, missing, type NextId, notFound, pageOf } from './wire.ts'
+import { type Body, type Filters, fail, invalid, isAmong, missing, type NextId, notFound, pageOf } from './wire.ts'
 
 export interface MockTelephony {
   shops(): readonly MockShop[]
@@ -26,6 +26,18 @@ export function startTelephony(shop: MockShop, hotlines: Body[]): void {
 
 const updated = (isChanged: boolean) => ({ updated: isChanged ? 1 : 0 })
 const isEnabled = (thing: Body | undefined) => thing?.status === 'P'
+
+const userFilters = ({ extensions }: MockShop): Filters => ({
+  name: ({ full_name }, value) => full_name === value,
+  has_extension: ({ user_id }, value) => extensions.some((row) => row.user_id === user_id) === value,
+  extension_number: ({ user_id }, value) =>
+    extensions.some((row) => row.user_id === user_id && row.extension_number === value),
+})
+
+const callFilters = ({ extensions, users }: MockShop): Filters => ({
+  hotline_ids: ({ extension_id }, ids) => isAmong(extensions.find(({ id }) => id === extension_id)?.hotline_id, ids),
+  department_id: (call, value) => users.some((row) => row.user_id === call.user_id && row.department_id === value),
+})
 
 /** What the call centre answers to the partner. */
 export const partnerTelephony = ({ shops, hotlines, nextId, pageSize }: MockTelephony) => ({
@@ -72,6 +84,7 @@ export const shopTelephony = ({ hotlines, nextId, pageSize }: MockTelephony) => 
       hotlines.filter(({ owner_id }) => owner_id === shop.ownerId),
       body,
       pageSize,
+      { tenant_id: (_row, value) => shop.tenant?.id === value },
     ),
   usersCreate: (body: Body, shop: MockShop) => {
     const refusal = missing(body, 'full_name', 'password', 'phone')
@@ -82,7 +95,7 @@ export const shopTelephony = ({ hotlines, nextId, pageSize }: MockTelephony) => 
     shop.users.unshift({ ...accountUser, account_id: shop.id, user_id, full_name, phone, short_name: full_name })
     return created
   },
-  usersList: (body: Body, shop: MockShop) => pageOf('account_users', shop.users, body, pageSize),
+  usersList: (body: Body, shop: MockShop) => pageOf('account_users', shop.users, body, pageSize, userFilters(shop)),
   extensionsCreate: (body: Body, shop: MockShop) => {
     const { extension_number, hotline_id, user_id = '0' } = body
     // ITS sends this number as text in its replies, but does not accept text here.
@@ -122,7 +135,7 @@ export const shopTelephony = ({ hotlines, nextId, pageSize }: MockTelephony) => 
     if (found !== undefined) found.user_id = '0'
     return updated(found !== undefined)
   },
-  callLogsList: (body: Body, shop: MockShop) => pageOf('call_logs', shop.callLogs, body, pageSize),
+  callLogsList: (body: Body, shop: MockShop) => pageOf('call_logs', shop.callLogs, body, pageSize, callFilters(shop)),
 })
 
 /** Makes an entry of the call log. */

@@ -29,7 +29,7 @@ const orderTemplate = {
 /** What a shop has at Zalo from the start: one Official Account with two templates and one follower. */
 export const zaloOf = (shopId: string) => ({
   oas: [{ ...oa, shop_id: shopId }],
-  templates: [{ ...template }, { ...orderTemplate }],
+  templates: [template, orderTemplate].map((row) => ({ ...row, oa_id: oa.oa_id })),
   followers: [{ ...follower }],
 })
 
@@ -56,8 +56,8 @@ export function zaloAnswers(nextId: NextId, pageSize: number, takeRejection: () 
     },
     templatesGet: (body: Body, shop: MockShop) => templateOf(shop, body) ?? notFound(),
     templatesList: (body: Body, shop: MockShop) => pageOf('templates', shop.templates, body, pageSize),
-    templatesCreate: ({ template_id, type = 'unknown' }: Body, shop: MockShop) => {
-      const created = { ...template, template_id, type, template_status: 'PENDING_REVIEW' }
+    templatesCreate: ({ oa_id, template_id, type = 'unknown' }: Body, shop: MockShop) => {
+      const created = { ...template, oa_id, template_id, type, template_status: 'PENDING_REVIEW' }
       shop.templates.unshift(created)
       return created
     },
@@ -79,7 +79,8 @@ export function zaloAnswers(nextId: NextId, pageSize: number, takeRejection: () 
       return found === undefined ? notFound() : Object.assign(found, { delivery_status: 'received' })
     },
     znsList: (body: Body, shop: MockShop) => pageOf('messages', shop.messages, body, pageSize),
-    followersList: (body: Body, shop: MockShop) => pageOf('followers', shop.followers, body, pageSize),
+    followersList: (body: Body, shop: MockShop) =>
+      pageOf('followers', shop.followers, body, pageSize, { oa_id: (_row, value) => oa.oa_id === value }),
     consentsCreate: (body: Body, shop: MockShop) =>
       oaOf(shop, body) === undefined ? notFound() : { ...consent, id: nextId() },
   }
