@@ -44,6 +44,13 @@ test('iterate keeps filter, limit and starting point', async () => {
   expect(bodies[1]).toEqual({ ...query, paging: { ...query.paging, after: expect.stringMatching(/./) } })
 })
 
+test('iterate begins at a given before, and goes on from there with after alone', async () => {
+  for (const id of ['1', '2', '3', '4', '5']) mock.addCallLog({ id })
+  const second = await shop().callLogs.list({ paging: { after: (await shop().callLogs.list()).paging?.next ?? '' } })
+  const before = second.paging?.prev ?? ''
+  expect(await idsOf(shop().callLogs.iterate({ paging: { before } }))).toEqual(['5', '4', '3', '2', '1'])
+})
+
 test('an empty page ends it whatever its cursor says', async () => {
   mock.failNext('shop.callLogs.list', page(['1'], 'a'))
   mock.failNext('shop.callLogs.list', page([], 'b'))

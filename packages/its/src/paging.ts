@@ -1,7 +1,7 @@
 import { ApiError } from '@x/core/vendor'
 
 interface PagedInput {
-  paging?: { after?: string | undefined } | undefined
+  paging?: { after?: string | undefined; before?: string | undefined } | undefined
 }
 
 interface Page {
@@ -25,7 +25,8 @@ export const walkPages = <Input extends PagedInput, Result extends Page, Row>(
       if (!after) return
       if (seen.has(after)) throw repeated(operation, 'paging.next', 'a cursor that did not come before')
       seen.add(after)
-      page = await read({ ...input, paging: { ...input?.paging, after } })
+      // ITS's ancestor refuses the two together. A given `before` has led to the first page already.
+      page = await read({ ...input, paging: { ...input?.paging, before: undefined, after } })
     }
   }
 
