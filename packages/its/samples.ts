@@ -1,6 +1,6 @@
 import type { Samples } from 'test-kit/story'
 
-export const redirectUrl = 'https://app.example/its?token=unguessable'
+export const redirectUrl = 'https://app.example/its?state=unguessable'
 export const secret = 'a-long-random-text'
 export const template_id = 204_190
 export const data: Readonly<Record<string, string>> = { customer_name: 'Nguyễn Thị Cam', order_code: 'DH35' }

@@ -68,17 +68,17 @@ export const story = defineStory(
           const { auth_url } = await its.authorizeShop({ redirect_url: redirectUrl })
           const landing = mock.login(auth_url ?? '')
           // #region landing
-          const { shop_id, token } = its.parseRedirect(landing)
+          const { shop_id, state } = its.parseRedirect(landing)
           const shop = its.shop({ shopId: shop_id, redirectUrl })
           const { name } = await shop.current()
           // #endregion
-          return { shop_id, token, name }
+          return { shop_id, state, name }
         },
         says: ({ shop_id, name }) => ({ en: `shop ${shop_id}: ${name}`, vi: `shop ${shop_id}: ${name}` }),
         checks: [
           {
-            what: { en: 'the redirect brings back our own token', vi: 'đường dẫn về mang theo token của ta' },
-            isKept: ({ token }) => token === 'unguessable',
+            what: { en: 'the redirect brings back our own state', vi: 'đường dẫn về mang theo state của ta' },
+            isKept: ({ state }) => state === 'unguessable',
           },
         ],
       }),

@@ -91,7 +91,7 @@ test.each([
     expect(await faultsOf(page)).toEqual([])
     await frame.getByRole('button', { name: answer }).press('Enter')
     await page.getByText(said).waitFor()
-    await address.getByText('https://app.example/its?token=unguessable').waitFor()
+    await address.getByText('https://app.example/its?state=unguessable').waitFor()
     expect(await faultsOf(page)).toEqual([])
     expectClean(visit)
     await visit.close()

@@ -36,7 +36,7 @@ export interface Its extends BaseClient, Methods<typeof partner> {
    * Reads the address that ITS sent the shop's owner back to. A path with its query is enough.
    *
    * Anyone can make up such an address. Trust the `shop_id` only after AuthorizeShop has returned a key for it, and
-   * recognise your own shop by an unguessable token in `redirect_url`.
+   * recognise your own shop by an unguessable `state` in `redirect_url`. Don't call it `token`: ITS adds one itself.
    *
    * @throws {ApiError} `invalid_input` when the address has no `shop_id`.
    * @see https://docs.interits.vn/api-its/tich-hop-api/partner/su-dung

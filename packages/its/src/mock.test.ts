@@ -79,6 +79,15 @@ test('the redirect can be as ITS prints it', async () => {
   expect(its.parseRedirect(address).shop_id).toBe(literal.shopId)
 })
 
+test('a state of the partner comes back in both forms of the redirect', async () => {
+  for (const literalRedirect of [false, true]) {
+    const made = other({ literalRedirect })
+    const its = createIts(made.credentials)
+    const { auth_url } = await its.authorizeShop({ redirect_url: 'https://app.example/its?state=mine' })
+    expect(its.parseRedirect(made.login(auth_url ?? '')).state).toBe('mine')
+  }
+})
+
 test('a key of a shop that left is refused, unless the switch says otherwise', async () => {
   for (const unlinkedKeysWork of [false, true]) {
     const made = other({ unlinkedKeysWork })

@@ -25,6 +25,12 @@ test('both READMEs show what runs here, and have the same code, headings and tab
   expect(outline(vietnamese)).toEqual(outline(english))
 })
 
+test('no address of ours has a token: ITS adds one of its own under that name', () => {
+  for (const text of [english, vietnamese, read('samples.ts'), read('story.ts')]) {
+    expect(text).not.toMatch(/https:\/\/app\.example[^\s'`]*[?&]token=/)
+  }
+})
+
 test('both READMEs list every call', () => {
   const tables = [...Object.entries(its), ...Object.entries(shop)].filter(([name]) => name !== 'auth')
   const resources = tables.flatMap(([name, value]) =>

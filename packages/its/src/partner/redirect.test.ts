@@ -9,6 +9,8 @@ test('parseRedirect reads what ITS added, however it added it', () => {
   expect(read('?token=a?token=b&shop_id=12')).toEqual({ shop_id: '12', token: 'b' })
   expect(read('?shop_id=1&shop_id=12&shop_id=')).toEqual({ shop_id: '12' })
   expect(read('?token=a%3Db&shop_id=12#shop_id=3')).toEqual({ shop_id: '12', token: 'a=b' })
+  expect(read('?state=mine?token=b&shop_id=12')).toEqual({ shop_id: '12', token: 'b', state: 'mine' })
+  expect(read('?state=mine&shop_id=12')).toEqual({ shop_id: '12', state: 'mine' })
   expect(parseRedirect('/its?shop_id=12')).toEqual({ shop_id: '12' })
   expect(parseRedirect(new URL('https://app.example/?shop_id=1296121461794938793')).shop_id).toBe('1296121461794938793')
 })
