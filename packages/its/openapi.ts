@@ -19,7 +19,9 @@ import updated from './src/mock/fixtures/updated.json' with { type: 'json' }
 import user from './src/mock/fixtures/user.json' with { type: 'json' }
 import webhook from './src/mock/fixtures/webhook.json' with { type: 'json' }
 
-const paging = { next: '', prev: '' }
+// On a page with one row, both cursors are that row's.
+const cursor = 'AAAAAAAGaG8BAAYxXoDZaKj7'
+const paging = { after: '.', before: '', limit: 100, next: cursor, prev: cursor, sort: '' }
 
 const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description })
 

@@ -1,6 +1,7 @@
 import { failure } from 'test-kit/contract'
 import { useMocks } from 'test-kit/msw'
 import { expect, test } from 'vitest'
+import { openapi } from '../openapi.ts'
 import { createIts } from './client.ts'
 import { mockIts } from './mock.ts'
 
@@ -94,6 +95,18 @@ test('iterate refuses wrong input at the first step, and stops when its caller d
   mock.addCallLog()
   for await (const _ of shop().callLogs.iterate()) break
   expect(mock.calls['shop.callLogs.list']).toBe(1)
+})
+
+test('the pages in the OpenAPI document have rows and cursors, as those of ITS', () => {
+  const pages = Object.entries(openapi.examples ?? {}).filter(([, example]) => 'paging' in (example as object))
+  expect(pages.length).toBeGreaterThan(5)
+  for (const [name, { paging }] of pages as [string, { paging: object }][]) {
+    expect(paging, name).toMatchObject({
+      after: '.',
+      next: expect.stringMatching(/./),
+      prev: expect.stringMatching(/./),
+    })
+  }
 })
 
 test('every list has its iterate', async () => {
