@@ -66,7 +66,7 @@ export const quality = side.open<'unknown' | 'UNDEFINED' | 'LOW' | 'MEDIUM' | 'H
 export const cursors = soft(
   v.nullish(
     reply({
-      /** Filled on every page that has rows, even the last one. */
+      /** Filled on every page that has rows, even the last one. `iterate` ends at a page without it. */
       next: side.nullable,
       /** Leads back. A sibling's page says to send it as `after`, the ancestor's code reads it from `before`. */
       prev: side.nullable,
