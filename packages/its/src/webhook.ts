@@ -34,7 +34,7 @@ const event = reply({
   changes: replyRows(
     v.pipe(
       change,
-      v.check((row) => isExact(row), 'without numbers beyond 2^53'),
+      v.check((row) => isExact(row), 'without numeric ids beyond 2^53'),
     ),
   ),
 })
@@ -101,13 +101,14 @@ export function itsWebhookHandler(options: ItsWebhookOptions): (request: Request
   })
 }
 
-/** Whether JSON carries all numbers in the value exactly. An id that it rounds would name another call or message. */
+/** Whether JSON carries all ids in the value exactly. One that it rounds would name another call or message. */
 function isExact(value: unknown): boolean {
   // A loop, since recursion could overflow the stack. It also visits the values that it appends.
-  const values = [value]
-  for (const inner of values) {
-    if (Number.isInteger(inner) && !Number.isSafeInteger(inner)) return false
-    if (typeof inner === 'object' && inner !== null) for (const next of Object.values(inner)) values.push(next)
+  const found: (readonly [name: string, value: unknown])[] = [['', value]]
+  for (const [name, inner] of found) {
+    if (/(^|_)ids?$/.test(name) && Number.isInteger(inner) && !Number.isSafeInteger(inner)) return false
+    if (typeof inner !== 'object' || inner === null) continue
+    for (const [key, next] of Object.entries(inner)) found.push([Array.isArray(inner) ? name : key, next])
   }
   return true
 }

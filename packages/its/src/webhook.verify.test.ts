@@ -100,7 +100,7 @@ test('B15: one bad change does not cost the others', async () => {
   expect(event.unreadable).toEqual([{ row: bad, issues: [{ path: 'entity', expected: 'string' }] }])
 })
 
-test('B10: a change with a number that JSON cannot carry exactly is unreadable, wherever the number stands', async () => {
+test('B10: a change with an id that JSON cannot carry exactly is unreadable, wherever the id stands', async () => {
   const good = '{"entity":"call_log","latest":{"call_log":{"id":"1296121461794933001","duration":42,"rate":0.5}}}'
   const of = (call: string) => [
     `{"entity":"call_log","latest":{"call_log":${call}}}`,
@@ -108,15 +108,19 @@ test('B10: a change with a number that JSON cannot carry exactly is unreadable, 
   ]
   for (const call of [
     '{"id":1296121461794933001}',
-    '{"call_targets":[{"a":[-1296121461794933001]}]}',
-    '{"n":9007199254740993}',
+    '{"call_targets":[{"user_ids":[1296121461794933001]}]}',
+    '{"hotline_id":9007199254740993}',
   ]) {
     for (const row of of(call)) {
       const event = await verifyItsWebhook(post(genuine, `{"changes":[${good},${row}]}`), { secret })
       expect(event.changes, row).toEqual([JSON.parse(good)])
-      expect(event.unreadable, row).toMatchObject([{ issues: [{ path: '', expected: 'without numbers beyond 2^53' }] }])
+      expect(event.unreadable, row).toMatchObject([
+        { issues: [{ path: '', expected: 'without numeric ids beyond 2^53' }] },
+      ])
     }
   }
+  const timed = `{"entity":"call_log","latest":{"call_log":{"id":"1","time_ns":1296121461794933001}}}`
+  expect((await verifyItsWebhook(post(genuine, `{"changes":[${timed}]}`), { secret })).changes).toHaveLength(1)
   const deep = `{"entity":"call_log","latest":{"call_log":${'['.repeat(3_000)}1${']'.repeat(3_000)}}}`
   expect((await verifyItsWebhook(post(genuine, `{"changes":[${deep}]}`), { secret })).changes).toHaveLength(1)
 })

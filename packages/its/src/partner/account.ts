@@ -1,7 +1,6 @@
 import { type InputOf, post, reply, replyFilled, replyText } from '@x/core/vendor'
 import * as v from 'valibot'
 import { docs, sibling } from '../docs.ts'
-import { readNamed } from '../envelope.ts'
 import { type Gives, id, side, type Takes, text } from '../schemas.ts'
 
 const authorizeInput = v.looseObject({
@@ -67,7 +66,6 @@ export const partner = {
   authorizeShop: post('Shop/AuthorizeShop', {
     json: authorizeInput as Takes<AuthorizeShopInput, typeof authorizeInput>,
     reply: authorization as Gives<ShopAuthorization>,
-    read: readNamed,
     secrets: ({ extra_token }) => [extra_token],
     replySecrets: ({ auth_token }) => [auth_token],
     docs: docs.partner,

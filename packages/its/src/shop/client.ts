@@ -17,7 +17,7 @@ import {
 } from '@x/core/vendor'
 import * as v from 'valibot'
 import { docs } from '../docs.ts'
-import { codeOf, readNamed } from '../envelope.ts'
+import { codeOf } from '../envelope.ts'
 import { type Gives, side } from '../schemas.ts'
 import { consents, followers } from './customers.ts'
 import { extensions } from './extensions.ts'
@@ -149,7 +149,6 @@ function createShopClient({ shopId, redirectUrl, shopKey }: ItsShopOptions, part
   const client = createClient(
     {
       ...definition,
-      read: readNamed,
       secrets: shopKey === undefined ? [apiKey] : [apiKey, shopKey],
       credential: {
         identity: [apiKey, shopId],
