@@ -1,6 +1,7 @@
 import { failure } from 'test-kit/contract'
 import { useMocks } from 'test-kit/msw'
 import { expect, expectTypeOf, test } from 'vitest'
+import { goods } from '../../../test/shop.ts'
 import { createSuperShip } from '../../client.ts'
 import order from '../../fixtures/order.json' with { type: 'json' }
 import { mockSuperShip } from '../../mock.ts'
@@ -19,6 +20,20 @@ test('orders.find reads the order by the sender’s own code', async () => {
     `GET https://api.mysupership.vn/v1/partner/orders/info?code=${soc}&type=2`,
   ])
   expectTypeOf(found).toEqualTypeOf<Order | undefined>()
+})
+
+test('orders.find sends the sender’s own code alone, whatever else the row that it is given holds', async () => {
+  const rows = [
+    { ...goods, soc },
+    { soc, code: 'OWN-1' },
+    { soc, code: null },
+    { soc, type: 'express' },
+    { soc, created: new Date(), items: [{}] },
+  ]
+  for (const row of rows) expect(await orders.find(row)).toBe(undefined)
+  const urls = new Set(sent.map(({ url }) => url))
+  expect(sent).toHaveLength(rows.length)
+  expect([...urls]).toEqual([`https://api.mysupership.vn/v1/partner/orders/info?code=${soc}&type=2`])
 })
 
 test('orders.find is undefined when the words or a 404 say that there is no such order', async () => {

@@ -112,13 +112,19 @@ export const orderKey = v.pipe(
   v.objectWithRest({ code: v.optional(text), soc: v.optional(text) }, queryValue),
   v.check(({ code, soc }) => (code === undefined) !== (soc === undefined), 'an order code, { code } or { soc }'),
   // SuperShip accepts both kinds in `code`; `type` says which kind it is.
-  v.transform(({ code, soc, ...rest }) => (soc === undefined ? { code, ...rest } : { code: soc, type: '2', ...rest })),
+  v.transform(({ code, soc, ...rest }) => (soc === undefined ? { code, ...rest } : { ...rest, code: soc, type: '2' })),
 )
 
 /** An order, by the sender's own code only. */
 const socSchema = v.pipe(
   v.objectWithRest({ soc: text }, queryValue),
-  v.transform(({ soc, ...rest }) => ({ code: soc, type: '2', ...rest })),
+  v.transform(({ soc, ...rest }) => ({ ...rest, code: soc, type: '2' })),
+)
+
+// Drops all other fields: people pass rows of their own, and a `code` or `type` in them is not SuperShip's.
+const onlySocSchema = v.pipe(
+  v.object({ soc: text }),
+  v.transform(({ soc }) => ({ code: soc, type: '2' })),
 )
 
 export const isSoc = (key: unknown): key is OrderSoc =>
@@ -175,4 +181,5 @@ export type OrderCodes = InputOf<typeof orderCodes>
 export const quoteQuery = quoteSchema as Takes<QuoteQuery, typeof quoteSchema>
 export const newOrder = orderSchema as Takes<NewOrder, typeof orderSchema>
 export const orderSoc = socSchema as Takes<OrderSoc, typeof socSchema>
+export const onlySoc = onlySocSchema as Takes<OrderSoc, typeof onlySocSchema>
 export const labelInput = labelSchema as Takes<LabelInput, typeof labelSchema>

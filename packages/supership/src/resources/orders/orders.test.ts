@@ -104,3 +104,17 @@ test('orders.get reads by the sender’s own code also where the other code is t
   const { request } = await exchange('orders.get', order, (it) => it.orders.get({ code: undefined, soc: 'A 1' }))
   expect(request).toBe(`GET ${base}/orders/info?code=A+1&type=2`)
 })
+
+test('orders.get by the sender’s own code sends that code and its kind, whatever else is asked for', async () => {
+  for (const key of [
+    { soc: 'A 1', type: 'express', trace: 1 },
+    { code: undefined, soc: 'A 1', type: 1, trace: 1 },
+  ]) {
+    const { request } = await exchange('orders.get', order, (it) => it.orders.get(key))
+    expect(Object.fromEntries(new URL(request.slice('GET '.length)).searchParams)).toEqual({
+      code: 'A 1',
+      type: '2',
+      trace: '1',
+    })
+  }
+})

@@ -54,12 +54,15 @@ export const orders = {
   cancel: post('orders/cancel', { json: inputs.orderCode, reply: replies.cancelledOrder, docs }),
 }
 
-const bySoc = get('orders/info', { query: inputs.orderSoc, reply: replies.orderBySoc, docs })
+const bySoc = {
+  get: get('orders/info', { query: inputs.orderSoc, reply: replies.orderBySoc, docs }),
+  find: get('orders/info', { query: inputs.onlySoc, reply: replies.orderBySoc, docs }),
+}
 
 export interface Orders extends Methods<typeof orders> {
   /**
    * Looks up an order by your own code. Returns `undefined` when SuperShip has no such order. Use it after
-   * `orders.create` timed out, to learn whether the order exists.
+   * `orders.create` timed out, to learn whether the order exists. Only `soc` is sent, so you can pass the order itself.
    *
    * SuperShip documents no error replies. A reply counts as "no such order" when its message says `không tìm thấy` or
    * `không tồn tại`, or when it is a 404 without signs of a firewall or proxy; every other error is thrown.
@@ -81,7 +84,7 @@ const labelPage = 'https://khachhang.supership.vn/orders/awb'
 
 export function createOrders(client: Client): Orders {
   const methods = client.bind('orders', orders)
-  const { get: getBySoc, find } = client.bind('orders', { get: bySoc, find: bySoc })
+  const { get: getBySoc, find } = client.bind('orders', bySoc)
   return {
     ...methods,
     get: (key, options) => (inputs.isSoc(key) ? getBySoc(key, options) : methods.get(key, options)),
