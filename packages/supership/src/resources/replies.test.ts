@@ -223,3 +223,20 @@ test('B12: the older spelling of a warehouse’s address is read, and told of wh
     expect(told[0]?.issues.map(({ path }) => path)).toEqual(['formatted_address'])
   }
 })
+
+test('B12: an empty status counts as none, where it is essential and where it is not', async () => {
+  const rows = statuses.results.slice(0, 1)
+  for (const [name, results, path] of [
+    ['orders.get', order.results, 'status'],
+    ['orders.cancel', cancelOrder.results, 'status'],
+    ['orders.statuses', rows, '0.key'],
+  ] as const) {
+    const [sample] = samples.filter(({ operation }) => operation === name)
+    const { error } = await answered(sample!, change(results, path.split('.'), ''))
+    expect(error, name).toMatchObject({ code: 'unexpected_response', issues: [{ path }] })
+  }
+  const [create] = samples.filter(({ operation }) => operation === 'orders.create')
+  const { value, told } = await answered(create!, { ...createOrder.results, status: '' })
+  expect(value).toMatchObject({ code: createOrder.results.code, status: undefined })
+  expect(told[0]?.issues.map(({ path }) => path)).toEqual(['status'])
+})

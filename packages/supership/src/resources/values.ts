@@ -1,4 +1,4 @@
-import { replyNumber, replyText, soft } from '@x/core/vendor'
+import { replyFilled, replyNumber, replyText, soft } from '@x/core/vendor'
 import * as v from 'valibot'
 import type { OrderStatus } from './orders/status.ts'
 
@@ -13,7 +13,7 @@ export const sideNumber = soft(replyNumber)
 export const sideTextOrNull = soft(v.nullish(replyText))
 /** One of `orderStatuses`, or a status that SuperShip added later. */
 export const orderStatus = v.pipe(
-  replyText,
+  replyFilled,
   v.transform((code): OrderStatus => code),
 )
 /** Turns an empty list into an empty object, since PHP writes a map without entries as a list. */

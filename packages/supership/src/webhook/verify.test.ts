@@ -81,6 +81,7 @@ test('B15: a genuine delivery that is no update is unreadable, and the error has
     ['{}', {}, ['code', 'status']],
     ['{"code":"","status":"1"}', { code: '', status: '1' }, ['code']],
     ['{"code":"A.1"}', { code: 'A.1' }, ['status']],
+    ['{"code":"A.1","status":""}', { code: 'A.1', status: '' }, ['status']],
     ['{"code":{},"status":null}', { code: {}, status: null }, ['code', 'status']],
   ]
   for (const [text, body, paths] of bodies) {
