@@ -12,6 +12,8 @@ test('webhooks.get gives the one webhook, or null', async () => {
   for (const [results, expected] of [
     [null, null],
     [[], null],
+    [{ ...webhook.results, url: '' }, null],
+    [[{ url: '' }], null],
     [[webhook.results], webhook.results],
   ]) {
     const answer = await exchange('webhooks.get', { status: 'Success', results }, (it) => it.webhooks.get())

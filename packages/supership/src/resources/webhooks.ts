@@ -15,7 +15,8 @@ const registration = reply({
 const registrationOrNone = v.pipe(
   v.unknown(),
   // The page mentions all webhooks, but shows one object. It does not document the reply when there is none.
-  v.transform((results) => [results].flat()[0] ?? null),
+  v.transform((results) => [results as { url?: unknown } | null | undefined].flat()[0] ?? null),
+  v.transform((first): unknown => (first?.url === '' ? null : first)),
   v.nullable(registration),
 )
 
