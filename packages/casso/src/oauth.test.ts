@@ -98,6 +98,32 @@ test('a code that was used before is refused, and no more traffic follows', asyn
   expect(sent.length).toBe(requests)
 })
 
+test('a code that was used before does not hide a good refresh token', async () => {
+  const refreshToken = refreshTokenOf(await create().auth.token())
+  const casso = create({ refreshToken })
+  expect((await casso.userInfo()).user?.id).toBe(1553)
+  expect(mock.calls).toMatchObject({ login: 2, refresh: 1 })
+  mock.revokeGrants()
+  expect((await failure(casso.userInfo())).code).toBe('interaction_required')
+  // The code was forgotten once it was refused.
+  expect(mock.calls).toMatchObject({ login: 2 })
+})
+
+test('a code is kept beside a refresh token when the app was refused, or nobody answered for Casso', async () => {
+  for (const [trouble, code] of [
+    [{ status: 401, body: { error: 'invalid_client' } }, 'credentials_rejected'],
+    [{ status: 503 }, 'auth_unavailable'],
+  ] as const) {
+    mock.reset()
+    const casso = create({ refreshToken: 'made-up-refresh-token' })
+    mock.failNext('login', trouble)
+    expect((await failure(casso.userInfo())).code).toBe(code)
+    expect(mock.calls).toMatchObject({ login: 1, refresh: 0 })
+    await casso.auth.reset()
+    expect((await casso.userInfo()).user?.id).toBe(1553)
+  }
+})
+
 test('a wrong client secret is refused and never shown', async () => {
   const error = await failure(create({ clientSecret: 'a-secret-mistyped' }).userInfo())
   expect(error).toMatchObject({ code: 'credentials_rejected', status: 401, vendorCode: 'invalid_client' })

@@ -22,7 +22,7 @@ export interface CassoOAuth {
   clientSecret: string
   /** URL that Casso redirects the person to. It must be the same in all steps. */
   redirectUri: string
-  /** The code from the redirect. It works once. */
+  /** The code from the redirect. It works once; after that, `refreshToken` is used if it is given too. */
   code?: string | undefined
   /** A refresh token from an earlier login. With it, the client logs in without a person. */
   refreshToken?: string | undefined
@@ -75,7 +75,7 @@ export function cassoAuthorizeUrl(input: CassoAuthorizeInput): string {
   return `${serverUrl(authorizationServer, true)}authorize?${query.toString().replaceAll('+', '%20')}`
 }
 
-/** Logs in with the code, or else with the newest refresh token. When neither is left, a person must log in again. */
+/** Logs in with the code, or else with the newest refresh token. When neither works, a person must log in again. */
 export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | undefined }) {
   const { oauth } = checkOptions('casso', v.looseObject({ oauth: oauthOptions }), options, [
     ...clientOptionNames,
@@ -103,7 +103,7 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
     try {
       return await exchange(call, { grant_type: 'refresh_token', refresh_token: token }, signal)
     } catch (error) {
-      if (token === newestToken && isTokenSpent(error)) newestToken = undefined
+      if (token === newestToken && isSpent(error)) newestToken = undefined
       throw error
     }
   }
@@ -116,9 +116,15 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
       login: async (call: TokenCall, signal: AbortSignal) => {
         if (unusedCode !== undefined) {
           const form = { grant_type: 'authorization_code', code: unusedCode }
-          const grant = await exchange(call, form, signal)
-          unusedCode = undefined
-          return grant
+          try {
+            const grant = await exchange(call, form, signal)
+            unusedCode = undefined
+            return grant
+          } catch (error) {
+            // An app that restarts with the same options gives a code that was used before, beside a good token.
+            if (newestToken === undefined || !isSpent(error)) throw error
+            unusedCode = undefined
+          }
         }
         if (newestToken !== undefined) {
           const token = newestToken
@@ -127,7 +133,7 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
             // RFC 6749, section 6: without a new refresh token in the reply, the old one stays valid.
             return { ...grant, refresh: grant.refresh ?? new Secret(token) }
           } catch (error) {
-            if (!isTokenSpent(error)) throw error
+            if (!isSpent(error)) throw error
           }
         }
         throw new ApiError({
@@ -143,8 +149,8 @@ export function oauthFacts(options: CassoOAuthOptions & { allowHttp?: boolean | 
   }
 }
 
-/** Whether Casso refused the refresh token, not the app. A 2xx reply without an access token counts as a refusal. */
-function isTokenSpent(error: unknown): boolean {
+/** Whether Casso refused the code or refresh token, not the app. A 2xx reply without an access token counts as well. */
+function isSpent(error: unknown): boolean {
   if (isApiError(error, 'credentials_rejected')) return error.vendorCode !== 'invalid_client'
   return isApiError(error, 'unexpected_response') && error.status !== undefined && error.status < 300
 }
