@@ -1,5 +1,5 @@
 import { useMocks } from 'test-kit/msw'
-import { expect, test } from 'vitest'
+import { expect, expectTypeOf, test } from 'vitest'
 import accountsList from '../fixtures/accounts-list.json' with { type: 'json' }
 import { createCasso } from '../index.ts'
 import { mockCasso } from '../mock.ts'
@@ -32,4 +32,17 @@ test('accounts.transactions and its iterator give those of one account', async (
     'GET /accounts/123/transactions?fromDate=2021-01-01&toDate=2021-12-31&page=1&pageSize=1',
     'GET /accounts/123/transactions?fromDate=2021-01-01&toDate=2021-12-31&page=2&pageSize=1',
   ])
+})
+
+test('B12: the lockSyncDate of an account is a text or null, and nothing else', async () => {
+  for (const [sent, read] of [
+    ['2026-08-19', '2026-08-19'],
+    [null, null],
+    [{ odd: true }, undefined],
+  ]) {
+    mock.failNext('accounts.get', { body: { error: 0, data: { ...accountsList.data[0], lockSyncDate: sent } } })
+    const { lockSyncDate } = await casso.accounts.get(123)
+    expect(lockSyncDate).toBe(read)
+    expectTypeOf(lockSyncDate).toEqualTypeOf<string | null | undefined>()
+  }
 })

@@ -28,6 +28,8 @@ const accountReply = reply({
   connectStatus: number,
   beginningSettingDate: maybeText,
   beginningTxnDate: maybeText,
+  /** Probably a date. Users have only received null. */
+  lockSyncDate: maybeText,
   endingTxnDate: maybeText,
   beginningBalance: maybeNumber,
   endingBalance: maybeNumber,
