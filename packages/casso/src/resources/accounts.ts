@@ -70,6 +70,9 @@ export const accounts = {
    * @see https://developer.casso.vn/casso-api/api/lay-tai-khoan-ngan-hang
    */
   transactions,
-  /** Iterates over all pages of an account's transactions, as `transactions.iterate` does for all accounts. */
+  /**
+   * Iterates over all pages of an account's transactions, as `transactions.iterate` does for all accounts. Give `fromDate`
+   * when you must not miss a transaction: `transactions.iterate` says why.
+   */
   iterateTransactions: iterate(transactions, eachRecord),
 }

@@ -176,6 +176,9 @@ export const transactions = {
    *
    * A transaction that arrives in the meantime shifts the pages. With `sort: 'DESC'`, a transaction can then be on two
    * pages; it is yielded once. With `'ASC'`, the default, new transactions come last.
+   *
+   * Give `fromDate` when you must not miss a transaction. Without it, Casso lists the last seven days, and when midnight
+   * passes in Vietnam between two pages, the pages shift and transactions can be skipped.
    */
   iterate: iterate(list, eachRecord),
   /**
