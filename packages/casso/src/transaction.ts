@@ -36,7 +36,10 @@ export interface CassoTransaction {
   /** BIN of the counterparty's bank. */
   counterAccountBankId: string | undefined
   counterAccountBankName: string | undefined
-  /** The record as Casso sent it, with Casso's field names. */
+  /**
+   * The record that this was made from, with Casso's field names. From a webhook, it is as Casso sent it. From a list, it
+   * is a `Transaction`: side fields of an unexpected type are `undefined`, and `balance` is added.
+   */
   raw: Record<string, unknown>
 }
 
