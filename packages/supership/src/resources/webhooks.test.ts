@@ -14,6 +14,8 @@ test('webhooks.get gives the one webhook, or null', async () => {
     [[], null],
     [{ ...webhook.results, url: '' }, null],
     [[{ url: '' }], null],
+    [{ url: null, created_at: null, updated_at: null }, null],
+    [{ url: null, created_at: '' }, null],
     [[webhook.results], webhook.results],
   ]) {
     const answer = await exchange('webhooks.get', { status: 'Success', results }, (it) => it.webhooks.get())
