@@ -25,6 +25,8 @@ export interface CallMemory {
   replayed: boolean
   /** Requests sent so far. */
   requests: number
+  /** How many of them the vendor surely did not carry out: they never reached it, or it refused the credential. */
+  unsent: number
   /** The vendor's last reply. `body` is its body, once that has been read. */
   response?: Response | undefined
   body?: unknown
@@ -41,6 +43,7 @@ export const rememberCall = (operation: string, grants: GrantManager): CallMemor
   since: grants.mints(),
   replayed: false,
   requests: 0,
+  unsent: 0,
 })
 
 /** The vendor's answer to a request. */
@@ -99,6 +102,7 @@ export async function sendAuthenticated(
       const verdict = isChallenged(options, peeked)
       const refused = typeof verdict === 'boolean' ? verdict : await verdict
       if (response.ok && !refused) grants.accept(lease, operation)
+      if (refused) memory.unsent += 1
       // A grant from the store (`mint` 0) may have been dead already. Its refusal does not mean that a login is futile.
       if (refused && isReplay && lease.mint > 0) grants.refuse(lease, operation)
       const isLast = !refused || !mayReplay || isReplay

@@ -17,8 +17,9 @@ export interface Wire extends ErrorSource {
   fetch(): typeof fetch
 }
 
-/** The last reply of a call, and its body once that has been read. */
+/** What a call remembers of its requests: the last reply, its body once that has been read, and failures to connect. */
 interface Heard {
+  unsent?: number
   response?: Response | undefined
   body?: unknown
 }
@@ -37,7 +38,9 @@ export function send(
   const fail = (cause: unknown): never => {
     if (init.signal?.aborted) throw init.signal.reason
     const message = 'The vendor could not be reached'
-    throw makeError(wire, { code: 'network', operation, message, sent: isUnsent(cause) ? false : undefined, cause })
+    const sent = isUnsent(cause) ? false : undefined
+    if (sent === false && heard.unsent !== undefined) heard.unsent += 1
+    throw makeError(wire, { code: 'network', operation, message, sent, cause })
   }
   try {
     // A user's own `fetch` may return a `Response` without a promise, or throw instead of rejecting.

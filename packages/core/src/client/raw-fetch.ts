@@ -63,7 +63,7 @@ export async function fetchRaw(
   } catch (error) {
     const isLate = outer?.aborted && callersSignal !== undefined && !callersSignal?.aborted
     reportEnd?.(isLate ? 'timeout' : codeOf(error))
-    throwAtCaller(error)
+    throwAtCaller(error, memory)
   }
 }
 

@@ -94,7 +94,7 @@ async function callOnce<Output>(
     return output
   } catch (error) {
     reportEnd?.(codeOf(error))
-    throwAtCaller(error)
+    throwAtCaller(error, memory)
   }
 }
 

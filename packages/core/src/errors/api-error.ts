@@ -35,8 +35,8 @@ export interface ApiErrorFields {
   /** The address that a person must open; only with `interaction_required`. */
   url?: string | undefined
   issues?: readonly Issue[] | undefined
-  /** Whether the request reached the vendor. */
-  sent?: boolean | undefined
+  /** Whether the request reached the vendor. Null: unknown, even if the code says that it did not. */
+  sent?: boolean | null | undefined
   /** The body of the response, parsed or as text. */
   body?: unknown
   cause?: unknown
@@ -76,8 +76,8 @@ export class ApiError extends Error {
   /** The fields that are not as expected. */
   declare readonly issues?: readonly Issue[]
   /**
-   * Whether the call's own request was sent, as opposed to a login before it. False: it never reached the vendor, so a
-   * write can be repeated safely. True: it got a response. Undefined: unknown.
+   * Whether the call's own request was sent, as opposed to a login before it. False: no attempt reached the vendor with
+   * a valid credential, so a write can be repeated safely. True: it got a response. Undefined: unknown.
    */
   declare readonly sent?: boolean
   /**
@@ -88,7 +88,7 @@ export class ApiError extends Error {
 
   constructor(fields: ApiErrorFields) {
     const { code, vendor, operation, message, url, body, cause, ...given } = fields
-    const rest = { ...given, sent: given.sent ?? (neverSent.has(code) ? false : undefined) }
+    const rest = { ...given, sent: given.sent === undefined && neverSent.has(code) ? false : given.sent }
     const status = rest.status === undefined ? '' : ` (${rest.status})`
     super(`[${vendor}] ${operation}: ${message}${status}`, cause === undefined ? undefined : { cause })
     this.code = code
@@ -96,7 +96,7 @@ export class ApiError extends Error {
     this.operation = operation
     Object.defineProperty(this, 'reason', { value: message })
     for (const [key, value] of Object.entries(rest)) {
-      if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: true })
+      if (value !== undefined && value !== null) Object.defineProperty(this, key, { value, enumerable: true })
     }
     // Hidden getters, so that nothing prints or clones them: both may hold what only the caller may see.
     if (url !== undefined) Object.defineProperty(this, 'url', { get: () => url })
@@ -126,11 +126,15 @@ export function digestOf(error: unknown): string | undefined {
   return typeof digest === 'string' ? digest : undefined
 }
 
-/** Rethrows a copy whose stack points at the caller, so that no two callers share one error. */
-export function throwAtCaller(error: unknown): never {
+/**
+ * Rethrows a copy whose stack points at the caller, so that no two callers share one error. The copy does not say that
+ * nothing was sent if one of the call's requests may have been carried out.
+ */
+export function throwAtCaller(error: unknown, call?: { requests: number; unsent: number }): never {
   if (!(error instanceof ApiError)) throw error
   const { reason, url, body, cause } = error
-  throw new ApiError({ ...error, message: reason, url, body, cause })
+  const mayBeDone = error.sent === false && call !== undefined && call.requests > call.unsent
+  throw new ApiError({ ...error, message: reason, url, body, cause, ...(mayBeDone && { sent: null }) })
 }
 
 /** Whether `error` is an `ApiError`, and has the given code if you pass one. Works across copies of the package. */
