@@ -138,6 +138,35 @@ describe('B12: lists', () => {
     ])
   })
 
+  test('the rows of all lists of an object are kept, in the order of its fields', () => {
+    const lists = reply({
+      journeys: replyRows(person),
+      notes: soft(replyRows(replyText)),
+      lines: soft(v.nullish(replyRows(person))),
+      inner: reply({ notes: replyRows(replyText) }),
+    })
+    const good = { name: 'Hoa' }
+    const notes = ['a', {}]
+    const input = { notes, inner: { notes }, lines: [good, 2], journeys: [good, 3, good, 4] }
+    const result = validateNow(lists, { ...input, unreadable: ['of the vendor'] })
+    const notText = [{ path: '', expected: 'string' }]
+    const notObject = [{ path: '', expected: 'Object' }]
+    expect(result).toMatchObject({
+      value: {
+        journeys: [good, good],
+        notes: ['a'],
+        lines: [good],
+        inner: { notes: ['a'], unreadable: [{ row: {}, issues: notText }] },
+        unreadable: [
+          { row: 3, issues: notObject },
+          { row: 4, issues: notObject },
+          { row: {}, issues: notText },
+          { row: 2, issues: notObject },
+        ],
+      },
+    })
+  })
+
   test("`unreadable` is ours beside a list, and the vendor's anywhere else", () => {
     for (const unreadable of [0, false, null, 'abc', { a: 1 }, [null], [{ row: 1, issues: [] }]]) {
       expect(checked({ ...sample, unreadable }).value, JSON.stringify(unreadable)).toEqual(sample)

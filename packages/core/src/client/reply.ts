@@ -52,6 +52,7 @@ export const reply = <const E extends Entries>(entries: E): ReplySchema<E> => {
     // In an object with a list, this field is ours. It must never hold what the vendor sent under the same name.
     if (isListing) delete output.unreadable
     const result = succeed(dataset, output)
+    let unreadable: UnreadableRow[] | undefined
     for (const [key, field] of fields) {
       const isThere = Object.hasOwn(input, key)
       const value = isThere ? Reflect.get(input, key) : undefined
@@ -60,7 +61,10 @@ export const reply = <const E extends Entries>(entries: E): ReplySchema<E> => {
       if (child.issues !== undefined && !isThere) v._addIssue(schema, 'key', result as never, config, missing(key))
       else addIssues(result, child, key)
       addDeviations(result, child.deviations, key)
-      if (child.unreadable !== undefined) output.unreadable = child.unreadable
+      if (child.unreadable !== undefined) {
+        unreadable = [...(unreadable ?? []), ...child.unreadable]
+        output.unreadable = unreadable
+      }
       if (result.issues !== undefined && config.abortEarly === true) break
     }
     return result
