@@ -1,4 +1,6 @@
 import { failure } from 'test-kit/contract'
+import { flush } from 'test-kit/flush'
+import { watchUnhandled } from 'test-kit/unhandled'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { type Answer, createStubShop } from '../../test/stub-shop.ts'
@@ -153,6 +155,24 @@ test('B7, B10: a schema of the user’s own that hangs, throws or rejects loses 
     return new Promise(() => {})
   }, leaving.signal)
   await expect(left).rejects.toBe(boom)
+})
+
+test('B7: an asynchronous schema that rejects after the caller has left is no unhandled rejection', async () => {
+  const unhandled = watchUnhandled()
+  const { shop } = watchShop({ timeout: 50 })
+  const reason = new Error('the caller left')
+  for (const isLate of [false, true]) {
+    const leaving = new AbortController()
+    const schema = schemaOf(async () => {
+      leaving.abort(reason)
+      if (isLate) await flush()
+      throw new Error('made-up fault of a schema')
+    })
+    await expect(shop.request('GET', 'orders', { schema, signal: leaving.signal })).rejects.toBe(reason)
+    await flush()
+    await flush()
+  }
+  expect(unhandled).not.toHaveBeenCalled()
 })
 
 test('an asynchronous schema is awaited, whatever promises it makes', async () => {

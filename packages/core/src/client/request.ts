@@ -153,6 +153,8 @@ function awaitCheck<Output>(
   const guarded = checking.catch((cause) => {
     throw unreadable(client, memory, schemaThrew, { cause })
   })
+  // The schema may have aborted the signal. Then nobody waits for its result.
+  guarded.catch(() => {})
   const late = () => unreadable(client, memory, `The schema gave no result within ${timeout} ms`)
   return withDeadline(timeout, () => guarded, late, signal)
 }
