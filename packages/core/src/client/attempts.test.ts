@@ -2,6 +2,7 @@ import { failure } from 'test-kit/contract'
 import { createFakeClock } from 'test-kit/fake-clock'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createStubShop } from '../../test/stub-shop.ts'
+import { createKy } from '../ky.ts'
 import type { ClientEvent } from './events.ts'
 
 const down = (headers: Record<string, string> = {}) => new Response(null, { status: 503, headers })
@@ -73,6 +74,27 @@ test('B7: a caller who leaves during an attempt is let go at once, with their ow
   )
   await expect(shop.request('GET', 'orders', { signal: leaving.signal })).rejects.toBe(reason)
   expect(told).toEqual([reason])
+})
+
+test('the error of another call, given as the reason of an abort, comes back untouched', async () => {
+  const events: ClientEvent[] = []
+  const hang = ({ signal }: Request) =>
+    new Promise<Response>((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)))
+  const answer = (request: Request) =>
+    request.url.endsWith('bad') ? Response.json({ refusal: { message: 'no' } }, { status: 422 }) : hang(request)
+  const shop = createStubShop(answer, { onEvent: (event) => events.push(event) })
+  const controller = new AbortController()
+  const { signal } = controller
+  const rest = [shop.request('GET', 'slow', { signal }), shop.fetch('slow', { signal })]
+  const ky = createKy(shop, { retry: 0 })
+  rest.push(ky.get('slow', { signal }).json())
+  const reason = await failure(shop.request('GET', 'bad', { signal }))
+  controller.abort(reason)
+  rest.push(shop.request('GET', 'slow', { signal }), shop.fetch('slow', { signal }))
+  for (const { reason: thrown } of (await Promise.allSettled(rest)) as PromiseRejectedResult[])
+    expect(thrown).toBe(reason)
+  const ended = events.filter(({ type }) => type === 'call.ended')
+  expect(ended.map((event) => 'code' in event && event.code)).toEqual(['refused', ...Array(5).fill('aborted')])
 })
 
 test('B10: an attempt or a pause for which no time at all is left is not begun', async () => {

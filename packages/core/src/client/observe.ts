@@ -58,5 +58,9 @@ export function observe(
   }
 }
 
-/** Returns the `code` for the event. Any error other than an `ApiError` counts as the caller's abort. */
-export const codeOf = (error: unknown): ErrorCode | 'aborted' => (isApiError(error) ? error.code : 'aborted')
+/**
+ * Returns the `code` for the event. The reason of the caller's `signal`, which may be the error of another call, counts
+ * as the caller's abort, as does any error other than an `ApiError`.
+ */
+export const codeOf = (error: unknown, signal: AbortSignal | null | undefined): ErrorCode | 'aborted' =>
+  isApiError(error) && error !== signal?.reason ? error.code : 'aborted'

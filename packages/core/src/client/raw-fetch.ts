@@ -62,8 +62,8 @@ export async function fetchRaw(
     return response
   } catch (error) {
     const isLate = outer?.aborted && callersSignal !== undefined && !callersSignal?.aborted
-    reportEnd?.(isLate ? 'timeout' : codeOf(error))
-    throwAtCaller(error, memory)
+    reportEnd?.(isLate ? 'timeout' : codeOf(error, outer))
+    throwAtCaller(error, memory, outer)
   }
 }
 

@@ -93,8 +93,8 @@ async function callOnce<Output>(
     reportEnd?.()
     return output
   } catch (error) {
-    reportEnd?.(codeOf(error))
-    throwAtCaller(error, memory)
+    reportEnd?.(codeOf(error, given?.signal))
+    throwAtCaller(error, memory, given?.signal)
   }
 }
 

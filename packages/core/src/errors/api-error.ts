@@ -129,9 +129,15 @@ export function digestOf(error: unknown): string | undefined {
 /**
  * Rethrows a copy whose stack points at the caller, so that no two callers share one error. The copy does not say that
  * nothing was sent if one of the call's requests may have been carried out.
+ *
+ * The reason of the caller's `signal`, and any error that is not an `ApiError`, is rethrown as it is.
  */
-export function throwAtCaller(error: unknown, call?: { requests: number; unsent: number }): never {
-  if (!(error instanceof ApiError)) throw error
+export function throwAtCaller(
+  error: unknown,
+  call?: { requests: number; unsent: number },
+  signal?: AbortSignal | null,
+): never {
+  if (!(error instanceof ApiError) || error === signal?.reason) throw error
   const { reason, url, body, cause } = error
   const mayBeDone = error.sent === false && call !== undefined && call.requests > call.unsent
   throw new ApiError({ ...error, message: reason, url, body, cause, ...(mayBeDone && { sent: null }) })
