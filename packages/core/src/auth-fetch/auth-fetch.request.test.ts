@@ -1,5 +1,6 @@
 import { failure } from 'test-kit/contract'
 import { expect, test } from 'vitest'
+import { createStubShop } from '../../test/stub-shop.ts'
 import { createStaticGrant } from '../grant-manager/static-grant.ts'
 import { createAuthFetch } from './auth-fetch.ts'
 import { createOrigin } from './origin.ts'
@@ -40,6 +41,45 @@ test('B9: no request may follow a redirect, in whatever form it is given', async
 test('settings that only some runtimes know reach their fetch', async () => {
   const settings = { method: 'PATCH', body: '{}', cf: { cacheTtl: 5 } }
   expect(await passedOn('orders', settings)).toMatchObject({ input: `${base}/orders`, init: settings })
+})
+
+test.each<[string, object]>([
+  // `exactOptionalPropertyTypes` refuses undefined here, but callers without it or without types pass it.
+  ['nothing', {}],
+  ['an undefined method', { method: undefined }],
+  ['undefined headers', { headers: undefined }],
+  ['an undefined body', { body: undefined }],
+  ['a body of null', { body: null }],
+  ['an undefined signal', { signal: undefined }],
+  ['a method', { method: 'PUT' }],
+  ['headers', { headers: { 'x-other': 'b' } }],
+  ['a body', { body: 'other' }],
+])('settings beside a Request count as they do for fetch itself: %s', async (_, init) => {
+  const create = () => new Request(`${base}/orders`, { method: 'POST', body: '{"a":1}', headers: { 'x-own': 'a' } })
+  const sides = [new Request(create(), init), (await passedOn(create(), init)).request]
+  const [native, ours] = await Promise.all(
+    sides.map(async (request) => {
+      const { method, headers } = request
+      return { method, own: headers.get('x-own'), other: headers.get('x-other'), body: await request.text() }
+    }),
+  )
+  expect(ours).toEqual(native)
+})
+
+test('a method and a cache of a Request stay when the settings beside it are undefined', async () => {
+  const given = new Request(`${base}/orders`, { method: 'DELETE', cache: 'reload' })
+  const undefineds: object = { method: undefined, cache: undefined }
+  const { init } = await passedOn(given, undefineds)
+  expect(init).toMatchObject({ method: 'DELETE', cache: 'reload' })
+})
+
+test('a signal of null detaches the signal of the Request, as it does for fetch itself', async () => {
+  const request = () => new Request(`${base}/orders`, { signal: AbortSignal.abort(new Error('the caller left')) })
+  expect((await passedOn(request(), { signal: null })).init?.signal).toBeNull()
+  const shop = createStubShop(() => new Response('yes'), { baseUrl: base })
+  expect(await (await shop.fetch(request(), { signal: null })).text()).toBe('yes')
+  const without: object[] = [{}, { signal: undefined }]
+  for (const init of without) await expect(shop.fetch(request(), init)).rejects.toThrow('the caller left')
 })
 
 test('an error names the method and the path as they were given, without the query', async () => {

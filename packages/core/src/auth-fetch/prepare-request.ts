@@ -17,7 +17,8 @@ export function prepare(
 ): { operation: string; request: OutgoingRequest } {
   const given = typeof input === 'object' && 'url' in input ? settingsOf(input) : undefined
   const address = typeof input === 'object' && 'url' in input ? input.url : String(input)
-  const settings: RequestInit = { ...given, ...settingsOf(init), ...own }
+  const asked = settingsOf(init)
+  const settings: RequestInit = { ...given, ...(given === undefined ? asked : statedIn(asked)), ...own }
   const method = (settings.method ?? 'GET').toUpperCase()
   const operation = operationOf(method, address)
   const target = options.origin.resolve(address)
@@ -65,6 +66,12 @@ function settingsOf(source: RequestInit | Request): RequestInit {
   }
   return settings
 }
+
+/** Returns the settings that replace those of a `Request`. By `fetch`'s rules, a body of null does not. */
+const statedIn = (settings: RequestInit): RequestInit =>
+  Object.fromEntries(
+    Object.entries(settings).filter(([name, value]) => value !== undefined && (name !== 'body' || value !== null)),
+  )
 
 /** A body that any `fetch` can send, and send again byte for byte if needed. */
 export interface SendableBody {

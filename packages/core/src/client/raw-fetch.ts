@@ -39,7 +39,9 @@ export async function fetchRaw(
   const { method: asked = 'POST' } = init ?? {}
   const mayBeBare = client.postOnly && /^post$/i.test(asked) && !(typeof input === 'object' && 'method' in input)
   const given = mayBeBare ? { ...init, method: asked, body: init?.body ?? '{}' } : (init ?? {})
-  const outer = given.signal ?? (typeof input === 'object' && 'signal' in input ? input.signal : undefined)
+  // A signal of null detaches that of a `Request`.
+  const isFromRequest = given.signal === undefined && typeof input === 'object' && 'signal' in input
+  const outer = (isFromRequest ? input.signal : given.signal) ?? undefined
   const deadline = new AbortController()
   const signal = outer ? AbortSignal.any([ownSignal(outer), deadline.signal]) : deadline.signal
   const { request, operation } = prepare(client, input, given, { signal })
