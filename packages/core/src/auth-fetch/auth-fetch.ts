@@ -1,9 +1,10 @@
 import type { ErrorCode } from '../errors/api-error.ts'
+import type { ErrorSource } from '../errors/from-response.ts'
 import type { GrantManager, Lease } from '../grant-manager/types.ts'
 import { discard } from '../utils/body.ts'
 import { type Challenged, isChallenged, peek } from './challenge.ts'
 import type { Origin } from './origin.ts'
-import { prepare, toSendable } from './prepare-request.ts'
+import { invalidInput, prepare, toSendable } from './prepare-request.ts'
 import { type OutgoingInit, type OutgoingRequest, send, type Wire } from './send.ts'
 
 export interface AuthFetchOptions extends Wire {
@@ -91,7 +92,8 @@ export async function sendAuthenticated(
   let lease = first
   const mayReplay = grants.renewable && !memory.replayed
   const { init } = request
-  const spare = typeof (init.body ?? '') === 'string' ? undefined : await makeSendable(init, mayReplay)
+  const spare =
+    typeof (init.body ?? '') === 'string' ? undefined : await makeSendable(options, operation, init, mayReplay)
   try {
     for (let isReplay = false; ; isReplay = true) {
       sign(init.headers, lease.access.reveal())
@@ -120,8 +122,15 @@ export async function sendAuthenticated(
 }
 
 /** Replaces the body with one that any `fetch` can send. Returns a second copy of a stream that may be sent twice. */
-async function makeSendable(init: OutgoingInit & { duplex?: 'half' }, mayReplay: boolean) {
-  const { body, contentType, spare } = await toSendable(init.body, mayReplay)
+async function makeSendable(
+  source: ErrorSource,
+  operation: string,
+  init: OutgoingInit & { duplex?: 'half' },
+  mayReplay: boolean,
+) {
+  const { body, contentType, spare } = await toSendable(init.body, mayReplay).catch((cause) => {
+    throw invalidInput(source, operation, "The body can't be read", 'body', 'a body that can be read', cause)
+  })
   init.body = body
   if (contentType !== undefined && !init.headers.has('content-type')) init.headers.set('content-type', contentType)
   // Without it, some runtimes refuse to send a stream.

@@ -211,3 +211,15 @@ test('a fetch that gives a bare reply, or throws where it should reject, is unde
   })
   expect(await failure(shop.fetch('orders'))).toMatchObject({ code: 'network', cause: { message: thrown.message } })
 })
+
+test('a mocked fetch that gives no reply is a failure of the network', async () => {
+  const mock = (() => undefined) as unknown as typeof fetch
+  const asked = { code: 'network', cause: { message: 'fetch returned no response' } }
+  const shop = createStubShop(() => new Response(), { fetch: mock })
+  for (const call of [shop.fetch('orders'), shop.request('GET', 'orders')]) {
+    const error = await failure(call)
+    expect(error).toMatchObject(asked)
+    expect(error.sent).toBeUndefined()
+  }
+  expect(await failure(createShop(mock).fetch('orders'))).toMatchObject({ code: 'auth_unavailable', cause: asked })
+})

@@ -15,8 +15,9 @@ export function prepare(
   init: RequestInit = {},
   own: Pick<RequestInit, 'signal'> = {},
 ): { operation: string; request: OutgoingRequest } {
-  const given = typeof input === 'object' && 'url' in input ? settingsOf(input) : undefined
-  const address = typeof input === 'object' && 'url' in input ? input.url : String(input)
+  const source = typeof input === 'object' && 'url' in input ? input : undefined
+  const given = source && settingsOf(source)
+  const address = source === undefined ? String(input) : source.url
   const asked = settingsOf(init)
   const settings: RequestInit = { ...given, ...(given === undefined ? asked : statedIn(asked)), ...own }
   const method = (settings.method ?? 'GET').toUpperCase()
@@ -30,6 +31,10 @@ export function prepare(
   const hasBody = settings.body !== undefined && settings.body !== null
   if (hasBody && (method === 'GET' || method === 'HEAD')) {
     throw invalidInput(options, operation, 'A GET or HEAD has no body', 'body', 'absent')
+  }
+  const isUsed = source?.bodyUsed === true && settings.body === given?.body
+  if (hasBody && (isUsed || (settings.body as Partial<ReadableStream>).locked === true)) {
+    throw invalidInput(options, operation, 'The body has been read already', 'body', 'a body that nobody has read')
   }
   const headers = tryHeaders(settings.headers)
   if (headers === undefined) {
@@ -160,5 +165,11 @@ export const operationOf = (method: string, path: string): string =>
 export const badPath = (source: ErrorSource, operation: string, expected: string) =>
   invalidInput(source, operation, `The path must be ${expected}`, 'path', expected)
 
-const invalidInput = (source: ErrorSource, operation: string, message: string, path: string, expected: string) =>
-  makeError(source, { code: 'invalid_input', operation, message, issues: [{ path, expected }] })
+export const invalidInput = (
+  source: ErrorSource,
+  operation: string,
+  message: string,
+  path: string,
+  expected: string,
+  cause?: unknown,
+) => makeError(source, { code: 'invalid_input', operation, message, issues: [{ path, expected }], cause })

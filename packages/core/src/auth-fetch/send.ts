@@ -50,6 +50,8 @@ export function send(
         discard(response)
         throw init.signal.reason
       }
+      // A mock may return nothing.
+      if (!response) return fail(new TypeError('fetch returned no response'))
       heard.response = response
       heard.body = undefined
       return refuseRedirect(wire, response, operation)

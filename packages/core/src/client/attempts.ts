@@ -96,7 +96,8 @@ async function sendOpen(client: AttemptsOptions, request: OutgoingRequest, memor
   return { response, refused: false, body: undefined }
 }
 
-const unforeseen = (client: AttemptsOptions, operation: string, cause: unknown) =>
+/** Makes the error for a fault in code that is not ours, such as a vendor package or a mocked `fetch`. */
+export const unforeseen = (client: AttemptsOptions, operation: string, cause: unknown) =>
   makeError(client, { code: 'network', operation, message: 'The call failed in an unforeseen way', cause })
 
 /** Milliseconds to wait before the next attempt, or undefined when there must not be one. `attempt` counts from 1. */

@@ -107,3 +107,69 @@ test('what fetch could never send is invalid_input, before anything is sent', as
     expect(error).toMatchObject({ code: 'invalid_input', sent: false, issues: [{ path }] })
   }
 })
+
+test('a body that has been read or is being read is invalid_input, before anything is sent', async () => {
+  const sent: string[] = []
+  const fetch = async (input: RequestInfo | URL) => {
+    sent.push(String(input))
+    return new Response('yes')
+  }
+  const login = () => expect.unreachable('A login was sent')
+  const shop = createStubShop(() => new Response(), { fetch }, { credential: { identity: ['me'], login } })
+  const create = () => new Request('https://api.example/v1/orders', { method: 'POST', body: 'one' })
+  const read = create()
+  await read.text()
+  const begun = create()
+  const reader = begun.body?.getReader()
+  await reader?.read()
+  reader?.releaseLock()
+  const body = new Blob(['one']).stream()
+  body.getReader()
+  const stream: object = { method: 'POST', body, duplex: 'half' }
+  for (const given of [[read], [begun], ['orders', stream], [create(), stream]] as Parameters<typeof shop.fetch>[]) {
+    expect(await failure(shop.fetch(...given))).toMatchObject({
+      code: 'invalid_input',
+      sent: false,
+      reason: 'The body has been read already',
+      issues: [{ path: 'body', expected: 'a body that nobody has read' }],
+    })
+  }
+  expect(sent).toEqual([])
+  expect(await (await createStubShop(() => new Response('yes')).fetch(read, { body: 'another' })).text()).toBe('yes')
+})
+
+test('a Request that was sent once is invalid_input the second time', async () => {
+  const shop = createStubShop(async (request) => new Response(await request.text()))
+  const request = new Request('https://api.example/v1/orders', { method: 'POST', body: 'one' })
+  expect(await (await shop.fetch(request)).text()).toBe('one')
+  expect(await failure(shop.fetch(request))).toMatchObject({ code: 'invalid_input', issues: [{ path: 'body' }] })
+})
+
+test('B8: a body that fails when it is read is invalid_input, without secrets', async () => {
+  const events: ClientEvent[] = []
+  const unread = () => expect.unreachable('Something was sent')
+  const shop = createStubShop(unread, { onEvent: (event) => events.push(event) })
+  const gone = new Error('The file of made-up-key has changed')
+  const body = Object.assign(new Blob(['one']), { arrayBuffer: () => Promise.reject(gone) })
+  expect(await failure(shop.fetch('orders', { method: 'POST', body }))).toMatchObject({
+    code: 'invalid_input',
+    sent: false,
+    issues: [{ path: 'body', expected: 'a body that can be read' }],
+    cause: { message: 'The file of *** has changed' },
+  })
+  expect(events.at(-1)).toMatchObject({ type: 'call.ended', code: 'invalid_input', attempts: 0 })
+})
+
+test('B8: a fault in what a vendor package gives is an error of x.fetch without secrets, too', async () => {
+  const events: ClientEvent[] = []
+  const challenge = () => {
+    throw new TypeError('made-up-key is undefined')
+  }
+  const shop = createStubShop(() => new Response(), { onEvent: (event) => events.push(event) }, { challenge })
+  expect(await failure(shop.fetch('orders'))).toMatchObject({
+    code: 'network',
+    message: '[shop] GET orders: The call failed in an unforeseen way',
+    cause: { name: 'TypeError', message: '*** is undefined' },
+  })
+  expect(events.at(-1)).toMatchObject({ type: 'call.ended', code: 'network' })
+})

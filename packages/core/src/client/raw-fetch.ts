@@ -1,9 +1,9 @@
 import { type CallMemory, rememberCall, sendAuthenticated } from '../auth-fetch/auth-fetch.ts'
 import { prepare } from '../auth-fetch/prepare-request.ts'
-import { throwAtCaller } from '../errors/api-error.ts'
+import { isApiError, throwAtCaller } from '../errors/api-error.ts'
 import { lateError, makeError } from '../errors/from-response.ts'
 import { ownSignal, raceSignal, timerMs } from '../utils/abort.ts'
-import { waitForLease } from './attempts.ts'
+import { unforeseen, waitForLease } from './attempts.ts'
 import { codeOf, observe } from './observe.ts'
 import type { CallerOptions } from './request.ts'
 import { describeIssues } from './schema.ts'
@@ -62,7 +62,8 @@ export async function fetchRaw(
     const { response } = await raceSignal(sendAuthenticated(client, request, memory, lease), signal)
     reportEnd?.()
     return response
-  } catch (error) {
+  } catch (caught) {
+    const error = isApiError(caught) || signal.aborted ? caught : unforeseen(client, operation, caught)
     const isLate = outer?.aborted && callersSignal !== undefined && !callersSignal?.aborted
     reportEnd?.(isLate ? 'timeout' : codeOf(error, outer))
     throwAtCaller(error, memory, outer)
