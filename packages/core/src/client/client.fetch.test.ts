@@ -38,6 +38,28 @@ test('a reply whose body nobody reads keeps no process alive', async () => {
   expect(timers.mock.results.filter(({ value }) => value.hasRef())).toEqual([])
 })
 
+test('a call of fetch whose body can no longer hang keeps no timer', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const leaving = new AbortController()
+  const left = new Error('the caller left')
+  const answers: Record<string, () => Response | Promise<Response>> = {
+    empty: () => new Response(null, { status: 204 }),
+    redirect: () => new Response(null, { status: 302 }),
+    broken: () => Promise.reject(new TypeError('fetch failed')),
+    left: () => {
+      leaving.abort(left)
+      return new Promise(() => {})
+    },
+    body: () => new Response('yes'),
+  }
+  const shop = createStubShop(({ url }) => (answers[url.split('/').at(-1) ?? ''] ?? expect.unreachable())())
+  for (const path of Object.keys(answers)) {
+    await shop.fetch(path, path === 'left' ? { signal: leaving.signal } : {}).catch(() => {})
+    expect(vi.getTimerCount(), path).toBe(path === 'body' ? 1 : 0)
+  }
+})
+
 test('fetch works where timers are numbers, as in browsers', async () => {
   const timers = vi.spyOn(globalThis, 'setTimeout').mockReturnValue(7 as never)
   onTestFinished(() => timers.mockRestore())

@@ -53,16 +53,19 @@ export async function fetchRaw(
   }
   const memory = known ?? rememberCall(operation, client.grants)
   const reportEnd = observe(client, 'fetch', method, undefined, memory)
+  let timer: Timer | undefined
   try {
     const lease = client.grants.ready() ?? (await waitForLease(client, memory, { signal: outer }))
     // The timer keeps running while the body is read, because a body can hang too. It does not affect a finished one.
-    if (timeout !== false) abortAfter(deadline, timeout, () => lateError(client, operation, timeout))
+    if (timeout !== false) timer = abortAfter(deadline, timeout, () => lateError(client, operation, timeout))
     if (signal.aborted) throw signal.reason
     // A user's own `fetch` may ignore the signal.
     const { response } = await raceSignal(sendAuthenticated(client, request, memory, lease), signal)
+    if (response.body === null) clearTimeout(timer)
     reportEnd?.()
     return response
   } catch (caught) {
+    clearTimeout(timer)
     const error = isApiError(caught) || signal.aborted ? caught : unforeseen(client, operation, caught)
     const isLate = outer?.aborted && callersSignal !== undefined && !callersSignal?.aborted
     reportEnd?.(isLate ? 'timeout' : codeOf(error, outer))
@@ -87,7 +90,11 @@ export function checkTarget(
   throw makeError(client, { code: 'invalid_input', operation, message: describeIssues(issues, 'the input'), issues })
 }
 
-function abortAfter(controller: AbortController, ms: number, reason: () => unknown): void {
-  const timer: unknown = setTimeout(() => controller.abort(reason()), timerMs(ms))
-  if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref()
+type Timer = ReturnType<typeof setTimeout>
+
+function abortAfter(controller: AbortController, ms: number, reason: () => unknown): Timer {
+  const timer = setTimeout(() => controller.abort(reason()), timerMs(ms))
+  // Timers are numbers in browsers.
+  if (typeof timer === 'object' && 'unref' in timer) timer.unref()
+  return timer
 }
