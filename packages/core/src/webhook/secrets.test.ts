@@ -68,3 +68,24 @@ test('B15: the secret in the address is wanted, and what is wrong is said', asyn
     await expect(judge(url), String(url)).rejects.toMatchObject({ code: 'webhook_rejected', vendorCode, reason })
   }
 })
+
+test('B15: a secret with a plus sign is found in an address that does not encode it, too', async () => {
+  const secret = 'q8+Zr4tY/7mVw2+Lk9XsPA=='
+  const judge = (query: string) =>
+    requireSecret('shop', openDelivery('shop', { headers: {}, body: '', url: `/hooks?secret=${query}` }), [
+      long,
+      secret,
+    ])
+  for (const query of [secret, encodeURIComponent(secret), encodeURI(secret)]) await judge(query)
+  for (const query of [secret.toLowerCase(), secret.replaceAll('+', ''), secret.replaceAll('+', '-')]) {
+    await expect(judge(query), query).rejects.toMatchObject({ vendorCode: 'secret' })
+  }
+})
+
+test('B15: a secret of any characters is found in an address that encodes it', async () => {
+  for (const secret of ['abcdefgh&ijklmnop', 'abcdefgh%41ijklmnop', 'abcdefgh#ijklmnop', 'mật khẩu của cửa hàng']) {
+    const url = `/hooks?secret=${encodeURIComponent(secret)}`
+    const judged = requireSecret('shop', openDelivery('shop', { headers: {}, body: '', url }), [secret])
+    await expect(judged, secret).resolves.toBeUndefined()
+  }
+})

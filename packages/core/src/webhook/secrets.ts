@@ -39,7 +39,9 @@ export async function requireSecret(vendor: string, { url }: Delivery, secrets: 
   }
   const given = url.searchParams.get('secret')
   if (!given) throw webhookRejected(vendor, 'The address holds no secret', 'missing')
-  if (!(await isOneOf(given, secrets))) throw webhookRejected(vendor, 'The secret in the address is wrong', 'secret')
+  // An address may hold a `+` that was not encoded, as in base64. It is read as a space.
+  const spellings = secrets.flatMap((secret) => [secret, secret.replaceAll('+', ' ')])
+  if (!(await isOneOf(given, spellings))) throw webhookRejected(vendor, 'The secret in the address is wrong', 'secret')
 }
 
 /** Whether `given` is one of the secrets. Takes the same time for every value. */

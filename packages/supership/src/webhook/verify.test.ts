@@ -65,6 +65,14 @@ test('B15: a stranger is rejected with the reason, which quotes no secret', asyn
   }
 })
 
+test('B15: a base64 secret is found in an address, encoded or not', async () => {
+  const secret = 'q8+Zr4tY/7mVw2+Lk9XsPA=='
+  for (const query of [secret, encodeURIComponent(secret)]) {
+    const genuine = delivery(`https://shop.example/supership?secret=${query}`, JSON.stringify(update))
+    expect(await verifySuperShipWebhook(genuine, { secret }), query).toMatchObject({ code: update.code })
+  }
+})
+
 test('B15: a forgotten url is said to be forgotten', async () => {
   const error = await rejected({ headers: { secret }, body: JSON.stringify(update) })
   expect(error).toMatchObject({ code: 'webhook_rejected', vendorCode: 'missing' })
