@@ -8,6 +8,7 @@ import { talk } from 'test-kit/talk'
 import { watchUnhandled } from 'test-kit/unhandled'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { type NodeHandler, type NodeHandlerOptions, toNodeHandler } from './node.ts'
+import { createWebhookHandler } from './webhook/handler.ts'
 
 const body = '{"note":"Thanh toán"}'
 
@@ -186,6 +187,23 @@ test('B15: a body that is too long is answered 413 and not kept, whether it says
     .use(express.raw({ type: '*/*', limit: '1mb' }))
     .post('/', toNodeHandler(echo, { maxBytes: 10 }))
   expect((await post(await mount(raw as App), '/')).status).toBe(413)
+})
+
+test('B15: a webhook handler says how long a body may be, unless an option does', async () => {
+  const limited = createWebhookHandler({
+    vendor: 'shop',
+    maxBytes: 2 * 1024 * 1024,
+    verify: (request) => request.text(),
+    handle: () => {},
+    reply: () => new Response('ok'),
+  })
+  const long = 'x'.repeat(2 * 1024 * 1024)
+  const status = async (handler: NodeHandler, sent: string) => (await post(await mount(handler), '/', sent)).status
+  expect(await status(toNodeHandler(limited), long)).toBe(200)
+  expect(await status(toNodeHandler(limited), `${long}x`)).toBe(413)
+  expect(await status(toNodeHandler(limited, { maxBytes: 1_000 }), 'x'.repeat(1_001))).toBe(413)
+  expect(await status(toNodeHandler(echo), 'x'.repeat(1024 * 1024))).toBe(201)
+  expect(await status(toNodeHandler(echo), 'x'.repeat(1024 * 1024 + 1))).toBe(413)
 })
 
 test('B15: a request that drips in is answered 408', async () => {

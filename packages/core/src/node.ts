@@ -8,8 +8,9 @@ import { toHeaders } from './utils/shape.ts'
 
 export interface NodeHandlerOptions {
   /**
-   * Longest body in bytes. A longer one is answered with 413. The webhook handlers accept at most 1 MiB, so a higher
-   * limit helps only handlers of your own. @default 1 MiB
+   * Longest body in bytes. A longer one is answered with 413. Webhook handlers accept no more than their own limit. If
+   * you wrap one with a higher limit than 1 MiB in a function, set it here.
+   * @default the limit of the webhook handler, or 1 MiB for any other function
    */
   maxBytes?: number | undefined
   /** Milliseconds for the whole request to arrive. A slower one is answered with 408. @default 10_000 */
@@ -53,11 +54,11 @@ const graceMs = 1_000
  * @throws {TypeError} naming the option that is missing or wrong.
  */
 export function toNodeHandler(
-  handler: (request: Request) => Response | Promise<Response>,
+  handler: ((request: Request) => Response | Promise<Response>) & { readonly maxBytes?: number | undefined },
   options: NodeHandlerOptions = {},
 ): NodeHandler {
   if (typeof handler !== 'function') throw new TypeError('toNodeHandler takes a function of a Request')
-  const { maxBytes = 1024 * 1024, timeout = 10_000 } = checkOptions('node', handlerOptions, options)
+  const { maxBytes = handler.maxBytes ?? 1024 * 1024, timeout = 10_000 } = checkOptions('node', handlerOptions, options)
   const { onError } = options
 
   const report = (error: unknown) => {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { toNodeHandler } from '@x/core/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import callLog from './mock/fixtures/call-log.json' with { type: 'json' }
 import delivery from './mock/fixtures/webhook-delivery.json' with { type: 'json' }
 import { itsWebhookHandler } from './webhook.ts'
 
@@ -29,4 +30,15 @@ test('behind node:http, strangers are turned away and the server lives on', asyn
     expect((await send(path, '{')).status, path).toBe(401)
   }
   expect((await send(`/its?secret=${secret}`)).status).toBe(200)
+})
+
+test('B15: a delivery of 1,000 changes, the most that ITS sends, is handed over', async () => {
+  const latest = { call_log: { ...callLog, call_targets: Array(3).fill(callLog.call_targets[0]) } }
+  const changes = Array(1_000).fill({ entity: 'call_log', change_type: 'update', latest, changed: latest })
+  const body = JSON.stringify({ id: '1', changes })
+  expect(body.length).toBeGreaterThan(1024 * 1024)
+  seen.length = 0
+  expect((await send(`/its?secret=${secret}`, body)).status).toBe(200)
+  expect(seen).toHaveLength(1_000)
+  expect((await send(`/its?secret=${secret}`, ' '.repeat(8 * 1024 * 1024 + 1))).status).toBe(413)
 })

@@ -55,6 +55,9 @@ export interface ItsWebhookOptions extends ItsVerifyOptions, WebhookHooks {
   onChange(change: ItsChange): unknown
 }
 
+/** A delivery has up to 1,000 changes, each with the whole entity, twice. Its secret is checked before it is read. */
+const maxBytes = 8 * 1024 * 1024
+
 const verifyOptions = v.looseObject({ secret: secretOption(leastUnsigned) })
 const handlerOptions = v.looseObject({ ...verifyOptions.entries, ...webhookHooks, onChange: aFunction })
 
@@ -70,7 +73,7 @@ export async function verifyItsWebhook(
   options: ItsVerifyOptions,
 ): Promise<ItsWebhookEvent> {
   const { secret } = checkOptions('its', verifyOptions, options)
-  const delivery = openDelivery('its', request, { parsed: true })
+  const delivery = openDelivery('its', request, { parsed: true, maxBytes })
   await requireSecret('its', delivery, await secretsOf('its', 'secret', secret, leastUnsigned))
   const body = await delivery.json()
   const checked = v.safeParse(event, body, { abortEarly: true })
@@ -89,6 +92,7 @@ export function itsWebhookHandler(options: ItsWebhookOptions): (request: Request
   return createWebhookHandler({
     ...options,
     vendor: 'its',
+    maxBytes,
     verify: (request) => verifyItsWebhook(request, { secret: options.secret }),
     handle: async ({ changes, unreadable: rows = [] }, unreadable) => {
       for (const change of changes) await options.onChange(change)

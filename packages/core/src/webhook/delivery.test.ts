@@ -87,6 +87,22 @@ test('B15: a body over 1 MiB is told apart, in whatever form it comes', async ()
   }
 })
 
+test('B15: a vendor with long deliveries may set a limit of its own', async () => {
+  const longest = 'x'.repeat(1024 * 1024 + 1)
+  const limit = { maxBytes: longest.length }
+  for (const end of ['', 'x']) {
+    for (const input of [
+      { headers: {}, body: longest + end },
+      { headers: {}, body: Buffer.from(longest + end) },
+      new Request(address, { method: 'POST', body: longest + end }),
+    ]) {
+      const text = openDelivery('shop', input, limit).text()
+      if (end === '') expect(await text).toBe(longest)
+      else await expect(text).rejects.toMatchObject({ vendorCode: 'too_long' })
+    }
+  }
+})
+
 test('a body that was read or parsed before is told apart', async () => {
   const used = new Request(address, { method: 'POST', body })
   await used.text()

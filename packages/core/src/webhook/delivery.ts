@@ -51,7 +51,7 @@ export type WebhookReason =
   | 'not_raw'
   | (string & {})
 
-const maxBytes = 1024 * 1024
+const defaultMaxBytes = 1024 * 1024
 const readTimeoutMs = 10_000
 
 /** Makes the error for a rejected delivery. `message` must quote nothing of the delivery. */
@@ -71,16 +71,20 @@ export const webhookUnreadable = (vendor: string, body: unknown, message: string
   })
 
 /**
- * Opens a delivery. Its body may have at most 1 MiB and must arrive within ten seconds. A `Request` is cloned, so that
- * others can still read it.
+ * Opens a delivery. Its body must arrive within ten seconds. A `Request` is cloned, so that others can still read it.
  *
- * With `parsed`, for vendors that sign nothing, a parsed body is accepted, too.
+ * With `parsed`, for vendors that sign nothing, a parsed body is accepted, too. `maxBytes` is the limit of a raw one, by
+ * default 1 MiB. Give a higher one to `createWebhookHandler` as well.
  */
-export function openDelivery(vendor: string, input: ParsedWebhookInput, { parsed = false } = {}): Delivery {
+export function openDelivery(
+  vendor: string,
+  input: ParsedWebhookInput,
+  { parsed = false, maxBytes = defaultMaxBytes } = {},
+): Delivery {
   const isParsed = parsed && isParsedBody(input)
   let reading: Promise<string> | undefined
   const text = () => {
-    reading ??= bodyOf(vendor, input)
+    reading ??= bodyOf(vendor, input, maxBytes)
     return reading
   }
   return {
@@ -101,7 +105,7 @@ export function openDelivery(vendor: string, input: ParsedWebhookInput, { parsed
 const isParsedBody = (input: ParsedWebhookInput) =>
   typeof input.body === 'object' && input.body !== null && bytesOf(input.body) === undefined && !isRequest(input)
 
-async function bodyOf(vendor: string, input: ParsedWebhookInput): Promise<string> {
+async function bodyOf(vendor: string, input: ParsedWebhookInput, maxBytes: number): Promise<string> {
   const { body } = input
   const bytes = bytesOf(body)
   if (typeof body === 'string' || bytes !== undefined) {

@@ -27,6 +27,8 @@ export const webhookHooks = {
 
 export interface WebhookHandlerOptions<Event> extends WebhookHooks {
   vendor: string
+  /** The longest body in bytes that `verify` reads, if that is more than 1 MiB. `toNodeHandler` reads as much. */
+  maxBytes?: number | undefined
   /** Authenticates and reads a delivery. Throws `webhookRejected`, or `webhookUnreadable` for an unknown shape. */
   verify(request: Request): Promise<Event>
   /** Runs the user's code. `unreadable` passes a part of the delivery to `onUnreadable`, and throws without that. */
@@ -45,8 +47,8 @@ export interface WebhookHandlerOptions<Event> extends WebhookHooks {
  */
 export function createWebhookHandler<Event>(
   options: WebhookHandlerOptions<Event>,
-): (request: Request) => Promise<Response> {
-  const { vendor, verify, handle, reply, onRejected, onUnreadable } = options
+): ((request: Request) => Promise<Response>) & { readonly maxBytes?: number | undefined } {
+  const { vendor, maxBytes, verify, handle, reply, onRejected, onUnreadable } = options
 
   const failed = (error: unknown) => {
     report(options.onError, error)
@@ -79,13 +81,14 @@ export function createWebhookHandler<Event>(
     }
   }
   // Not async: a framework that passes its own objects does not await the promise, so its request would hang.
-  return (request) => {
+  const handler = (request: Request) => {
     if (isRequest(request)) return answer(request)
     throw new TypeError(
       `[${vendor}] The webhook handler takes a Request. ` +
         "Behind node:http, Express, Fastify or NestJS wrap it: toNodeHandler(handler) from '@x/core/node'",
     )
   }
+  return Object.assign(handler, { maxBytes })
 }
 
 /** The HTTP status for each reason why a body could not be read. */
