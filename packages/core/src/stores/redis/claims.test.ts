@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
+import { watchUnhandled } from 'test-kit/unhandled'
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { libraries, libraryNames } from '../../../test/redis-clients.ts'
 import { startRedis, whyNoRedis } from '../../../test/redis-server.ts'
@@ -62,6 +63,34 @@ test('a claim whose answer comes too late is given back, so that the delivery is
   await expect(claims.claim('late')).rejects.toThrow('Redis did not do as asked')
   await last
   expect(await claims.claim('late')).toBe(true)
+})
+
+test('a claim that lands after it was given back is given back again, behind a pool of connections', async () => {
+  const { send, close } = await libraries.ioredis(redis?.url ?? '')
+  onTestFinished(close)
+  // As in a pool: the first command's connection is slow, and the others overtake it.
+  let isFirst = true
+  const customCommand = async ([name = '', ...args]: string[]) => {
+    const isSlow = isFirst
+    isFirst = false
+    if (isSlow) await new Promise((done) => setTimeout(done, 1_300))
+    return send(name, ...args)
+  }
+  const claims = redisClaims({ customCommand })
+  await expect(claims.claim('overtaken')).rejects.toThrow('Redis did not do as asked')
+  await new Promise((done) => setTimeout(done, 600))
+  expect(await claims.claim('overtaken')).toBe(true)
+})
+
+test('a late claim that fails is no unhandled rejection', async () => {
+  const unhandled = watchUnhandled()
+  const customCommand = async () => {
+    await new Promise((done) => setTimeout(done, 1_100))
+    throw new Error('gone')
+  }
+  await expect(redisClaims({ customCommand }).claim('a')).rejects.toThrow('Redis did not do as asked')
+  await new Promise((done) => setTimeout(done, 1_300))
+  expect(unhandled).not.toHaveBeenCalled()
 })
 
 test('a command that a client repeats, since it lost the answer, is not taken for a second delivery', async () => {

@@ -55,12 +55,15 @@ export function redisClaims(client: RedisClient, options: RedisClaimsOptions = {
     claim: async (id) => {
       // Different for each call, to tell a command that the client repeats from a delivery that comes twice.
       const claimer = `${owner} ${crypto.randomUUID()}`
+      // The lost or late reply may have been a yes. Without a release, no process would handle the delivery.
+      const giveBack = () => {
+        run(unclaim, [`${prefix}${id}`], [claimer]).catch(() => {})
+      }
       try {
-        const reply = await run(claim, [`${prefix}${id}`], [claimer, String(ttlMs)])
+        const reply = await run(claim, [`${prefix}${id}`], [claimer, String(ttlMs)], giveBack)
         if (reply === '1' || reply === '0') return reply === '1'
       } catch (error) {
-        // The lost or late reply may have been a yes. Without a release, no process would handle the delivery.
-        run(unclaim, [`${prefix}${id}`], [claimer]).catch(() => {})
+        giveBack()
         throw error
       }
       throw new Error('Redis gave a reply that makes no sense')

@@ -21,8 +21,18 @@ interface Glide {
   customCommand(args: string[]): Promise<unknown>
 }
 
-/** Runs a script in Redis. Resolves to its reply as text, or to undefined when there was none. */
-export type RunScript = (script: string, keys: string[], args: string[]) => Promise<string | undefined>
+/**
+ * Runs a script in Redis. Resolves to its reply as text, or to undefined when there was none.
+ *
+ * `onLate` is called when a command ends after it was given up. With several connections, later commands may have run
+ * before it.
+ */
+export type RunScript = (
+  script: string,
+  keys: string[],
+  args: string[],
+  onLate?: () => void,
+) => Promise<string | undefined>
 
 /** How long to wait for the reply to a command. */
 export const commandMs = 1_000
@@ -30,13 +40,18 @@ export const commandMs = 1_000
 /** Makes the function that runs scripts with `client`. The `TypeError` for an unknown kind of client names `owner`. */
 export function createRunScript(owner: string, client: RedisClient): RunScript {
   const run = runnerOf(owner, client)
-  return async (script, keys, args) => {
+  return async (script, keys, args, onLate) => {
+    let sent: Promise<unknown> | undefined
+    const send = () => {
+      sent = run(script, keys, args)
+      return sent
+    }
+    const giveUp = () => {
+      if (onLate !== undefined) sent?.then(onLate, onLate)
+      return new Error('No reply in time')
+    }
     try {
-      const reply = await withDeadline(
-        commandMs,
-        () => run(script, keys, args),
-        () => new Error('No reply in time'),
-      )
+      const reply = await withDeadline(commandMs, send, giveUp)
       if (reply === null || reply === undefined) return
       return reply instanceof Uint8Array ? new TextDecoder().decode(reply) : String(reply)
     } catch (error) {

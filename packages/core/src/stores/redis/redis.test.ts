@@ -234,6 +234,23 @@ test('a command that a client repeats, since it lost the answer, does no harm', 
   await vi.waitFor(async () => expect(await send('KEYS', '*')).toEqual(['grants:{a}']))
 })
 
+test('a lock that is taken after it was released is released again, behind a pool of connections', async () => {
+  const { send, close } = await libraries.ioredis(redis?.url ?? '')
+  onTestFinished(close)
+  // As in a pool: the first command's connection is slow, and the others overtake it.
+  let isFirst = true
+  const customCommand = async ([name = '', ...args]: string[]) => {
+    const isSlow = isFirst
+    isFirst = false
+    if (isSlow) await new Promise((done) => setTimeout(done, 1_300))
+    return send(name, ...args)
+  }
+  const store = redisGrantStore({ customCommand }, { prefix: 'pool:' })
+  await expect(store.exclusive?.('key', 60_000, async () => {})).rejects.toThrow('Redis did not do as asked')
+  await new Promise((done) => setTimeout(done, 600))
+  expect(await send('KEYS', 'pool:*')).toEqual([])
+})
+
 test('a reply that makes no sense is an error, not a yes or a no', async () => {
   for (const reply of ['nope', '1x', 'x1']) {
     const store = redisGrantStore({ customCommand: async () => reply })

@@ -45,21 +45,24 @@ export function redisGrantStore(client: RedisClient, options: RedisGrantStoreOpt
     exclusive: async (key, deadlineMs, job) => {
       const name = nameOf(key)
       const owner = crypto.randomUUID()
-      try {
-        return await job(await takeLock(name, owner, deadlineMs))
-      } finally {
-        // Releases even a lock that seems not to be taken, because a lost or late reply may have been a yes.
+      // Releases even a lock that seems not to be taken, because a lost or late reply may have been a yes.
+      const letGo = () => {
         run(release, [lockOf(name)], [owner]).catch(() => {})
+      }
+      try {
+        return await job(await takeLock(name, owner, deadlineMs, letGo))
+      } finally {
+        letGo()
       }
     },
   }
 
   /** Asks for the lock until the lock of a dead holder must have expired. */
-  async function takeLock(name: string, owner: string, deadlineMs: number): Promise<string> {
+  async function takeLock(name: string, owner: string, deadlineMs: number, onLate: () => void): Promise<string> {
     const until = performance.now() + deadlineMs + commandMs
     const args = [owner, String(Math.ceil(deadlineMs))]
     for (let pauseMs = shortestPauseMs; performance.now() < until; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      const fence = await run(take, [name, lockOf(name)], args)
+      const fence = await run(take, [name, lockOf(name)], args, onLate)
       if (fence !== undefined && /^\d+$/.test(fence)) return fence
       if (fence !== undefined) throw senseless()
       await new Promise((done) => setTimeout(done, pauseMs * (0.5 + Math.random())))
