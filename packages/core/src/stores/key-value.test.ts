@@ -117,6 +117,23 @@ test('B13: a sibling’s grant is taken over, and the status says that there is 
   expect((await join().lease()).access.reveal()).toBe('token-3')
 })
 
+test('B13: a record that keyv could not keep, which it reports with false, is an error of the store', async () => {
+  const { storage } = createKeyvLike()
+  const failing = { ...storage, set: async () => false, delete: async () => false }
+  await expect(keyValueGrantStore(failing).save('shop:1', record('1'))).rejects.toThrow('did not keep')
+  await expect(keyValueGrantStore(failing).drop('shop:1')).resolves.toBeUndefined()
+  const events: unknown[] = []
+  const manager = createGrantManager({
+    vendor: 'shop',
+    login: async () => ({ access: new Secret('token'), lifeMs: 60_000 }),
+    store: keyValueGrantStore(failing),
+    storeKey: async () => 'shop:1',
+    onEvent: (event) => events.push(event),
+  })
+  expect((await manager.lease()).access.reveal()).toBe('token')
+  expect(events).toContainEqual(expect.objectContaining({ type: 'store.failed', step: 'save' }))
+})
+
 test('storage or an option of the wrong kind is a TypeError that says what is missing', () => {
   for (const storage of [undefined, null, 'redis://localhost', {}, { get: () => {} }]) {
     expect(() => keyValueGrantStore(storage as unknown as KeyValueStorage)).toThrow(TypeError)

@@ -61,7 +61,10 @@ function itemsOf(storage: KeyValueStorage): ItemStorage {
     const map = storage as MapLike
     return {
       getItem: (key) => map.get(key),
-      setItem: (key, value, { ttl }) => map.set(key, value, ttl * 1_000),
+      setItem: async (key, value, { ttl }) => {
+        // keyv throws no error when its database fails.
+        if ((await map.set(key, value, ttl * 1_000)) === false) throw new Error('The storage did not keep the record')
+      },
       removeItem: (key) => map.delete(key),
     }
   }
