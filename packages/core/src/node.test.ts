@@ -263,6 +263,17 @@ test('a handler that throws is answered 500 without a word, and is heard of', as
   printed.mockRestore()
 })
 
+test('an asynchronous onError that fails is no unhandled rejection', async () => {
+  const unhandled = watchUnhandled()
+  const onError = async () => {
+    throw new Error('the log server is down')
+  }
+  const port = await mountHandler({ onError }, () => Promise.reject(new Error('database down')))
+  expect((await post(port)).status).toBe(500)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(unhandled).not.toHaveBeenCalled()
+})
+
 test('a response goes out whole: status, cookies, and a long body at the pace of its reader', async () => {
   const long = 'x'.repeat(3_000_000)
   const headers = new Headers({ 'x-own': 'yes' })

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { BodyError, ParsedBodyError, readBody } from './node/read-body.ts'
 import { respond, turnAway } from './node/respond.ts'
 import type { FastifyIncoming, FastifyOutgoing, NodeIncoming, NodeOutgoing } from './node/shapes.ts'
+import { safely } from './utils/safely.ts'
 import { toHeaders } from './utils/shape.ts'
 
 export interface NodeHandlerOptions {
@@ -63,10 +64,8 @@ export function toNodeHandler(
 
   const report = (error: unknown) => {
     // biome-ignore lint/suspicious/noConsole: without `onError`, the error would be lost.
-    if (onError === undefined) return console.error(error)
-    try {
-      onError(error)
-    } catch {}
+    if (onError === undefined) console.error(error)
+    else safely(() => onError(error))
   }
 
   return async (given, answer) => {
