@@ -22,35 +22,52 @@ export interface BodyLimits {
   timeout: number
 }
 
+type Bytes = Uint8Array<ArrayBuffer>
+
+interface Kept {
+  body?: unknown
+  rawBody?: unknown
+}
+
 /**
  * Returns the raw body: from the framework's `rawBody`, from a raw `body` that a middleware left, or from the stream.
  *
  * @throws {ParsedBodyError} when something has read the stream and kept only the parsed body.
  */
-export async function readBody(
-  incoming: NodeIncoming,
-  kept: { body?: unknown; rawBody?: unknown },
-  limits: BodyLimits,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const raw = rawOf(kept.rawBody) ?? rawOf(kept.body)
-  if (raw !== undefined) {
-    if (raw.byteLength > limits.maxBytes) throw tooLong(limits)
-    return raw
-  }
-  if (incoming.readableEnded === true) {
-    throw new ParsedBodyError(
-      'The body was parsed before it came here, and only the raw one can be verified. Mount this handler before the ' +
-        "body parser, or keep the raw body: express.raw({ type: '*/*' }) for its path, or `rawBody` on the request",
-    )
-  }
-  return readStream(incoming, limits)
+export async function readBody(incoming: NodeIncoming, kept: Kept, limits: BodyLimits): Promise<Bytes> {
+  const early = keptBy(kept)
+  const whole = isWhole(early, incoming) ? early : await readRest(early, kept, incoming, limits)
+  if (whole.byteLength > limits.maxBytes) throw tooLong(limits)
+  return whole
 }
 
-const rawOf = (body: unknown) => (typeof body === 'string' ? new TextEncoder().encode(body) : bytesOf(body))
+/** Whether a kept body is complete. While the stream flows, a middleware may still be collecting it. */
+function isWhole(early: Bytes | undefined, incoming: NodeIncoming): early is Bytes {
+  if (early === undefined) return false
+  return incoming.readableEnded !== false || (early.byteLength > 0 && incoming.readableFlowing !== true)
+}
+
+async function readRest(early: Bytes | undefined, kept: Kept, incoming: NodeIncoming, limits: BodyLimits) {
+  const { readableEnded, readableEncoding } = incoming
+  if (readableEnded === true || (readableEncoding ?? 'utf8') !== 'utf8') {
+    throw new ParsedBodyError(
+      'The body was parsed or decoded before it came here, and only the raw one can be verified. Mount this handler ' +
+        "before the body parser, or keep the raw body: express.raw({ type: '*/*' }) for its path, or `rawBody` on the " +
+        'request',
+    )
+  }
+  const rest = await readStream(incoming, limits)
+  // What was collected so far has passed, so only the middleware has the whole body.
+  return early?.byteLength ? (keptBy(kept) ?? rest) : rest
+}
+
+const keptBy = ({ rawBody, body }: Kept) => toBytes(rawBody) ?? toBytes(body)
+
+const toBytes = (value: unknown) => (typeof value === 'string' ? new TextEncoder().encode(value) : bytesOf(value))
 
 const tooLong = ({ maxBytes }: BodyLimits) => new BodyError(413, `The body is longer than ${maxBytes} bytes`)
 
-function readStream(incoming: NodeIncoming, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>> {
+function readStream(incoming: NodeIncoming, limits: BodyLimits): Promise<Bytes> {
   const { maxBytes, timeout } = limits
   return new Promise((resolve, reject) => {
     if (Number(incoming.headers['content-length']) > maxBytes) {
@@ -71,11 +88,12 @@ function readStream(incoming: NodeIncoming, limits: BodyLimits): Promise<Uint8Ar
     const fail = (error: BodyError) => finish(() => reject(error))
     const slow = new BodyError(408, `The request took more than ${timeout} ms to arrive`)
     const timer = setTimeout(() => fail(slow), timerMs(timeout))
-    incoming.on('data', (chunk: Uint8Array) => {
+    incoming.on('data', (chunk: Uint8Array | string) => {
       if (isOver) return
-      size += chunk.byteLength
+      const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
+      size += bytes.byteLength
       if (size > maxBytes) fail(tooLong(limits))
-      else chunks.push(chunk)
+      else chunks.push(bytes)
     })
     incoming.on('end', () => finish(() => resolve(join(chunks, size))))
     for (const event of ['error', 'aborted', 'close']) {
@@ -85,7 +103,7 @@ function readStream(incoming: NodeIncoming, limits: BodyLimits): Promise<Uint8Ar
   })
 }
 
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+function join(chunks: readonly Uint8Array[], size: number): Bytes {
   const whole = new Uint8Array(size)
   let at = 0
   for (const chunk of chunks) {

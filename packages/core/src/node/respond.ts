@@ -40,8 +40,8 @@ export function turnAway(incoming: NodeIncoming, outgoing: NodeOutgoing, status:
   // peer might never read the answer.
   incoming.on('end', () => outgoing.end())
   let dropped = 0
-  incoming.on('data', (chunk: Uint8Array) => {
-    dropped += chunk.byteLength
+  incoming.on('data', (chunk: Uint8Array | string) => {
+    dropped += chunk.length
     if (dropped > droppedBytes) incoming.pause()
   })
   incoming.resume()

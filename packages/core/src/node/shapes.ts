@@ -13,6 +13,10 @@ export interface NodeIncoming {
   socket?: unknown
   /** Whether the body was read to its end. */
   readableEnded?: boolean | undefined
+  /** Whether somebody reads the body at present. */
+  readableFlowing?: boolean | null | undefined
+  /** What `setEncoding` was called with. Chunks are then text. */
+  readableEncoding?: string | null | undefined
   /** The raw body that a framework keeps beside the parsed one. */
   rawBody?: unknown
   /** The body as a middleware has left it. */
