@@ -69,10 +69,11 @@ export function toNodeHandler(
   }
 
   return async (given, answer) => {
-    const isFastify = 'raw' in given
-    const incoming = isFastify ? given.raw : given
-    const outgoing = 'raw' in answer ? answer.raw : answer
-    if ('hijack' in answer) answer.hijack()
+    // In Express, a middleware may keep the raw body as `raw` of the request, so only the reply tells the two apart.
+    const isFastify = 'hijack' in answer
+    const incoming = isFastify ? (given as FastifyIncoming).raw : (given as NodeIncoming)
+    const outgoing = isFastify ? answer.raw : answer
+    if (isFastify) answer.hijack()
     // Without a listener, the error of a closed connection would end the process.
     outgoing.on('error', () => {})
     incoming.on('error', () => {})

@@ -65,6 +65,23 @@ test('B15: a body that Node decodes as anything but UTF-8 is the user’s mistak
   expect(text).toContain('raw')
 })
 
+test.each(Object.entries(expresses))('raw bytes that %s keeps as `raw` are read', async (_, create) => {
+  const unhandled = watchUnhandled()
+  const parser = create.json({ verify: (request, _, raw) => Object.assign(request, { raw }) })
+  expect(await send(await mount(parser, {}, create))).toEqual([200, body])
+  expect(unhandled).not.toHaveBeenCalled()
+})
+
+test('a `raw` of a request that is no raw body is left alone', async () => {
+  for (const raw of [true, {}, 'x', null]) {
+    const middleware: RequestHandler = (request, _, next) => {
+      Object.assign(request, { raw })
+      next()
+    }
+    expect(await send(await mount(middleware))).toEqual([200, body])
+  }
+})
+
 test('B15: a `rawBody` that a middleware still collects is not taken for the whole body', async () => {
   const port = await mount(collecting((request) => Object.assign(request, { rawBody: '' })))
   expect(await send(port)).toEqual([200, body])

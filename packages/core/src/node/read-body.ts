@@ -27,6 +27,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 interface Kept {
   body?: unknown
   rawBody?: unknown
+  raw?: unknown
 }
 
 /**
@@ -61,7 +62,7 @@ async function readRest(early: Bytes | undefined, kept: Kept, incoming: NodeInco
   return early?.byteLength ? (keptBy(kept) ?? rest) : rest
 }
 
-const keptBy = ({ rawBody, body }: Kept) => toBytes(rawBody) ?? toBytes(body)
+const keptBy = ({ rawBody, body, raw }: Kept) => toBytes(rawBody) ?? toBytes(body) ?? bytesOf(raw)
 
 const toBytes = (value: unknown) => (typeof value === 'string' ? new TextEncoder().encode(value) : bytesOf(value))
 
