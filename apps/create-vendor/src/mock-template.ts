@@ -24,7 +24,7 @@ export function otherFiles(auth: Auth): Record<string, string> {
       login: { method: 'POST', url: \`\${baseUrl}/token\`, when: (request) => !isRefresh(request), answer: tokenReply },
       refresh: { method: 'POST', url: \`\${baseUrl}/token\`, when: isRefresh, answer: tokenReply },`
   return {
-    'src/mock.ts': `import { createMockServer, ${isStatic ? '' : 'createTokenBook, '}type MockControls, type MockRequest } from '@x/core/mock'
+    'src/mock.ts': `import { createMockServer, ${isStatic ? '' : 'createTokenBook, '}type MockControls, type MockRequest, trimBase } from '@x/core/mock'
 import type { NameOptions } from './client.ts'
 
 export interface MockNameOptions {
@@ -42,7 +42,8 @@ export type MockName = MockControls<
  *
  * @example setupServer(...mockName().handlers).listen()
  */
-export function mockName({ baseUrl = 'https://api.NAME.example/v1' }: MockNameOptions = {}): MockName {
+export function mockName(options: MockNameOptions = {}): MockName {
+  const baseUrl = trimBase(options.baseUrl ?? 'https://api.NAME.example/v1')
   const credentials = { ${auth.credentials}, baseUrl }
 ${state}
 

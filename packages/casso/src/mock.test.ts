@@ -223,3 +223,12 @@ test('reset forgets hooks, transactions and counts', async () => {
   await expect(casso.webhooks.get(id)).rejects.toMatchObject({ vendorCode: '12' })
   await expect(casso.transactions.get(received.id)).rejects.toMatchObject({ status: 404 })
 })
+
+test('its addresses may end with slashes, as those of a client', async () => {
+  for (const end of ['/', '//']) {
+    const { mock, casso } = start({ baseUrl: `${base}/v2${end}`, authorizationServer: `${base}/auth${end}` })
+    expect(await casso.accounts.list(), end).toHaveLength(1)
+    expect(await createCasso({ ...mock.oauthCredentials, retry: 0 }).accounts.list(), end).toHaveLength(1)
+    expect(mock.calls).toMatchObject({ login: 1, 'accounts.list': 2, request: 0 })
+  }
+})

@@ -1,4 +1,4 @@
-import { createMockServer, type MockControls, type MockRequest } from '@x/core/mock'
+import { createMockServer, type MockControls, type MockRequest, trimBase } from '@x/core/mock'
 import type { CassoKeyOptions } from './client.ts'
 import accounts from './fixtures/accounts-list.json' with { type: 'json' }
 import success from './fixtures/sync.json' with { type: 'json' }
@@ -61,7 +61,8 @@ const notFound = { error: 404, message: 'Not Found', data: null }
 
 /** Makes a mock of Casso for MSW. It accepts one API key and one OAuth app, and answers as Casso documents. */
 export function mockCasso(options: MockCassoOptions = {}): MockCasso {
-  const { baseUrl = 'https://oauth.casso.vn/v2', authorizationServer = 'https://oauth.casso.vn/auth' } = options
+  const baseUrl = trimBase(options.baseUrl ?? 'https://oauth.casso.vn/v2')
+  const authorizationServer = trimBase(options.authorizationServer ?? 'https://oauth.casso.vn/auth')
   const { tokenSeconds = 21_600, accountBalance = 0, unknownId = { status: 404, body: notFound } } = options
   const login = createLogin(tokenSeconds)
   const ledger = createLedger(options)

@@ -1,6 +1,8 @@
 import { type HttpHandler, http } from 'msw'
 import { tryJson } from './utils/body.ts'
 
+export { trimBase } from './auth-fetch/origin.ts'
+
 /** What every vendor's mock has: its handlers, and the means to control them. */
 export interface MockControls<Credentials, Operation extends string = string> {
   /** For msw's `setupServer` or `setupWorker`. */

@@ -1,5 +1,6 @@
 import { getResponse } from 'msw'
 import { expect, test } from 'vitest'
+import { createGam } from './client.ts'
 import authenticated from './fixtures/authenticated.json' with { type: 'json' }
 import error from './fixtures/error.json' with { type: 'json' }
 import token from './fixtures/token.json' with { type: 'json' }
@@ -137,4 +138,14 @@ test('reset forgets tokens and counts', async () => {
   mock.reset()
   expect((await send(mock, 'POST', `${resources}/api/v1/authenticated`, headers, '{}')).status).toBe(403)
   expect(mock.calls).toEqual({ login: 0, refresh: 0, authenticated: 1, request: 0 })
+})
+
+test('its addresses may end with slashes, as those of a client', async () => {
+  for (const end of ['/', '//']) {
+    const mock = mockGam({ baseUrl: `${resources}${end}`, authorizationServer: `https://iam.example${end}` })
+    const fetch = async (...init: Parameters<typeof globalThis.fetch>) =>
+      (await getResponse(mock.handlers, new Request(...init))) ?? Response.error()
+    await createGam({ ...mock.credentials, fetch, retry: 0 }).authenticated()
+    expect(mock.calls).toEqual({ login: 1, refresh: 0, authenticated: 1, request: 0 })
+  }
 })

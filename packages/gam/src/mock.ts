@@ -1,4 +1,11 @@
-import { createMockServer, createTokenBook, type MockControls, type MockRequest, type MockRoute } from '@x/core/mock'
+import {
+  createMockServer,
+  createTokenBook,
+  type MockControls,
+  type MockRequest,
+  type MockRoute,
+  trimBase,
+} from '@x/core/mock'
 import type { GamApp } from './client.ts'
 import { environments, type GamEnvironment } from './environments.ts'
 import authenticated from './fixtures/authenticated.json' with { type: 'json' }
@@ -46,7 +53,8 @@ export type MockGam<Call extends MockGamCall = never> = MockControls<
  */
 export function mockGam<Call extends MockGamCall = never>(options: MockGamOptions<Call> = {}): MockGam<Call> {
   const servers = environments[options.environment ?? 'staging']
-  const { baseUrl = servers.baseUrl, authorizationServer = servers.authorizationServer } = options
+  const baseUrl = trimBase(options.baseUrl ?? servers.baseUrl)
+  const authorizationServer = trimBase(options.authorizationServer ?? servers.authorizationServer)
   const { tokenSeconds = token.expires_in, scope = token.scope.split(' ') } = options
   const { errorsInside200 = false, answers = {} } = options
   const app = { clientId: 'mock-gam-client', clientSecret: 'mock-gam-client-secret' }

@@ -226,3 +226,12 @@ test('reset brings back the first state', async () => {
   expect((await its.shop({ shopId: mock.shopId }).current()).name).toBe('Shop A')
   expect(() => mock.unlink('1')).toThrow('no shop')
 })
+
+test('its address may end with slashes or a dot, as that of a client', async () => {
+  for (const end of ['/', '//', '.']) {
+    const made = other({ baseUrl: `https://other.example/v1/partner${end}` })
+    const its = createIts({ ...made.credentials, retry: 0 })
+    expect((await its.shop({ shopId: made.shopId }).current()).id, end).toBe(made.shopId)
+    expect(made.calls.login).toBe(1)
+  }
+})

@@ -1,4 +1,4 @@
-import type { MockControls } from '@x/core/mock'
+import { type MockControls, trimBase } from '@x/core/mock'
 import { createConnections, type MockShop } from './mock/connections.ts'
 import { loginPage } from './mock/login-page.ts'
 import { createItsServer, type ItsOperation } from './mock/server.ts'
@@ -87,7 +87,8 @@ const shopIds = ['1052570182707778180', '1052570182707778181'] as const
  * AuthorizeShop returns new ones.
  */
 export function mockIts(options: MockItsOptions = {}): MockIts {
-  const { baseUrl = 'https://its.mock.example/v1/partner', service = 'Interits', pageSize = 100 } = options
+  const baseUrl = trimBase(options.baseUrl ?? 'https://its.mock.example/v1/partner')
+  const { service = 'Interits', pageSize = 100 } = options
   const { redirectUrls = [], ancestorRules = false, literalRedirect = false } = options
   const { refusedKeyStatus = 403, unlinkedKeysWork = false, withTelephony = false } = options
   const nextId = createIds()

@@ -1,5 +1,6 @@
 import { getResponse } from 'msw'
 import { expect, test } from 'vitest'
+import { createZogo } from './client.ts'
 import login from './fixtures/login.json' with { type: 'json' }
 import unauthenticated from './fixtures/unauthenticated.json' with { type: 'json' }
 import { type MockZogo, mockZogo } from './mock.ts'
@@ -117,4 +118,15 @@ test('reset forgets tokens and counts', async () => {
   mock.reset()
   expect(await send(mock, 'GET', 'cities', undefined, bearer(access_token))).toEqual(refused)
   expect(mock.calls).toEqual({ login: 0, refresh: 0, request: 1 })
+})
+
+test('its addresses may end with slashes, as those of a client', async () => {
+  for (const end of ['/', '//']) {
+    const mock = mockZogo({ baseUrl: `https://zogo.example/api/v2${end}`, answers: { 'GET cities': () => ['Hà Nội'] } })
+    const fetch = async (...init: Parameters<typeof globalThis.fetch>) =>
+      (await getResponse(mock.handlers, new Request(...init))) ?? Response.error()
+    const zogo = createZogo({ ...mock.credentials, fetch, retry: 0 })
+    expect(await zogo.request('GET', 'cities'), end).toEqual(['Hà Nội'])
+    expect(mock.calls).toEqual({ login: 1, refresh: 0, 'GET cities': 1, request: 0 })
+  }
 })

@@ -1,4 +1,11 @@
-import { createMockServer, createTokenBook, type MockControls, type MockRequest, type MockRoute } from '@x/core/mock'
+import {
+  createMockServer,
+  createTokenBook,
+  type MockControls,
+  type MockRequest,
+  type MockRoute,
+  trimBase,
+} from '@x/core/mock'
 import type { ZogoAccount } from './client.ts'
 import login from './fixtures/login.json' with { type: 'json' }
 import unauthenticated from './fixtures/unauthenticated.json' with { type: 'json' }
@@ -44,8 +51,8 @@ const notFound = { code: 404, status: 'error', data: { error: 'Not Found' } }
  * @example setupServer(...mockZogo().handlers).listen()
  */
 export function mockZogo<Call extends MockZogoCall = never>(options: MockZogoOptions<Call> = {}): MockZogo<Call> {
-  const { baseUrl = 'https://sandbox.zogo.vn/api/v2', tokenSeconds = login.expires_in } = options
-  const { keepOldTokens = false, errorsInside200 = false, answers = {} } = options
+  const baseUrl = trimBase(options.baseUrl ?? 'https://sandbox.zogo.vn/api/v2')
+  const { tokenSeconds = login.expires_in, keepOldTokens = false, errorsInside200 = false, answers = {} } = options
   const account = { username: 'shop@example.com', password: 'mock-zogo-password' }
   const app = { clientId: 1, clientSecret: 'mock-zogo-client-secret' }
   const tokens = createTokenBook('zogo')

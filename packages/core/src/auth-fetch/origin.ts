@@ -8,14 +8,18 @@ export interface Origin {
 /** A path of plain segments can't leave the base, so it skips the URL parser. */
 const plainPath = /^[\w-]+(\/[\w-]+)*$/
 
+/** Drops the slashes and dots at the end of a base address. */
+export const trimBase = (address: string): string =>
+  // Without the lookbehind, the regex would retry a long run of dots and slashes from each of its characters.
+  address.replace(/(?<![/.])[/.]+$/, '')
+
 /** Checks a base URL. Throws a `TypeError` that names the vendor and the option when the URL is unusable. */
 export function createOrigin(
   baseUrl: string,
   { vendor = 'createOrigin', option = 'baseUrl', allowHttp = false, separator = '/' } = {},
 ): Origin {
   const base = checkBaseUrl(baseUrl, `[${vendor}] wrong options: '${option}' must`, allowHttp)
-  // Without the lookbehind, the regex would retry a long run of dots and slashes from each of its characters.
-  const prefix = base.origin + base.pathname.replace(/(?<![/.])[/.]+$/, '') + separator
+  const prefix = base.origin + trimBase(base.pathname) + separator
   return {
     base: prefix,
     resolve: (path) => {

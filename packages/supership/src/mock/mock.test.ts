@@ -347,3 +347,11 @@ test('reset forgets all but the first shop', async () => {
   expect(await supership.webhooks.get()).toBe(null)
   expect((await failure(supership.orders.get({ soc: 'SHOP-1' }))).code).toBe('refused')
 })
+
+test('its addresses may end with slashes, as those of a client', async () => {
+  for (const end of ['/', '//']) {
+    const { supership, mock } = start({ baseUrl: `https://supership.example/v1/partner${end}` })
+    expect(await supership.warehouses.list(), end).toHaveLength(2)
+    expect(mock.calls).toMatchObject({ login: 1, request: 0 })
+  }
+})

@@ -1,4 +1,4 @@
-import { createMockServer, createTokenBook, type MockControls } from '@x/core/mock'
+import { createMockServer, createTokenBook, type MockControls, trimBase } from '@x/core/mock'
 import type { SuperShipPasswordOptions, SuperShipTokenOptions } from '../auth.ts'
 import { createAccounts, partner, personalToken, shopLogin } from './accounts.ts'
 import { createCourier, type Delivered, type Receive } from './courier.ts'
@@ -40,7 +40,8 @@ export interface MockSuperShip
  * It answers as SuperShip's pages show. For what the pages leave open, `guesses` has a switch.
  */
 export function mockSuperShip(options: MockSuperShipOptions = {}): MockSuperShip {
-  const { baseUrl = 'https://api.mysupership.vn/v1/partner', tokenSeconds = 31_536_000 } = options
+  const baseUrl = trimBase(options.baseUrl ?? 'https://api.mysupership.vn/v1/partner')
+  const { tokenSeconds = 31_536_000 } = options
   const guesses = { ...defaultGuesses, ...options.guesses }
   const tokens = createTokenBook('supership')
   const shops: MockShop[] = []
