@@ -24,6 +24,11 @@ test('a reply that is no JSON is told from JSON that is not the vendor’s', asy
   expect(await stranger.request('GET', 'orders', { unwrap: false })).toEqual([])
 })
 
+test('an unreadable reply is told with the vendor’s id of the request', async () => {
+  const page = createStubShop(() => new Response('<p>order 4711', { headers: { 'x-request-id': 'r1 made-up-key' } }))
+  expect((await failure(page.request('POST', 'orders', { json: {} }))).requestId).toBe('r1 ***')
+})
+
 test('B10: a reply that breaks off is a network error, and says what broke', async () => {
   const breaking = () => {
     const broken = new TypeError('terminated', { cause: new Error('other side closed') })

@@ -66,8 +66,10 @@ export function unreadable(
   message: string,
   more: { issues?: Issue[]; cause?: unknown } = {},
 ): ApiError {
-  const { status } = response ?? {}
-  return makeError(source, { code: 'unexpected_response', operation, message, status, sent: true, body, ...more })
+  const { status, headers } = response ?? {}
+  const requestId = headers?.get('x-request-id') ?? undefined
+  const code = 'unexpected_response'
+  return makeError(source, { code, operation, message, status, requestId, sent: true, body, ...more })
 }
 
 /**
