@@ -1,9 +1,10 @@
-import { rememberCall } from '../auth-fetch/auth-fetch.ts'
-import { badPath, operationOf } from '../auth-fetch/prepare-request.ts'
+import { type CallMemory, rememberCall } from '../auth-fetch/auth-fetch.ts'
+import { badPath, invalidInput, operationOf } from '../auth-fetch/prepare-request.ts'
 import type { ApiError, Issue } from '../errors/api-error.ts'
-import { codeOfStatus, errorOfReply, lateError, makeError, refusalOf } from '../errors/from-response.ts'
+import { codeOfStatus, errorOfReply, keepText, lateError, makeError, refusalOf } from '../errors/from-response.ts'
+import { pause, timerMs } from '../utils/abort.ts'
 import { retryAfterMs } from '../utils/body.ts'
-import { codeOfRefused } from './parse-response.ts'
+import { codeOfRefused, unreadable } from './parse-response.ts'
 import { clientOf, fetchRaw } from './raw-fetch.ts'
 import type { CallerOptions } from './request.ts'
 import { describeIssues } from './schema.ts'
@@ -16,17 +17,21 @@ export interface Adapter {
   retry: number
   /** Returns the milliseconds that a reply asks to wait. */
   waitOf(headers: Headers): number
-  /**
-   * Begins a call, which may make several attempts. `signal` is the caller's own. Throws `invalid_input` for an address
-   * outside the vendor's base.
-   */
-  begin(method: string, address: string, signal: AbortSignal | null): AdapterCall
+  /** Waits for `ms` milliseconds. If the signal aborts before that, its reason is thrown. */
+  pause(ms: number, signal: AbortSignal | undefined): Promise<void>
+  /** Limits milliseconds to what a timer can count. */
+  timerMs(ms: number): number
+  /** Begins a call, which may make several attempts. Throws `invalid_input` for an address outside the vendor's base. */
+  begin(method: string, address: string): AdapterCall
 }
 
 export interface AdapterCall {
   url: string
-  /** Makes one attempt, with the credential. A refused request is replayed once for the whole call. */
-  fetch: typeof globalThis.fetch
+  /**
+   * Makes one attempt, with the credential. A refused request is replayed once for the whole call. `signal` is the
+   * caller's own, unlike that of the request, by which the other library ends an attempt.
+   */
+  fetch(input: RequestInfo | URL, init: RequestInit | undefined, signal: AbortSignal | null): Promise<Response>
   /** Converts a failure to an `ApiError`. */
   toError(failure: AdapterFailure): ApiError
 }
@@ -34,8 +39,12 @@ export interface AdapterCall {
 export type AdapterFailure =
   | { response: Response; data: unknown }
   | { timeout: number }
-  | { cause: unknown }
-  | { issues: readonly Issue[] }
+  | { cause: unknown; sent?: true }
+  /** A reply that is not as expected: its parsed body or text, and either the issues or what the schema threw. */
+  | { body: unknown; issues: Issue[] }
+  | { body: unknown; thrown: unknown }
+  /** Options that cannot be sent. */
+  | { invalid: string }
 
 /** Returns the adapter's view of a client, or undefined for a value that no factory of these packages made. */
 export function adapterOf(client: unknown): Adapter | undefined {
@@ -46,30 +55,37 @@ export function adapterOf(client: unknown): Adapter | undefined {
     timeout,
     retry,
     waitOf: (headers) => retryAfterMs(headers, clock.wall()),
-    begin: (method, address, signal) => begin(core, method, address, signal),
+    pause,
+    timerMs,
+    begin: (method, address) => begin(core, method, address),
   }
 }
 
-function begin(core: CallerOptions, method: string, address: string, callersSignal: AbortSignal | null): AdapterCall {
+function begin(core: CallerOptions, method: string, address: string): AdapterCall {
   const operation = operationOf(method, address)
   const target = core.origin.resolve(address)
   if ('reason' in target) throw badPath(core, operation, target.reason)
   const memory = rememberCall(operation, core.grants)
   return {
     url: target.url,
-    fetch: (request, init) => fetchRaw(core, request, init, { timeout: false, memory, callersSignal }),
-    toError: (failure) => {
-      if ('response' in failure) return errorOf(core, operation, failure, memory.refused === true)
-      if ('timeout' in failure) return lateError(core, operation, failure.timeout)
-      if ('issues' in failure) {
-        const { issues } = failure
-        const message = describeIssues(issues, 'the reply')
-        return makeError(core, { code: 'unexpected_response', operation, message, issues, sent: true })
-      }
-      const message = 'The vendor could not be reached'
-      return makeError(core, { code: 'network', operation, message, cause: failure.cause })
-    },
+    fetch: (input, init, signal) => fetchRaw(core, input, init, { timeout: false, memory, callersSignal: signal }),
+    toError: (failure) => toError(core, memory, failure),
   }
+}
+
+function toError(core: CallerOptions, memory: CallMemory, failure: AdapterFailure): ApiError {
+  const { operation } = memory
+  if ('response' in failure) return errorOf(core, operation, failure, memory.refused === true)
+  if ('timeout' in failure) return lateError(core, operation, failure.timeout)
+  if ('invalid' in failure) return invalidInput(core, operation, failure.invalid, 'options', 'what ky can send')
+  if ('body' in failure) {
+    const reply = { ...memory, body: typeof failure.body === 'string' ? keepText(failure.body) : failure.body }
+    if ('thrown' in failure) return unreadable(core, reply, 'The schema threw an error', { cause: failure.thrown })
+    return unreadable(core, reply, describeIssues(failure.issues, 'the reply'), { issues: failure.issues })
+  }
+  const { cause, sent } = failure
+  const message = sent ? 'The reply broke off' : 'The vendor could not be reached'
+  return makeError(core, { code: 'network', operation, message, cause, sent })
 }
 
 function errorOf(
