@@ -7,7 +7,7 @@ import { type Watch, watchCall } from './ky/watch-call.ts'
 export type KyOptions = Omit<Options, 'prefix' | 'baseUrl' | 'fetch'>
 
 const bodyMethods = ['json', 'text', 'blob', 'arrayBuffer', 'formData', 'bytes'] as const
-const verbs = ['get', 'post', 'put', 'patch', 'head', 'delete'] as const
+const verbs = ['get', 'post', 'put', 'patch', 'head', 'delete', 'query'] as const
 
 /**
  * Makes a ky instance for calls that the client has no method for. It uses the vendor's base and logs in by itself.

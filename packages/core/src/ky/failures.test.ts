@@ -140,3 +140,14 @@ test.each<[string, object, object]>([
     expect(contexts).toEqual(['context' in options ? { a: 1 } : {}])
   },
 )
+
+test('every method of ky is there, QUERY too', async () => {
+  const sent: string[] = []
+  const shop = createStubShop(({ method }) => {
+    sent.push(method)
+    return Response.json({ id: 1 })
+  })
+  const ky = createKy(shop)
+  expect(await ky.query('orders', { json: {} }).json()).toEqual({ id: 1 })
+  expect(sent).toEqual(['QUERY'])
+})
