@@ -15,6 +15,8 @@ export interface Adapter {
   timeout: number
   /** How many more times a call that is safe to repeat is tried. */
   retry: number
+  /** Whether a request can be sent without waiting for a login. */
+  isReady(): boolean
   /** Returns the milliseconds that a reply asks to wait. */
   waitOf(headers: Headers): number
   /** Waits for `ms` milliseconds. If the signal aborts before that, its reason is thrown. */
@@ -27,13 +29,17 @@ export interface Adapter {
 
 export interface AdapterCall {
   url: string
-  /**
-   * Makes one attempt, with the credential. A refused request is replayed once for the whole call. `signal` is the
-   * caller's own, unlike that of the request, by which the other library ends an attempt.
-   */
-  fetch(input: RequestInfo | URL, init: RequestInit | undefined, signal: AbortSignal | null): Promise<Response>
+  /** Makes one attempt, with the credential. A refused request is replayed once for the whole call. */
+  fetch(input: RequestInfo | URL, init: RequestInit | undefined, limits: AttemptLimits): Promise<Response>
   /** Converts a failure to an `ApiError`. */
   toError(failure: AdapterFailure): ApiError
+}
+
+export interface AttemptLimits {
+  /** The caller's own signal, unlike that of the request, by which the other library ends an attempt. */
+  signal: AbortSignal | null
+  /** Milliseconds for the attempt without the login before it. `false` leaves the limit to the other library. */
+  timeout: number | false
 }
 
 export type AdapterFailure =
@@ -54,6 +60,7 @@ export function adapterOf(client: unknown): Adapter | undefined {
   return {
     timeout,
     retry,
+    isReady: () => core.grants.ready() !== undefined,
     waitOf: (headers) => retryAfterMs(headers, clock.wall()),
     pause,
     timerMs,
@@ -68,7 +75,8 @@ function begin(core: CallerOptions, method: string, address: string): AdapterCal
   const memory = rememberCall(operation, core.grants)
   return {
     url: target.url,
-    fetch: (input, init, signal) => fetchRaw(core, input, init, { timeout: false, memory, callersSignal: signal }),
+    fetch: (input, init, { timeout, signal }) =>
+      fetchRaw(core, input, init, { timeout, memory, callersSignal: signal }),
     toError: (failure) => toError(core, memory, failure),
   }
 }

@@ -1,6 +1,7 @@
 import { failure } from 'test-kit/contract'
 import { expect, test } from 'vitest'
 import { createStubShop } from '../../test/stub-shop.ts'
+import { Secret } from '../errors/secret.ts'
 import { createKy } from '../ky.ts'
 
 const never = () => new Promise<Response>(() => {})
@@ -39,4 +40,39 @@ test('B10: the time-out covers a body that ignores its signal', async () => {
       .json(),
   )
   expect(error).toMatchObject({ code: 'timeout', message: expect.stringContaining('100 ms') })
+})
+
+/** A shop whose login answers as the list says, the last one again and again. */
+function createLoginShop(
+  logins: (() => Promise<unknown>)[],
+  timeout: number,
+  answer: () => Response | Promise<Response>,
+) {
+  const time = { now: 0 }
+  const clock = { monotonic: () => time.now, wall: () => 1.7e12 + time.now }
+  const grant = { access: new Secret('token-1'), lifeMs: 3_600_000 }
+  const login = () => Promise.resolve((logins.length > 1 ? logins.shift() : logins[0])?.()).then(() => grant)
+  const credential = { identity: ['me'], login }
+  return { time, shop: createStubShop(answer, { clock, timeout }, { credential: credential as never }) }
+}
+
+test('B6: in the hard window the old grant serves when the login server hangs', async () => {
+  const { shop, time } = createLoginShop([async () => {}, never], 200, () => Response.json({ id: 1 }))
+  await shop.auth.token()
+  time.now = 3_600_000 - 25_000
+  expect(await createKy(shop).get('orders').json()).toEqual({ id: 1 })
+})
+
+test('B10: a slow login does not eat the time of ky’s attempt, which is still limited', async () => {
+  const slowly = () => new Promise((resolve) => setTimeout(resolve, 250))
+  const served = createLoginShop([slowly], 300, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    return Response.json({ id: 1 })
+  })
+  expect(await createKy(served.shop).get('orders').json()).toEqual({ id: 1 })
+  const hung = createLoginShop([slowly], 300, never)
+  const startedAt = performance.now()
+  const error = await failure(createKy(hung.shop, { timeout: 100 }).get('orders'))
+  expect(error).toMatchObject({ code: 'timeout', message: expect.stringContaining('100 ms') })
+  expect(performance.now() - startedAt).toBeLessThan(500)
 })

@@ -56,8 +56,11 @@ export function watchCall(adapter: Adapter, call: AdapterCall, request: Request 
       signal = options.signal ?? request?.signal
       timeout = limited(options.timeout ?? adapter.timeout)
       totalTimeout = limited(options.totalTimeout ?? false)
+      // ky's timer includes the login, which has a time of its own. So the attempt is timed below.
+      const isTimedBelow = timeout !== false && !adapter.isReady()
+      const limits = { signal: signal ?? null, timeout: isTimedBelow && timeout }
       const settled: Options = {
-        timeout,
+        timeout: isTimedBelow ? limited(Number(timeout) + adapter.timeout) : timeout,
         totalTimeout,
         retry: completeRetry(adapter, options.retry, signal, remaining),
         // The first of these hooks, so that the user's own see an error without secrets.
@@ -69,7 +72,7 @@ export function watchCall(adapter: Adapter, call: AdapterCall, request: Request 
           note.isJson = true
           return note.body
         },
-        fetch: (input, init) => call.fetch(input, init, signal ?? null),
+        fetch: (input, init) => call.fetch(input, init, limits),
       }
       Object.assign(options, settled)
     },
