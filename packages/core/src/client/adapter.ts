@@ -2,7 +2,7 @@ import { type CallMemory, rememberCall } from '../auth-fetch/auth-fetch.ts'
 import { badPath, invalidInput, operationOf } from '../auth-fetch/prepare-request.ts'
 import type { ApiError, Issue } from '../errors/api-error.ts'
 import { codeOfStatus, errorOfReply, keepText, lateError, makeError, refusalOf } from '../errors/from-response.ts'
-import { pause, timerMs } from '../utils/abort.ts'
+import { ownSignal, pause, timerMs } from '../utils/abort.ts'
 import { retryAfterMs } from '../utils/body.ts'
 import { codeOfRefused, unreadable } from './parse-response.ts'
 import { clientOf, fetchRaw } from './raw-fetch.ts'
@@ -21,6 +21,8 @@ export interface Adapter {
   waitOf(headers: Headers): number
   /** Waits for `ms` milliseconds. If the signal aborts before that, its reason is thrown. */
   pause(ms: number, signal: AbortSignal | undefined): Promise<void>
+  /** Returns a signal that this realm's `fetch` accepts. */
+  ownSignal(signal: AbortSignal): AbortSignal
   /** Limits milliseconds to what a timer can count. */
   timerMs(ms: number): number
   /** Begins a call, which may make several attempts. Throws `invalid_input` for an address outside the vendor's base. */
@@ -63,6 +65,7 @@ export function adapterOf(client: unknown): Adapter | undefined {
     isReady: () => core.grants.ready() !== undefined,
     waitOf: (headers) => retryAfterMs(headers, clock.wall()),
     pause,
+    ownSignal,
     timerMs,
     begin: (method, address) => begin(core, method, address),
   }

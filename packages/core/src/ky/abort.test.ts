@@ -6,10 +6,19 @@ import { createKy } from '../ky.ts'
 const untilAborted = ({ signal }: Request) =>
   new Promise<Response>((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)))
 
+/** A signal of another copy of `AbortSignal`, such as jsdom's. */
+const foreign = (signal: AbortSignal) => {
+  const names = ['addEventListener', 'removeEventListener'] as const
+  const shape = Object.fromEntries(names.map((name) => [name, signal[name].bind(signal)]))
+  const get = (name: 'aborted' | 'reason') => ({ get: () => signal[name] })
+  return Object.defineProperties(shape, { aborted: get('aborted'), reason: get('reason') }) as unknown as AbortSignal
+}
+
 type Send = (signal: AbortSignal, shop: ReturnType<typeof createStubShop>) => Promise<unknown>
 
 const senders: [string, Send][] = [
   ['of a call', (signal, shop) => createKy(shop).get('orders', { signal })],
+  ['of another realm', (signal, shop) => createKy(shop).get('orders', { signal: foreign(signal) })],
   ['of createKy', (signal, shop) => createKy(shop, { signal }).get('orders').json()],
   ['of extend', (signal, shop) => createKy(shop).extend({ signal }).post('orders', { json: {} })],
   ['of a Request', (signal, shop) => createKy(shop)(new Request('https://api.example/v1/orders', { signal })).text()],

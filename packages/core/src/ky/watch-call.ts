@@ -53,13 +53,15 @@ export function watchCall(adapter: Adapter, call: AdapterCall, request: Request 
   return {
     settle: (options) => {
       const { parseJson, hooks } = options
-      signal = options.signal ?? request?.signal
+      const given = options.signal ?? request?.signal
+      signal = given && !(given instanceof AbortSignal) ? adapter.ownSignal(given) : given
       timeout = limited(options.timeout ?? adapter.timeout)
       totalTimeout = limited(options.totalTimeout ?? false)
       // ky's timer includes the login, which has a time of its own. So the attempt is timed below.
       const isTimedBelow = timeout !== false && !adapter.isReady()
       const limits = { signal: signal ?? null, timeout: isTimedBelow && timeout }
       const settled: Options = {
+        signal: signal ?? null,
         timeout: isTimedBelow ? limited(Number(timeout) + adapter.timeout) : timeout,
         totalTimeout,
         retry: completeRetry(adapter, options.retry, signal, remaining),
