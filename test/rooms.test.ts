@@ -14,6 +14,7 @@ const faces: Record<string, readonly string[]> = {
   ],
   errors: ['api-error', 'from-response', 'plain-text', 'redact', 'secret'],
   'grant-manager': ['grant-manager', 'single-flight', 'static-grant', 'types'],
+  ky: ['retry', 'watch-call'],
   node: ['read-body', 'respond', 'shapes'],
   oauth: ['token-request'],
   stores: [
@@ -67,8 +68,10 @@ test('utils knows no other room, and no room knows an entry', () => {
   expect(entries.map(told)).toEqual([])
 })
 
-test('only ky.ts imports ky', () => {
-  expect(new Set(ofCore.filter(({ to }) => to === 'ky').map(({ from }) => from))).toEqual(new Set(['ky.ts']))
+test('only ky.ts and its room import ky, and only ky.ts enters that room', () => {
+  const importers = new Set(ofCore.filter(({ to }) => to === 'ky').map(({ from }) => from))
+  expect(importers).toEqual(new Set(['ky.ts', 'ky/retry.ts', 'ky/watch-call.ts']))
+  expect(new Set(between.filter(({ to }) => roomOf(to) === 'ky').map(({ from }) => from))).toEqual(new Set(['ky.ts']))
 })
 
 test('a vendor imports the kit for authors of core and valibot, and msw in its mock', () => {
