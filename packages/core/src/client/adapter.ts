@@ -37,7 +37,7 @@ export interface AdapterCall {
   toError(failure: AdapterFailure): ApiError
 }
 
-export interface AttemptLimits {
+interface AttemptLimits {
   /** The caller's own signal, unlike that of the request, by which the other library ends an attempt. */
   signal: AbortSignal | null
   /** Milliseconds for the attempt without the login before it. `false` leaves the limit to the other library. */
