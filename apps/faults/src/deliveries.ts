@@ -17,8 +17,8 @@ interface Parcel {
 /** `either` leaves it to the package. */
 type Must = 'be taken' | 'be rejected' | 'either'
 
-/** More than the longest body that a handler accepts. */
-const tooMuch = ' '.repeat(1024 * 1024)
+/** More than the longest body that any handler accepts: ITS's takes 8 MiB. */
+const tooMuch = ' '.repeat(8 * 1024 * 1024)
 
 /** The answers to a delivery that is accepted, broken off, forged, too long, or genuine but unreadable. */
 const answers = new Set<number | string>([200, 400, 401, 413, 500])
