@@ -32,7 +32,7 @@ export interface Adapter {
 export interface AdapterCall {
   url: string
   /** Makes one attempt, with the credential. A refused request is replayed once for the whole call. */
-  fetch(input: RequestInfo | URL, init: RequestInit | undefined, limits: AttemptLimits): Promise<Response>
+  fetch(input: string | URL | Request, init: RequestInit | undefined, limits: AttemptLimits): Promise<Response>
   /** Converts a failure to an `ApiError`. */
   toError(failure: AdapterFailure): ApiError
 }
