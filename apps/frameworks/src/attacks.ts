@@ -177,7 +177,8 @@ const drained = (socket: Socket) =>
 const talk = ({ port }: Server, write: (socket: Socket) => unknown) => talkTo(port, write, patienceMs)
 
 /** Headers as of a request from Casso: the server must read the body to see that it is forged. */
-const likeCasso = 'content-type: application/json\r\nx-casso-signature: t=1,v1=00\r\n'
+// Well formed, so that only the body can show that it is wrong.
+const likeCasso = `content-type: application/json\r\nx-casso-signature: t=1,v1=${'00'.repeat(64)}\r\n`
 
 const head = (length: number, target = path, more = likeCasso) =>
   `POST ${target} HTTP/1.1\r\nhost: shop.example\r\ncontent-length: ${length}\r\n${more}\r\n`

@@ -11,6 +11,10 @@ const setup = vitest
   .filter((line) => /^(import|const) /.test(line) && !line.includes("'vitest'"))
   .join('\n')
 
+const jest = { msw, jest: '30.5.2', '@jest/globals': '30.5.2' }
+const jestTest = vitest.replace("'vitest'", "'@jest/globals'")
+const jestArgs = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--json']
+
 interface Runner extends Pick<Project, 'dependencies' | 'files'> {
   /** Arguments of Node that run its tests. */
   args: readonly string[]
@@ -29,12 +33,21 @@ const runners: Record<string, Runner> = {
     args: ['--test', '--test-reporter=tap'],
   },
   Jest: {
-    dependencies: { msw, jest: '30.5.2', '@jest/globals': '30.5.2' },
+    dependencies: jest,
     files: {
-      'casso.test.js': vitest.replace("'vitest'", "'@jest/globals'"),
-      'jest.config.js': codeBelow(guide, 'Jest', 'js'),
+      'casso.test.js': jestTest,
+      'jest.config.json': JSON.stringify(JSON.parse(codeBelow(guide, 'Jest', 'json')).jest),
     },
-    args: ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--json'],
+    args: jestArgs,
+  },
+  'Jest with TS': {
+    dependencies: { ...jest, 'ts-jest': '29.4.15', typescript: '6.0.3' },
+    files: {
+      'casso.test.ts': jestTest,
+      'jest.config.mjs': codeBelow(guide, 'Jest', 'js'),
+      'tsconfig.json': JSON.stringify({ compilerOptions: { module: 'esnext', moduleResolution: 'bundler' } }),
+    },
+    args: jestArgs,
   },
 }
 
