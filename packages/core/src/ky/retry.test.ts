@@ -96,3 +96,30 @@ test('B11: shouldRetry of the user decides first, and leaves the rest to the cli
   expect(await failure(ky.get('orders'))).toMatchObject({ code: 'network' })
   expect(broken).toHaveBeenCalledTimes(2)
 })
+
+test('B11: ky repeats a HEAD too, and neither a redirect nor a status that the user leaves out', async () => {
+  const { shop, sent } = createDownShop()
+  await failure(createKy(shop, { retry: once }).head('orders'))
+  expect(sent).toEqual(['HEAD', 'HEAD'])
+  await failure(createKy(shop, { retry: { ...once, statusCodes: replaceOption([500]) as never } }).get('orders'))
+  expect(sent).toHaveLength(3)
+  const moved = createDownShop({ location: 'https://elsewhere.example' }, 302)
+  expect(await failure(createKy(moved.shop, { retry: once }).get('orders'))).toMatchObject({
+    code: 'unexpected_response',
+  })
+  expect(moved.sent).toHaveLength(1)
+})
+
+test('B11: a time-out is repeated only where the user asks for it', async () => {
+  const hanging = vi.fn<typeof fetch>().mockImplementation(() => new Promise(() => {}))
+  const shop = createStubShop(() => new Response(), { fetch: hanging, timeout: 20 })
+  for (const [asked, requests] of [
+    [{}, 1],
+    [{ retryOnTimeout: false }, 1],
+    [{ retryOnTimeout: true }, 2],
+  ] as const) {
+    hanging.mockClear()
+    const error = await failure(createKy(shop, { retry: { ...once, ...asked } }).get('orders'))
+    expect([error.code, hanging.mock.calls.length]).toEqual(['timeout', requests])
+  }
+})
