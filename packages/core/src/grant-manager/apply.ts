@@ -137,7 +137,6 @@ function refuse(state: GrantState, { refused, route, isFresh }: Extract<Change, 
 
 /** Marks the record as old, so that the next lease logs in instead of adopting it. */
 function passOver(state: GrantState, record: OpenRecord) {
-  state.passedOver = record.revision
   if (isNews(state, record)) state.revision = Number(record.revision)
 }
 

@@ -125,6 +125,6 @@ async function reset(state: GrantState): Promise<void> {
   await ending?.wait(undefined)
   if (state.renewal === ending) state.renewal = undefined
   if (keepsRecord) return
-  const left = await state.store.drop(state.passedOver)
+  const left = await state.store.drop()
   if (left !== undefined) apply(state, { passedOver: left }, nowOf(state))
 }

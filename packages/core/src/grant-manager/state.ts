@@ -35,8 +35,6 @@ export interface GrantState {
   epoch: number
   /** The highest store revision ever held here. A record at or below it is old. */
   revision: number
-  /** The revision of a sibling's record that a reset has left to the sibling. */
-  passedOver: string | undefined
 }
 
 interface Held {
@@ -99,7 +97,6 @@ export function createGrantState(options: GrantManagerOptions): GrantState {
     mints: 0,
     epoch: 0,
     revision: 0,
-    passedOver: undefined,
   }
 }
 

@@ -15,10 +15,10 @@ export interface ResilientStore {
   /** Resolves to false when a sibling saved another revision since the last `load` or `save`. */
   save(record: OpenRecord): Promise<boolean>
   /**
-   * Drops the record of the last `load` or `save`, unless its revision is `passedOver`. Any other record is a sibling's
-   * and stays: its refresh token may be the only one. Resolves to the record that stays.
+   * Drops the record that this client has loaded or saved. A record that only a `drop` has seen is a sibling's and stays:
+   * its refresh token may be the only one. Resolves to the record that stays.
    */
-  drop(passedOver?: string): Promise<OpenRecord | undefined>
+  drop(): Promise<OpenRecord | undefined>
   /**
    * Runs `job` once: under the store's lock, or without it when the lock is not free in time.
    *
@@ -58,6 +58,8 @@ export function createResilientStore(
   let down = false
   // The revision that the store was last known to hold. It may have lost or refused the grant that is held here.
   let seen: string | undefined
+  // The revision that the last `drop` left to a sibling.
+  let spared: string | undefined
   let holdsLock = false
   // The turn of the lock in which the last job began. Saved with the grant: a turn that is over may save nothing.
   let fence: string | undefined
@@ -120,8 +122,12 @@ export function createResilientStore(
       }
       return saved !== false
     },
-    drop: async (passedOver) => {
-      if (seen === undefined || seen === passedOver) return load()
+    drop: async () => {
+      if (seen === undefined || seen === spared) {
+        const left = await load()
+        spared = seen
+        return left
+      }
       await attempt('drop', async ({ name }) => store.drop(name, seen))
       seen = undefined
       return
