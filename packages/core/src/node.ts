@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { BodyError, ParsedBodyError, readBody } from './node/read-body.ts'
 import { respond, turnAway } from './node/respond.ts'
 import type { FastifyIncoming, FastifyOutgoing, NodeIncoming, NodeOutgoing } from './node/shapes.ts'
-import { safely } from './utils/safely.ts'
+import { report } from './utils/safely.ts'
 import { toHeaders } from './utils/shape.ts'
 
 export interface NodeHandlerOptions {
@@ -62,12 +62,6 @@ export function toNodeHandler(
   const { maxBytes = handler.maxBytes ?? 1024 * 1024, timeout = 10_000 } = checkOptions('node', handlerOptions, options)
   const { onError } = options
 
-  const report = (error: unknown) => {
-    // biome-ignore lint/suspicious/noConsole: without `onError`, the error would be lost.
-    if (onError === undefined) console.error(error)
-    else safely(() => onError(error))
-  }
-
   return async (given, answer) => {
     // In Express, a middleware may keep the raw body as `raw` of the request, so only the reply tells the two apart.
     const isFastify = 'hijack' in answer
@@ -85,9 +79,9 @@ export function toNodeHandler(
       await respond(outgoing, await handler(request))
     } catch (error) {
       if (error instanceof BodyError) return turnAway(incoming, outgoing, error.status, graceMs)
-      report(error)
+      report(onError, error)
       const reason = error instanceof ParsedBodyError ? error.message : null
-      await respond(outgoing, new Response(reason, { status: 500 })).catch(report)
+      await respond(outgoing, new Response(reason, { status: 500 })).catch((broken) => report(onError, broken))
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type ApiError, aFunction, isApiError } from '@x/core/vendor'
 import * as v from 'valibot'
-import { safely } from '../utils/safely.ts'
+import { report, safely } from '../utils/safely.ts'
 
 /** Callbacks that every webhook handler accepts. */
 export interface WebhookHooks {
@@ -93,12 +93,6 @@ export function createWebhookHandler<Event>(
 
 /** The HTTP status for each reason why a body could not be read. */
 const statuses: Record<string, number> = { broken_off: 400, too_slow: 408, too_long: 413 }
-
-function report(onError: ((error: unknown) => void) | undefined, error: unknown): void {
-  if (onError !== undefined) safely(() => onError(error))
-  // biome-ignore lint/suspicious/noConsole: a payment whose handling failed must not go unnoticed.
-  else console.error(error)
-}
 
 /** Checks the shape, because the `Request` may come from another copy of fetch. */
 function isRequest(value: unknown): value is Request {
