@@ -2,9 +2,8 @@ import { type CallMemory, rememberCall } from '../auth-fetch/auth-fetch.ts'
 import { badPath, invalidInput, operationOf } from '../auth-fetch/prepare-request.ts'
 import type { ApiError, Issue } from '../errors/api-error.ts'
 import { codeOfStatus, errorOfReply, keepText, lateError, makeError, refusalOf } from '../errors/from-response.ts'
-import { ownSignal, pause, timerMs } from '../utils/abort.ts'
 import { retryAfterMs } from '../utils/body.ts'
-import { codeOfRefused, unreadable } from './parse-response.ts'
+import { brokeOff, codeOfRefused, schemaThrew, unreadable } from './parse-response.ts'
 import { clientOf, fetchRaw } from './raw-fetch.ts'
 import type { CallerOptions } from './request.ts'
 import { describeIssues } from './schema.ts'
@@ -19,12 +18,6 @@ export interface Adapter {
   isReady(): boolean
   /** Returns the milliseconds that a reply asks to wait. */
   waitOf(headers: Headers): number
-  /** Waits for `ms` milliseconds. If the signal aborts before that, its reason is thrown. */
-  pause(ms: number, signal: AbortSignal | undefined): Promise<void>
-  /** Returns a signal that this realm's `fetch` accepts. */
-  ownSignal(signal: AbortSignal): AbortSignal
-  /** Limits milliseconds to what a timer can count. */
-  timerMs(ms: number): number
   /** Begins a call, which may make several attempts. Throws `invalid_input` for an address outside the vendor's base. */
   begin(method: string, address: string): AdapterCall
 }
@@ -64,9 +57,6 @@ export function adapterOf(client: unknown): Adapter | undefined {
     retry,
     isReady: () => core.grants.ready() !== undefined,
     waitOf: (headers) => retryAfterMs(headers, clock.wall()),
-    pause,
-    ownSignal,
-    timerMs,
     begin: (method, address) => begin(core, method, address),
   }
 }
@@ -91,12 +81,12 @@ function toError(core: CallerOptions, memory: CallMemory, failure: AdapterFailur
   if ('invalid' in failure) return invalidInput(core, operation, failure.invalid, 'options', 'what ky can send')
   if ('body' in failure) {
     const reply = { ...memory, body: typeof failure.body === 'string' ? keepText(failure.body) : failure.body }
-    if ('thrown' in failure) return unreadable(core, reply, 'The schema threw an error', { cause: failure.thrown })
+    if ('thrown' in failure) return schemaThrew(core, reply, failure.thrown)
     return unreadable(core, reply, describeIssues(failure.issues, 'the reply'), { issues: failure.issues })
   }
   const { cause, sent } = failure
-  const message = sent ? 'The reply broke off' : 'The vendor could not be reached'
-  return makeError(core, { code: 'network', operation, message, cause, sent })
+  if (sent) return brokeOff(core, operation, cause)
+  return makeError(core, { code: 'network', operation, message: 'The vendor could not be reached', cause })
 }
 
 function errorOf(

@@ -78,6 +78,14 @@ export function unreadable(
  */
 export const codeOfRefused = ({ renewable }: { renewable: boolean }) => (renewable ? 'denied' : 'credentials_rejected')
 
+/** Makes the error of a reply whose schema threw `cause`. */
+export const schemaThrew = (source: ErrorSource, memory: CallMemory, cause: unknown): ApiError =>
+  unreadable(source, memory, 'The schema threw an error', { cause })
+
+/** Makes the error of a reply that ended before its body was complete. */
+export const brokeOff = (source: ErrorSource, operation: string, cause: unknown): ApiError =>
+  makeError(source, { code: 'network', operation, message: 'The reply broke off', sent: true, cause })
+
 /** Reads the whole body within the attempt's time and the size limit, unless a challenge has already read it. */
 export function readBody(
   client: { vendor: string; mask?: AttemptsOptions['mask']; maxBytes: number },
@@ -86,7 +94,7 @@ export function readBody(
 ): Promise<string> {
   return body.catch((cause) => {
     if (!(cause instanceof OversizeError)) {
-      throw makeError(client, { code: 'network', operation, message: 'The reply broke off', sent: true, cause })
+      throw brokeOff(client, operation, cause)
     }
     const issues = [{ path: '', expected: `at most ${client.maxBytes} bytes` }]
     const message = 'The reply is too long'

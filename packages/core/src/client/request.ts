@@ -9,7 +9,7 @@ import { withDeadline } from '../utils/abort.ts'
 import { type AttemptsOptions, makeAttempts, type Outgoing } from './attempts.ts'
 import { codeOf, type Observed, observe } from './observe.ts'
 import { type CallOptions, callOptions, queryOptions } from './options.ts'
-import { type ParsedReply, unreadable } from './parse-response.ts'
+import { type ParsedReply, schemaThrew, unreadable } from './parse-response.ts'
 import { type Checked, describeIssues, formOf, type Schema, validate, validateNow } from './schema.ts'
 
 /** Describes one call, apart from its operation, method and path. */
@@ -140,7 +140,7 @@ function checkReply<Output>(
     const checking = validate(schema, data, length)
     return 'then' in checking ? awaitCheck(client, checking, outgoing, memory) : checking
   } catch (cause) {
-    throw unreadable(client, memory, schemaThrew, { cause })
+    throw schemaThrew(client, memory, cause)
   }
 }
 
@@ -151,15 +151,13 @@ function awaitCheck<Output>(
   memory: CallMemory,
 ): Promise<Checked<Output>> {
   const guarded = checking.catch((cause) => {
-    throw unreadable(client, memory, schemaThrew, { cause })
+    throw schemaThrew(client, memory, cause)
   })
   // The schema may have aborted the signal. Then nobody waits for its result.
   guarded.catch(() => {})
   const late = () => unreadable(client, memory, `The schema gave no result within ${timeout} ms`)
   return withDeadline(timeout, () => guarded, late, signal)
 }
-
-const schemaThrew = 'The schema threw an error'
 
 /** Returns the schema's output. Reports deviating side fields to the listener, and throws on any other issue. */
 function outputOf<Output>(client: CallerOptions, label: string, checked: Checked<Output>, memory: CallMemory): Output {

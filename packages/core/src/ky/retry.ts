@@ -1,5 +1,6 @@
 import { type Adapter, isApiError } from '@x/core/vendor'
 import { isHTTPError, type Options, type RetryOptions } from 'ky'
+import { pause } from '../utils/abort.ts'
 
 type ShouldRetry = NonNullable<RetryOptions['shouldRetry']>
 
@@ -44,7 +45,7 @@ export function completeRetry(
     const wait = Math.min(asked, retry.maxRetryAfter ?? asked)
     if (asked > longestWait || wait >= remaining()) return false
     if (wait === 0) return
-    await adapter.pause(wait, signal)
+    await pause(wait, signal)
     return true
   }
   // Without these statuses, ky would wait by the machine's clock and by other headers, even for hours.

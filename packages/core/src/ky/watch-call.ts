@@ -1,5 +1,6 @@
 import { type Adapter, type AdapterCall, isApiError } from '@x/core/vendor'
 import { type BeforeErrorState, isHTTPError, isKyError, isTimeoutError, type Options } from 'ky'
+import { ownSignal, timerMs } from '../utils/abort.ts'
 import { completeRetry } from './retry.ts'
 
 /** Follows one call of ky. */
@@ -33,15 +34,21 @@ export function watchCall(adapter: Adapter, call: AdapterCall, request: Request 
   // A timer may fire a little too early.
   const lateAfter = () => Number(timeout === false || remaining() < earlyMs ? totalTimeout : timeout)
 
-  const toError = (error: unknown): unknown => {
-    if (isTold) return error
-    if (signal?.aborted) return signal.reason
-    if (isApiError(error)) return error
+  /** Leaves out what needs no conversion, or is the caller's own abort. */
+  const converter =
+    <Rest extends unknown[]>(convert: (error: unknown, ...rest: Rest) => unknown) =>
+    (error: unknown, ...rest: Rest): unknown => {
+      if (isTold) return error
+      if (signal?.aborted) return signal.reason
+      return isApiError(error) ? error : convert(error, ...rest)
+    }
+
+  const toError = converter((error) => {
     if (isTimeoutError(error)) return call.toError({ timeout: lateAfter() })
     if (!isHTTPError(error)) return isKyError(error) ? call.toError({ cause: error }) : error
     const { response, data = bodyOf(response) } = error
     return call.toError({ response, data })
-  }
+  })
 
   const beforeError = ({ error }: BeforeErrorState): Error => {
     const converted = toError(error)
@@ -54,7 +61,7 @@ export function watchCall(adapter: Adapter, call: AdapterCall, request: Request 
     settle: (options) => {
       const { parseJson, hooks } = options
       const given = options.signal ?? request?.signal
-      signal = given && !(given instanceof AbortSignal) ? adapter.ownSignal(given) : given
+      signal = given && !(given instanceof AbortSignal) ? ownSignal(given) : given
       timeout = limited(options.timeout ?? adapter.timeout)
       totalTimeout = limited(options.totalTimeout ?? false)
       // ky's timer includes the login, which has a time of its own. So the attempt is timed below.
@@ -83,16 +90,13 @@ export function watchCall(adapter: Adapter, call: AdapterCall, request: Request 
       return schema
     },
     toError,
-    toReadError: (error, response) => {
-      if (isTold) return error
-      if (signal?.aborted) return signal.reason
-      if (isApiError(error)) return error
+    toReadError: converter((error, response: Response) => {
       if (parsed?.response !== response) return call.toError({ cause: error, sent: true })
       const { body, isJson } = parsed
       if (!isJson) return call.toError({ body, issues: [{ path: '', expected: 'JSON' }] })
       const isSchemas = error instanceof Error && error.name === 'SchemaValidationError'
       return call.toError(isSchemas ? { body, issues: issuesOf(error) } : { body, thrown: error })
-    },
+    }),
     toInputError: (error) => {
       const { name, message } = error as Error
       const isKys = kysMessage.test(message)
@@ -103,7 +107,7 @@ export function watchCall(adapter: Adapter, call: AdapterCall, request: Request 
   }
 
   function limited(ms: number | false): number | false {
-    return ms === false ? ms : adapter.timerMs(ms)
+    return ms === false ? ms : timerMs(ms)
   }
 
   function parseAsKy(text: string): unknown {
