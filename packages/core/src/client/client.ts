@@ -207,8 +207,8 @@ function createCore(definition: VendorDefinition, options: ClientOptions, known:
 
   function createRenewableGrants({ identity, initialGrant, login, refresh }: RenewableCredential): GrantManager {
     const headers = mergeHeaders(general, options.headers)
-    const wire = { vendor, mask, fetch, clock, maxBytes, read, headers, refusesWithoutEnvelope }
-    const call = createTokenCall({ ...wire, base: origin.base })
+    const { base } = origin
+    const call = createTokenCall({ vendor, mask, fetch, clock, maxBytes, read, headers, base, refusesWithoutEnvelope })
     return createGrantManager({
       vendor,
       initialGrant,
