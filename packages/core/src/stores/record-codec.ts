@@ -36,7 +36,8 @@ export async function writeRecord(name: string, record: GrantRecord, seal: Seale
 }
 
 /**
- * Reads a record from the value that a store kept. Undefined when there is none or its grant does not open.
+ * Reads a record from the value that a store kept. Returns undefined if the store has no record or the grant cannot be
+ * opened.
  *
  * A value that was never a record is returned unchanged, so that the caller can tell garbage from nothing.
  */

@@ -14,7 +14,7 @@ const registration = reply({
 
 const registrationOrNone = v.pipe(
   v.unknown(),
-  // The page mentions all webhooks, but shows one object. It does not document the reply when there is none.
+  // The page mentions all webhooks, but shows one object. It does not document the reply for an account without a webhook.
   v.transform((results) => [results as { url?: unknown; created_at?: unknown } | null].flat()[0] ?? null),
   // A null address beside a date stays a fault: there is a webhook then.
   v.transform((first): unknown => (first?.url === '' || (first?.url === null && !first.created_at) ? null : first)),
